@@ -1,0 +1,13 @@
+//! Text to tokens to tree, and tree to canonical text.
+//!
+//! This crate knows the shape of the language and nothing of its meaning: names are not resolved, units not compared,
+//! other files not known. It also holds the diagnostic record and the table of codes that every phase uses.
+
+pub mod span;
+pub mod token;
+pub mod lexer;
+pub mod ast;
+pub mod parser;
+
+pub use parser::{Parse, parse};
+pub use span::{At, LineIndex, Span};

@@ -1,0 +1,221 @@
+//! Tokens to tree. The only file that knows the generated parser.
+//!
+//! A text is read declaration by declaration: a word that starts a declaration, at the start of a line without
+//! indentation, always starts a new one. So a missing brace costs the declaration that it stands in and nothing after it.
+//! Inside a declaration, braces that don't balance are mended by indentation, and the grammar recovers at the next clause.
+
+use std::fmt;
+
+use lalrpop_util::{ErrorRecovery, ParseError};
+
+use crate::ast::File;
+use crate::lexer::{Comment, LexIssue, Lexed, Token, lex};
+use crate::span::Span;
+use crate::token::TokenKind;
+
+pub(crate) mod build;
+mod expected;
+mod layout;
+#[cfg(test)]
+mod tests;
+
+#[expect(clippy::all, clippy::pedantic, clippy::restriction, unused, missing_docs, missing_debug_implementations, unreachable_pub, reason = "written by the parser generator")]
+mod generated {
+    lalrpop_util::lalrpop_mod!(pub grammar, "/grammar.rs");
+}
+
+/// A token as the generated parser sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lexeme<'input>(pub TokenKind, pub &'input str);
+
+impl fmt::Display for Lexeme<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.1)
+    }
+}
+
+/// The error type of the token stream, which never errs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RawError {}
+
+impl fmt::Display for RawError {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+/// The largest text that is read, in bytes.
+pub const MAX_BYTES: usize = 64 << 20;
+/// The deepest nesting of braces, parentheses and `not`.
+pub const MAX_DEPTH: usize = 64;
+/// The largest number of syntax errors reported for one text.
+pub const MAX_ERRORS: usize = 100;
+
+/// A text as read: always a tree, and what was wrong.
+#[derive(Clone, Debug, Default)]
+pub struct Parse {
+    /// The tree, with error nodes where a part could not be read.
+    pub file: File,
+    /// The tokens.
+    pub tokens: Vec<Token>,
+    /// The comments, which are not part of the tree.
+    pub comments: Vec<Comment>,
+    /// What was wrong, in order of place.
+    pub errors: Vec<SyntaxError>,
+}
+
+/// Something wrong with the shape of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub kind: SyntaxErrorKind,
+}
+
+/// The kinds of syntax error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SyntaxErrorKind {
+    /// A remark about characters.
+    Lex(crate::lexer::LexIssueKind),
+    /// Something that can't stand here.
+    Unexpected {
+        /// What was found, as written; `None` at the end of the declaration.
+        found: Option<String>,
+        /// What it is.
+        found_kind: Option<TokenKind>,
+        /// What could stand here, already chosen for people.
+        expected: Vec<Expectable>,
+    },
+    /// A brace that is never closed; the place is where the block ought to end.
+    MissingBrace {
+        /// The opening brace.
+        opened: Span,
+    },
+    /// A closing brace that closes nothing.
+    StrayBrace,
+    /// Nesting deeper than [`MAX_DEPTH`].
+    TooDeep,
+    /// A text longer than [`MAX_BYTES`].
+    TooLong,
+    /// More errors than [`MAX_ERRORS`].
+    TooMany,
+}
+
+/// Something that could stand at a place, for the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Expectable {
+    /// A word or sign.
+    Token(TokenKind),
+    /// A name.
+    Name,
+    /// A number.
+    Number,
+    /// A date.
+    Date,
+    /// A quoted text.
+    Text,
+    /// A condition.
+    Condition,
+    /// A reference to a provision.
+    Reference,
+    /// A declaration.
+    Declaration,
+    /// A clause or provision.
+    Clause,
+}
+
+/// Reads a text. Total: any text gives a tree.
+#[must_use]
+pub fn parse(text: &str) -> Parse {
+    if text.len() > MAX_BYTES {
+        let error = SyntaxError { span: Span::new(0, 0), kind: SyntaxErrorKind::TooLong };
+        return Parse { errors: vec![error], ..Parse::default() };
+    }
+    let Lexed { tokens, comments, issues } = lex(text);
+    let mut out = Parse { errors: issues.into_iter().map(from_issue).collect(), comments, ..Parse::default() };
+    for chunk in layout::declarations(text, &tokens) {
+        parse_declaration(text, chunk, &mut out);
+    }
+    out.tokens = tokens;
+    finish(text, &mut out.errors);
+    out
+}
+
+fn from_issue(issue: LexIssue) -> SyntaxError {
+    SyntaxError { span: issue.span, kind: SyntaxErrorKind::Lex(issue.kind) }
+}
+
+/// Reads one declaration; where it can't be read at all it becomes an error node.
+fn parse_declaration(text: &str, chunk: &[Token], out: &mut Parse) {
+    let whole = chunk.first().zip(chunk.last()).map(|(first, last)| first.span.to(last.span)).unwrap_or_default();
+    if let Some(span) = layout::too_deep(chunk) {
+        out.errors.push(SyntaxError { span, kind: SyntaxErrorKind::TooDeep });
+        out.file.items.push(crate::ast::Item::Error(crate::span::At(whole)));
+        return;
+    }
+    let (tokens, mut errors) = layout::mend(text, chunk);
+    let mut recoveries = Vec::new();
+    let tokens = layout::mark_starts(text, tokens);
+    let stream = tokens.iter().map(|token| Ok((token.span.start, Lexeme(token.kind, token.span.text(text)), token.span.end)));
+    match generated::grammar::FileParser::new().parse(&mut recoveries, stream) {
+        Ok(file) => out.file.items.extend(file.items),
+        Err(error) => {
+            errors.push(expected::syntax_error(error, whole));
+            out.file.items.push(crate::ast::Item::Error(crate::span::At(whole)));
+        }
+    }
+    errors.extend(recoveries.into_iter().map(|recovery: ErrorRecovery<u32, Lexeme<'_>, RawError>| expected::syntax_error(recovery.error, whole)));
+    out.errors.append(&mut errors);
+}
+
+type RawParseError<'input> = ParseError<u32, Lexeme<'input>, RawError>;
+
+/// One mistake, one message: of several errors on one line, the first; and no more than the limit.
+fn finish(text: &str, errors: &mut Vec<SyntaxError>) {
+    errors.sort_by_key(|error| (error.span, rank(&error.kind)));
+    let mut last_line_end: Option<u32> = None;
+    errors.retain(|error| {
+        let is_shape = !matches!(error.kind, SyntaxErrorKind::Lex(_));
+        let on_same_line = last_line_end.is_some_and(|end| error.span.start <= end);
+        if is_shape && on_same_line {
+            return false;
+        }
+        let breaks = match &error.kind {
+            SyntaxErrorKind::Lex(issue) => layout::breaks_line(issue),
+            _ => true,
+        };
+        if breaks {
+            last_line_end = Some(layout::line_end(text, error.span.start));
+        }
+        true
+    });
+    if errors.len() > MAX_ERRORS {
+        let span = errors.get(MAX_ERRORS).map(|error| error.span).unwrap_or_default();
+        errors.truncate(MAX_ERRORS);
+        errors.push(SyntaxError { span, kind: SyntaxErrorKind::TooMany });
+    }
+}
+
+fn rank(kind: &SyntaxErrorKind) -> u8 {
+    u8::from(!matches!(kind, SyntaxErrorKind::Lex(_)))
+}
+
+/// The text inside quotation marks, with its escapes resolved.
+pub(crate) fn quoted(raw: &str) -> String {
+    let inside = raw.strip_prefix(['"', '“']).unwrap_or(raw);
+    let inside = inside.strip_suffix(['"', '”']).unwrap_or(inside);
+    let mut out = String::with_capacity(inside.len());
+    let mut chars = inside.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('n') => out.push('\n'),
+                Some(other) => out.push(other),
+                None => {}
+            },
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,108 @@
+//! From the generated parser's errors to ours: what was found, and what could stand there in words that help.
+
+use lalrpop_util::ParseError;
+
+use super::{Expectable, Lexeme, RawParseError, SyntaxError, SyntaxErrorKind};
+use crate::span::Span;
+use crate::token::{TokenKind, WORDS};
+
+/// The most things that a message lists as expected.
+const MOST: usize = 5;
+
+pub(super) fn syntax_error(error: RawParseError<'_>, whole: Span) -> SyntaxError {
+    match error {
+        ParseError::InvalidToken { location } => unexpected(Span::new(location, location), None, &[]),
+        ParseError::UnrecognizedEof { location, expected } => {
+            unexpected(Span::new(location.max(whole.start), location.max(whole.start)), None, &expected)
+        }
+        ParseError::UnrecognizedToken { token: (start, lexeme, end), expected } => unexpected(Span::new(start, end), Some(lexeme), &expected),
+        ParseError::ExtraToken { token: (start, lexeme, end) } => unexpected(Span::new(start, end), Some(lexeme), &[]),
+        ParseError::User { error } => match error {},
+    }
+}
+
+fn unexpected(span: Span, found: Option<Lexeme<'_>>, expected: &[String]) -> SyntaxError {
+    SyntaxError {
+        span,
+        kind: SyntaxErrorKind::Unexpected {
+            found: found.map(|lexeme| lexeme.1.to_owned()),
+            found_kind: found.map(|lexeme| lexeme.0),
+            expected: choose(expected),
+        },
+    }
+}
+
+/// Chooses from the raw list what helps: groups of words that mean "a condition" or "a clause" are said as one.
+fn choose(raw: &[String]) -> Vec<Expectable> {
+    let kinds: Vec<TokenKind> = raw.iter().filter_map(|name| kind_of(name)).collect();
+    let has = |kind: TokenKind| kinds.contains(&kind);
+    let mut out = Vec::new();
+    let condition = has(TokenKind::LParen) && has(TokenKind::Not);
+    let declaration = has(TokenKind::Use) && has(TokenKind::Fact);
+    let clause = has(TokenKind::When) && has(TokenKind::Then);
+    if declaration {
+        out.push(Expectable::Declaration);
+    }
+    if condition {
+        out.push(Expectable::Condition);
+    }
+    if clause {
+        out.push(Expectable::Clause);
+    }
+    let reference = !clause && has(TokenKind::Article) && has(TokenKind::Articles);
+    if reference {
+        out.push(Expectable::Reference);
+    }
+    for kind in kinds {
+        let said = match kind {
+            TokenKind::Name => (!condition && !clause && !reference).then_some(Expectable::Name),
+            TokenKind::Number => Some(Expectable::Number),
+            TokenKind::Date => Some(Expectable::Date),
+            TokenKind::Str => Some(Expectable::Text),
+            TokenKind::Error | TokenKind::Reserved => None,
+            kind if declaration && kind.starts_declaration() => None,
+            kind if WORDS.iter().any(|word| word.kind == kind && word.class == crate::token::Class::Soft) && raw.len() > MOST => None,
+            kind if is_legal_operator(kind) => None,
+            kind if (condition || clause || reference) && is_word(kind) => None,
+            kind => Some(Expectable::Token(kind)),
+        };
+        out.extend(said);
+    }
+    out.dedup();
+    out.truncate(MOST);
+    out
+}
+
+fn is_word(kind: TokenKind) -> bool {
+    WORDS.iter().any(|word| word.kind == kind)
+}
+
+fn is_legal_operator(kind: TokenKind) -> bool {
+    [TokenKind::AtLeast, TokenKind::AtMost, TokenKind::Below, TokenKind::Above].contains(&kind)
+}
+
+/// The kind behind a name of the generated parser.
+fn kind_of(name: &str) -> Option<TokenKind> {
+    let plain = name.trim_matches('"');
+    Some(match plain {
+        "NAME" => TokenKind::Name,
+        "NUMBER" => TokenKind::Number,
+        "DATE" => TokenKind::Date,
+        "STR" => TokenKind::Str,
+        "ROW" => TokenKind::RowStart,
+        "{" => TokenKind::LBrace,
+        "}" => TokenKind::RBrace,
+        "(" => TokenKind::LParen,
+        ")" => TokenKind::RParen,
+        "," => TokenKind::Comma,
+        ":" => TokenKind::Colon,
+        "=" => TokenKind::Eq,
+        "!=" => TokenKind::Ne,
+        "<" => TokenKind::Lt,
+        "<=" => TokenKind::Le,
+        ">" => TokenKind::Gt,
+        ">=" => TokenKind::Ge,
+        "|" => TokenKind::Pipe,
+        word => crate::token::word(word)?.kind,
+    })
+}

@@ -1,0 +1,179 @@
+//! What the layout of a text says about where its declarations and blocks end, for when the braces don't.
+
+use super::{MAX_DEPTH, SyntaxError, SyntaxErrorKind};
+use crate::lexer::{LexIssueKind, Token};
+use crate::span::Span;
+use crate::token::TokenKind;
+
+/// Cuts the tokens into declarations: a declaring word at the very start of a line starts a new one.
+pub(super) fn declarations<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        if at > start && token.kind.starts_declaration() && starts_line(text, token.span.start) {
+            out.extend(tokens.get(start..at));
+            start = at;
+        }
+    }
+    out.extend(tokens.get(start..).filter(|rest| !rest.is_empty()));
+    out
+}
+
+fn starts_line(text: &str, offset: u32) -> bool {
+    offset == 0 || text.as_bytes().get(offset as usize - 1) == Some(&b'\n')
+}
+
+/// The token at which nesting grows past the limit.
+pub(super) fn too_deep(tokens: &[Token]) -> Option<Span> {
+    let mut depth = 0usize;
+    let mut negations = 0usize;
+    for token in tokens {
+        negations = if token.kind == TokenKind::Not { negations + 1 } else { 0 };
+        match token.kind {
+            TokenKind::LBrace | TokenKind::LParen => depth += 1,
+            TokenKind::RBrace | TokenKind::RParen => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_DEPTH || negations > MAX_DEPTH {
+            return Some(token.span);
+        }
+    }
+    None
+}
+
+/// An open brace: where it stands, and how far its line is indented.
+struct Open {
+    span: Span,
+    indent: usize,
+    line: u32,
+}
+
+/// Where the braces of a declaration don't balance, closes blocks where the indentation says that they end and leaves
+/// out closing braces that fit no block. Tokens whose braces balance come back as they are.
+pub(super) fn mend(text: &str, tokens: &[Token]) -> (Vec<Token>, Vec<SyntaxError>) {
+    if balanced(tokens) {
+        return (tokens.to_vec(), Vec::new());
+    }
+    let mut mender = Mender { text, out: Vec::with_capacity(tokens.len()), open: Vec::new(), errors: Vec::new() };
+    for token in tokens {
+        mender.take(*token);
+    }
+    mender.close_all();
+    (mender.out, mender.errors)
+}
+
+struct Mender<'a> {
+    text: &'a str,
+    out: Vec<Token>,
+    open: Vec<Open>,
+    errors: Vec<SyntaxError>,
+}
+
+impl Mender<'_> {
+    fn take(&mut self, token: Token) {
+        let line = line_start(self.text, token.span.start);
+        let first = self.text.get(line as usize..token.span.start as usize).is_some_and(|before| before.trim().is_empty());
+        let indent = (token.span.start - line) as usize;
+        match token.kind {
+            TokenKind::LBrace => self.open.push(Open { span: token.span, indent: indent_of(self.text, line), line }),
+            TokenKind::RBrace if first => return self.close_line(token, indent),
+            TokenKind::RBrace => {
+                if self.open.pop().is_none() {
+                    return self.errors.push(SyntaxError { span: token.span, kind: SyntaxErrorKind::StrayBrace });
+                }
+            }
+            _ if first => {
+                while self.open.last().is_some_and(|open| open.line != line && open.indent >= indent) {
+                    self.close_missing();
+                }
+            }
+            _ => {}
+        }
+        self.out.push(token);
+    }
+
+    /// A closing brace that starts a line closes the block whose opening line is indented like it.
+    fn close_line(&mut self, token: Token, indent: usize) {
+        let Some(at) = self.open.iter().rposition(|open| open.indent == indent) else {
+            return self.errors.push(SyntaxError { span: token.span, kind: SyntaxErrorKind::StrayBrace });
+        };
+        while self.open.len() > at + 1 {
+            self.close_missing();
+        }
+        self.open.pop();
+        self.out.push(token);
+    }
+
+    fn close_missing(&mut self) {
+        let end = self.out.last().map(|last| last.span.after()).unwrap_or_default();
+        if let Some(open) = self.open.pop() {
+            self.errors.push(SyntaxError { span: end, kind: SyntaxErrorKind::MissingBrace { opened: open.span } });
+            self.out.push(Token { kind: TokenKind::RBrace, span: end });
+        }
+    }
+
+    fn close_all(&mut self) {
+        while !self.open.is_empty() {
+            self.close_missing();
+        }
+    }
+}
+
+/// Puts a mark without width before each word that starts a provision or rule: it stands first on its line or directly
+/// after a brace. Elsewhere the same words are steps of a reference.
+pub(super) fn mark_starts(text: &str, tokens: Vec<Token>) -> Vec<Token> {
+    let mut out = Vec::with_capacity(tokens.len() + tokens.len() / 8);
+    let mut previous: Option<Token> = None;
+    for token in tokens {
+        let starts = token.kind.starts_provision()
+            && previous.is_none_or(|previous| {
+                matches!(previous.kind, TokenKind::LBrace | TokenKind::RBrace)
+                    || Span::new(previous.span.end, token.span.start).text(text).contains('\n')
+            });
+        if starts {
+            out.push(Token { kind: TokenKind::LineStart, span: Span::new(token.span.start, token.span.start) });
+        }
+        out.push(token);
+        previous = Some(token);
+    }
+    out
+}
+
+fn balanced(tokens: &[Token]) -> bool {
+    let mut depth = 0i64;
+    for token in tokens {
+        match token.kind {
+            TokenKind::LBrace => depth += 1,
+            TokenKind::RBrace => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
+}
+
+fn line_start(text: &str, offset: u32) -> u32 {
+    let before = text.get(..offset as usize).unwrap_or("");
+    before.rfind('\n').map_or(0, |at| at as u32 + 1)
+}
+
+fn indent_of(text: &str, line: u32) -> usize {
+    let rest = text.get(line as usize..).unwrap_or("");
+    rest.len() - rest.trim_start_matches([' ', '\t']).len()
+}
+
+/// The end of the line in which `offset` lies.
+pub(super) fn line_end(text: &str, offset: u32) -> u32 {
+    let rest = text.get(offset as usize..).unwrap_or("");
+    offset + rest.find('\n').unwrap_or(rest.len()) as u32
+}
+
+/// Whether a remark about characters also spoils the shape of its line.
+pub(super) fn breaks_line(issue: &LexIssueKind) -> bool {
+    match issue {
+        LexIssueKind::UnterminatedText | LexIssueKind::Unexpected { .. } => true,
+        LexIssueKind::FullWidth { .. } | LexIssueKind::LookAlike { .. } | LexIssueKind::Invisible { .. } => false,
+    }
+}
