@@ -1,1 +1,15 @@
-//! Placeholder.
+//! The reference meaning: what the rules conclude about an export, why, and what would have to be known.
+//!
+//! It follows the definition of `docs/reference/meaning.md` line by line. Words are not made here: a determination holds
+//! ids and numbers, and whoever shows it finds the texts in the program.
+
+pub mod determination;
+mod determine;
+mod truth;
+mod explain;
+mod ground;
+mod tree;
+mod answer;
+
+pub use determination::*;
+pub use determine::{Limits, determine};

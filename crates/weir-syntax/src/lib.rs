@@ -8,6 +8,10 @@ pub mod token;
 pub mod lexer;
 pub mod ast;
 pub mod parser;
+pub mod format;
+pub mod diagnostic;
+pub mod codes;
+mod words;
 
 pub use parser::{Parse, parse};
 pub use span::{At, LineIndex, Span};

@@ -1,0 +1,51 @@
+//! Checks of the program as a whole: circles, dates, and what is missing or superfluous.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::hir::*;
+use crate::lower::{Damage, Target};
+use crate::problems::{Problem, ProblemKind};
+
+mod circles;
+mod dates;
+mod words;
+
+/// What the checks look at.
+pub(crate) struct Input<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) used: &'a BTreeSet<Target>,
+    pub(crate) damaged: &'a Damage,
+    pub(crate) holes: &'a BTreeMap<RuleId, bool>,
+}
+
+/// Where the checks put what they find.
+pub(crate) struct Out<'a>(&'a mut Vec<Problem>);
+
+impl Out<'_> {
+    fn add(&mut self, place: Place, kind: ProblemKind) {
+        self.0.push(Problem { place, kind });
+    }
+}
+
+pub(crate) fn check(input: &Input<'_>, problems: &mut Vec<Problem>) {
+    let mut out = Out(problems);
+    circles::definitions(input, &mut out);
+    circles::outcomes(input, &mut out);
+    circles::precedences(input, &mut out);
+    dates::thresholds(input, &mut out);
+    dates::rules(input, &mut out);
+    words::labels(input, &mut out);
+    words::unused(input, &mut out);
+    words::holes(input, &mut out);
+}
+
+/// Calls `visit` for a condition and all its parts.
+pub(crate) fn walk(cond: &Cond, visit: &mut impl FnMut(&Cond)) {
+    visit(cond);
+    match &cond.kind {
+        CondKind::Not(inner) => walk(inner, visit),
+        CondKind::And(parts) | CondKind::Or(parts) => parts.iter().for_each(|part| walk(part, visit)),
+        CondKind::Const(_) | CondKind::Fact(_) | CondKind::Is(..) | CondKind::Has(..) | CondKind::Compare(..) | CondKind::Outcome(..)
+        | CondKind::OutcomeHas(..) | CondKind::Reading(..) | CondKind::Definition(_) | CondKind::Error => {}
+    }
+}

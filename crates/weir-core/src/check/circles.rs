@@ -1,0 +1,183 @@
+//! Circles: definitions that use themselves, conclusions that depend on themselves, rules that set each other aside.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Input, Out, walk};
+use crate::date::Date;
+use crate::hir::*;
+use crate::problems::ProblemKind;
+use crate::scenario::is_under;
+
+/// Finds one circle in a graph: its nodes in order, the first again at the end.
+fn circle<N: Copy + Ord>(edges: &BTreeMap<N, BTreeSet<N>>) -> Option<Vec<N>> {
+    let mut done = BTreeSet::new();
+    for start in edges.keys() {
+        if let Some(found) = circle_from(*start, edges, &mut done) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// Depth-first search without recursion, so that long chains need no stack.
+fn circle_from<N: Copy + Ord>(start: N, edges: &BTreeMap<N, BTreeSet<N>>, done: &mut BTreeSet<N>) -> Option<Vec<N>> {
+    let next = |node: N| edges.get(&node).into_iter().flatten().copied();
+    let mut path = vec![(start, next(start).collect::<Vec<_>>())];
+    let mut on_path = BTreeSet::from([start]);
+    while let Some((node, rest)) = path.last_mut() {
+        match rest.pop() {
+            Some(other) if on_path.contains(&other) => {
+                let mut found: Vec<N> = path.iter().map(|(node, _)| *node).skip_while(|node| *node != other).collect();
+                found.push(other);
+                return Some(found);
+            }
+            Some(other) if done.contains(&other) => {}
+            Some(other) => {
+                on_path.insert(other);
+                path.push((other, next(other).collect()));
+            }
+            None => {
+                done.insert(*node);
+                on_path.remove(node);
+                path.pop();
+            }
+        }
+    }
+    None
+}
+
+pub(super) fn definitions(input: &Input<'_>, out: &mut Out<'_>) {
+    let mut edges: BTreeMap<DefinitionId, BTreeSet<DefinitionId>> = BTreeMap::new();
+    for (at, definition) in input.program.definitions.iter().enumerate() {
+        walk(&definition.condition, &mut |cond| {
+            if let CondKind::Definition(other) = cond.kind {
+                edges.entry(DefinitionId::from_index(at)).or_default().insert(other);
+            }
+        });
+    }
+    if let Some(found) = circle(&edges)
+        && let Some(first) = found.first()
+    {
+        let chain = found.iter().map(|id| input.program[*id].name.clone()).collect();
+        out.add(input.program[*first].place, ProblemKind::CircularDefinition { chain });
+    }
+}
+
+/// Something that rules conclude.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Concluded {
+    Outcome(OutcomeId),
+    Member(FactId, usize),
+}
+
+/// What a condition mentions that rules conclude, through definitions too.
+fn mentions(program: &Program, cond: &Cond, derived: &BTreeSet<(FactId, usize)>) -> BTreeSet<Concluded> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![cond];
+    let mut seen = BTreeSet::new();
+    while let Some(cond) = open.pop() {
+        walk(cond, &mut |part| match part.kind {
+            CondKind::Outcome(id, _) | CondKind::OutcomeHas(id, _) => {
+                found.insert(Concluded::Outcome(id));
+            }
+            CondKind::Has(fact, kind) => {
+                let members = program.members(fact);
+                let under = derived.iter().filter(|(of, member)| *of == fact && is_under(members, *member, kind));
+                found.extend(under.map(|(fact, member)| Concluded::Member(*fact, *member)));
+            }
+            _ => {}
+        });
+        let mut definitions = Vec::new();
+        walk(cond, &mut |part| {
+            if let CondKind::Definition(id) = part.kind {
+                definitions.push(id);
+            }
+        });
+        open.extend(definitions.into_iter().filter(|id| seen.insert(*id)).map(|id| &program[id].condition));
+    }
+    found
+}
+
+pub(super) fn outcomes(input: &Input<'_>, out: &mut Out<'_>) {
+    let program = input.program;
+    let conclusions = |rule: RuleId| {
+        program[rule].conclusions.iter().map(|conclusion| match conclusion {
+            Conclusion::Value(id, _) | Conclusion::Hole(id) => Concluded::Outcome(*id),
+            Conclusion::Has(fact, member) => Concluded::Member(*fact, *member),
+        })
+    };
+    let derived: BTreeSet<(FactId, usize)> = program.rule_ids().flat_map(conclusions).filter_map(|concluded| match concluded {
+        Concluded::Member(fact, member) => Some((fact, member)),
+        Concluded::Outcome(_) => None,
+    }).collect();
+    let guards: BTreeMap<RuleId, BTreeSet<Concluded>> = program.rule_ids().map(|rule| (rule, mentions(program, &program[rule].guard, &derived))).collect();
+    let mut edges: BTreeMap<Concluded, BTreeSet<Concluded>> = BTreeMap::new();
+    let mut note = |rule: RuleId, of: RuleId| {
+        for concluded in conclusions(rule) {
+            edges.entry(concluded).or_default().extend(guards.get(&of).into_iter().flatten());
+        }
+    };
+    for rule in program.rule_ids() {
+        note(rule, rule);
+    }
+    // Whether a rule is set aside depends on the conditions of what sets it aside.
+    for pair in &program.precedences {
+        note(pair.loser, pair.winner);
+    }
+    let Some(found) = circle(&edges) else { return };
+    let name = |concluded: &Concluded| match concluded {
+        Concluded::Outcome(id) => program[*id].name.clone(),
+        Concluded::Member(fact, member) => {
+            let member = program.members(*fact).get(*member).map(|member| member.name.as_str()).unwrap_or_default();
+            format!("{} has {member}", program[*fact].name)
+        }
+    };
+    let rule = program.rule_ids().find(|rule| {
+        conclusions(*rule).any(|concluded| found.contains(&concluded)) && guards.get(rule).is_some_and(|mentioned| mentioned.iter().any(|one| found.contains(one)))
+    });
+    let place = rule.map(|rule| program[rule].place).unwrap_or(Place { source: SourceId(0), span: weir_syntax::Span::default() });
+    out.add(place, ProblemKind::CircularOutcome { chain: found.iter().map(name).collect() });
+}
+
+/// Setting aside is acyclic on every date: checked on each day on which something changes.
+pub(super) fn precedences(input: &Input<'_>, out: &mut Out<'_>) {
+    let program = input.program;
+    let all = edges_on(program, None);
+    if circle(&all).is_none() {
+        return;
+    }
+    let mut days: BTreeSet<Date> = BTreeSet::new();
+    for pair in &program.precedences {
+        days.extend(pair.period.from);
+        days.extend(program[pair.winner].period.from);
+        days.extend(program[pair.loser].period.from);
+    }
+    for day in days {
+        let Some(found) = circle(&edges_on(program, Some(day))) else { continue };
+        let closes = |pair: &&Precedence| found.windows(2).any(|two| two.first() == Some(&pair.winner) && two.last() == Some(&pair.loser));
+        let Some(pair) = program.precedences.iter().rfind(closes) else { continue };
+        let chain = found.iter().map(|rule| rule_name(program, *rule)).collect();
+        return out.add(pair.place, ProblemKind::CircularPrecedence { chain, on: Some(day) });
+    }
+}
+
+fn edges_on(program: &Program, day: Option<Date>) -> BTreeMap<RuleId, BTreeSet<RuleId>> {
+    let mut edges: BTreeMap<RuleId, BTreeSet<RuleId>> = BTreeMap::new();
+    for pair in &program.precedences {
+        let periods = [pair.period, program[pair.winner].period, program[pair.loser].period];
+        if day.is_none_or(|day| periods.iter().all(|period| period.contains(day))) {
+            edges.entry(pair.winner).or_default().insert(pair.loser);
+        }
+    }
+    edges
+}
+
+/// A rule as it is referred to: `order16 article 7 item 1`.
+fn rule_name(program: &Program, rule: RuleId) -> String {
+    let citation = program[rule].citation;
+    let mut words = vec![program[citation.instrument].name.clone()];
+    for provision in citation.provision.map(|provision| program.path(provision)).unwrap_or_default() {
+        words.push(format!("{} {}", program[provision].kind.word(), program[provision].number));
+    }
+    words.join(" ")
+}

@@ -1,0 +1,310 @@
+//! Trees to program: declares names, resolves references, types conditions, and takes citations from where rules stand.
+//!
+//! In order: names of all files are declared; instruments get their provisions and rules; then everything that refers to
+//! something is resolved. What can't be resolved becomes an error node that stays silent about what meets it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use weir_syntax::ast;
+use weir_syntax::diagnostic::SourceId;
+use weir_syntax::lexer::LexIssueKind;
+use weir_syntax::parser::SyntaxErrorKind;
+use weir_syntax::{At, Span};
+
+use crate::checked::Checked;
+use crate::date::{self, Date, Period};
+use crate::hir::*;
+use crate::names;
+use crate::problems::{NameKind, Problem, ProblemKind};
+use crate::workspace::Source;
+
+mod condition;
+mod declare;
+mod instrument;
+mod reference;
+mod test;
+
+/// Checks the texts of a workspace.
+pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
+    let mut lowerer = Lowerer::new(sources);
+    for (id, source) in sources {
+        for error in &source.parse.errors {
+            let place = Place { source: *id, span: error.span };
+            lowerer.problem(place, ProblemKind::Syntax(error.clone()));
+        }
+    }
+    lowerer.declare();
+    lowerer.instruments();
+    lowerer.vocabulary();
+    lowerer.conditions();
+    lowerer.precedences();
+    // What only tests mention is not used.
+    let used = lowerer.used.clone();
+    lowerer.tests();
+    let Lowerer { program, mut problems, damaged, holes, .. } = lowerer;
+    crate::check::check(&crate::check::Input { program: &program, used: &used, damaged: &damaged, holes: &holes }, &mut problems);
+    problems.sort_by_key(|problem| problem.place);
+    problems.dedup();
+    Checked { sources: sources.clone(), program, problems }
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Target {
+    Outcome(OutcomeId),
+    Tree(usize),
+    Zone(usize),
+    Fact(FactId),
+    Threshold(ThresholdId),
+    Instrument(InstrumentId),
+    Reading(ReadingId),
+    Definition(DefinitionId),
+    Assumption(AssumptionId),
+    Profile(usize),
+    /// Declared in a part that could not be read.
+    Broken,
+}
+
+impl Target {
+    fn kind(self) -> NameKind {
+        match self {
+            Self::Outcome(_) => NameKind::Outcome,
+            Self::Tree(_) => NameKind::Category,
+            Self::Zone(_) => NameKind::Zone,
+            Self::Fact(_) | Self::Broken => NameKind::Fact,
+            Self::Threshold(_) => NameKind::Threshold,
+            Self::Instrument(_) => NameKind::Instrument,
+            Self::Reading(_) => NameKind::Reading,
+            Self::Definition(_) => NameKind::Definition,
+            Self::Assumption(_) => NameKind::Assumption,
+            Self::Profile(_) => NameKind::Profile,
+        }
+    }
+}
+
+/// Where the shape of a text is broken. What stands there or was meant to is not spoken of again.
+#[derive(Debug, Default)]
+pub(crate) struct Damage(BTreeMap<SourceId, Vec<Span>>);
+
+impl Damage {
+    fn new(sources: &BTreeMap<SourceId, Source>) -> Self {
+        let spoils = |kind: &SyntaxErrorKind| {
+            !matches!(kind, SyntaxErrorKind::Lex(LexIssueKind::FullWidth { .. } | LexIssueKind::LookAlike { .. } | LexIssueKind::Invisible { .. }))
+        };
+        let spans = |source: &Source| source.parse.errors.iter().filter(|error| spoils(&error.kind)).map(|error| error.span).collect();
+        Self(sources.iter().map(|(id, source)| (*id, spans(source))).collect())
+    }
+
+    /// Whether the shape is broken inside the place.
+    pub(crate) fn touches(&self, place: Place) -> bool {
+        let inside = |span: &Span| place.span.start <= span.start && span.start <= place.span.end;
+        self.0.get(&place.source).is_some_and(|spans| spans.iter().any(inside))
+    }
+
+    /// Whether the shape is broken anywhere.
+    pub(crate) fn any(&self) -> bool {
+        self.0.values().any(|spans| !spans.is_empty())
+    }
+}
+
+struct Declared {
+    target: Target,
+    place: Place,
+    source: SourceId,
+}
+
+struct Lowerer<'a> {
+    sources: &'a BTreeMap<SourceId, Source>,
+    names: BTreeMap<&'a str, Declared>,
+    visible: BTreeMap<SourceId, BTreeSet<SourceId>>,
+    /// Rules whose conclusion is a hole, with whether they say what is missing.
+    holes: BTreeMap<RuleId, bool>,
+    program: Program,
+    problems: Vec<Problem>,
+    used: BTreeSet<Target>,
+    damaged: Damage,
+    trees: Vec<Arc<[Member]>>,
+    zones: Arc<[Member]>,
+    facts: Vec<(SourceId, FactId, declare::FactNode<'a>)>,
+    thresholds: Vec<(SourceId, ThresholdId, &'a ast::Threshold)>,
+    readings: Vec<(SourceId, ReadingId, &'a ast::Reading)>,
+    instruments: Vec<(SourceId, InstrumentId, &'a ast::Instrument)>,
+    definitions: Vec<instrument::Named<'a, DefinitionId, ast::Define>>,
+    assumptions: Vec<instrument::Named<'a, AssumptionId, ast::Assume>>,
+    rules: Vec<instrument::RuleNode<'a>>,
+    statements: Vec<instrument::Statement<'a>>,
+    profiles: Vec<(SourceId, &'a ast::Profile)>,
+    tests: Vec<(SourceId, &'a ast::Test)>,
+    /// Rules by the instrument they stand in, to resolve references without searching all.
+    rules_of: BTreeMap<InstrumentId, Vec<RuleId>>,
+    provisions_of: BTreeMap<InstrumentId, Vec<ProvisionId>>,
+}
+
+impl<'a> Lowerer<'a> {
+    fn new(sources: &'a BTreeMap<SourceId, Source>) -> Self {
+        Self {
+            sources,
+            names: BTreeMap::new(),
+            visible: BTreeMap::new(),
+            holes: BTreeMap::new(),
+            program: Program::default(),
+            problems: Vec::new(),
+            used: BTreeSet::new(),
+            damaged: Damage::new(sources),
+            trees: Vec::new(),
+            zones: Arc::from(Vec::new()),
+            facts: Vec::new(),
+            thresholds: Vec::new(),
+            readings: Vec::new(),
+            instruments: Vec::new(),
+            definitions: Vec::new(),
+            assumptions: Vec::new(),
+            rules: Vec::new(),
+            statements: Vec::new(),
+            profiles: Vec::new(),
+            tests: Vec::new(),
+            rules_of: BTreeMap::new(),
+            provisions_of: BTreeMap::new(),
+        }
+    }
+
+    fn problem(&mut self, place: Place, kind: ProblemKind) {
+        self.problems.push(Problem { place, kind });
+    }
+
+    /// What a name stands for in a source, if it is known there. Says so where it is not; `what` is what was looked for.
+    fn find(&mut self, source: SourceId, name: &ast::Name, what: NameKind) -> Option<Target> {
+        let place = at(source, name.at);
+        let Some(declared) = self.names.get(name.text.as_str()) else {
+            self.unknown(place, what, &name.text);
+            return None;
+        };
+        let (target, found_in, found_at) = (declared.target, declared.source, declared.place);
+        self.used.insert(target);
+        if !self.sees(source, found_in) {
+            self.not_in_use(place, &name.text, found_in, found_at);
+        }
+        Some(target)
+    }
+
+    fn sees(&self, source: SourceId, other: SourceId) -> bool {
+        source == other || self.visible.get(&source).is_some_and(|seen| seen.contains(&other))
+    }
+
+    fn not_in_use(&mut self, place: Place, name: &str, found_in: SourceId, declared: Place) {
+        let name_of = |id: &SourceId| self.sources.get(id).map(|source| Arc::clone(&source.name)).unwrap_or_default();
+        let file = relative(&name_of(&place.source), &name_of(&found_in));
+        let start = Place { source: place.source, span: Span::new(0, 0) };
+        let edit = Some((start, format!("use \"{file}\"\n")));
+        self.problem(place, ProblemKind::NotInUse { name: name.to_owned(), file, declared, edit });
+    }
+
+    fn unknown(&mut self, place: Place, what: NameKind, name: &str) {
+        let fits = |target: Target| match what {
+            NameKind::Fact => matches!(target, Target::Fact(_) | Target::Definition(_) | Target::Outcome(_)),
+            NameKind::Category => matches!(target, Target::Tree(_)),
+            other => target.kind() == other,
+        };
+        let candidates = self.names.iter().filter(|(_, declared)| fits(declared.target)).map(|(name, _)| *name);
+        let near = names::near(name, candidates);
+        self.problem(place, ProblemKind::Unknown { what, name: name.to_owned(), near, of: None, known: Vec::new() });
+    }
+
+    /// Says that something has no member of this name.
+    fn unknown_member<'m>(&mut self, place: Place, what: NameKind, name: &str, of: &str, known: impl Iterator<Item = &'m str> + Clone) {
+        let near = names::near(name, known.clone());
+        let known = known.take(12).map(str::to_owned).collect();
+        self.problem(place, ProblemKind::Unknown { what, name: name.to_owned(), near, of: Some(of.to_owned()), known });
+    }
+
+    /// The position of a named member; says so where there is none, unless its declaration is damaged.
+    fn member(&mut self, source: SourceId, name: &ast::Name, members: &[Member], of: &str, declared: Place) -> Option<usize> {
+        let found = members.iter().position(|member| member.name == name.text);
+        if found.is_none() && !self.damaged.touches(declared) {
+            self.unknown_member(at(source, name.at), NameKind::Value, &name.text, of, members.iter().map(|member| member.name.as_str()));
+        }
+        found
+    }
+
+    fn labels(&mut self, source: SourceId, labels: &[ast::Label]) -> Labels {
+        let mut out = Labels::default();
+        let mut first: BTreeMap<(LabelKind, Lang), Place> = BTreeMap::new();
+        for label in labels {
+            let key = (label.kind, label.lang);
+            let place = at(source, label.at);
+            if let Some(first) = first.get(&key) {
+                self.problem(place, ProblemKind::RepeatedClause { what: label_word(label.lang), first: *first });
+            } else {
+                first.insert(key, place);
+                out.0.insert(key, label.text.value.clone());
+            }
+        }
+        out
+    }
+
+    fn date(&mut self, source: SourceId, date: &ast::Date) -> Option<Date> {
+        let parsed = date::parse(&date.text).filter(|_| date.text.len() == 10);
+        if parsed.is_none() {
+            self.problem(at(source, date.at), ProblemKind::BadDate { text: date.text.clone() });
+        }
+        parsed
+    }
+
+    fn period(&mut self, source: SourceId, period: &ast::Period) -> Period {
+        let from = period.from.as_ref().and_then(|date| self.date(source, date));
+        let until = period.until.as_ref().and_then(|date| self.date(source, date));
+        let period_at = at(source, period.at);
+        let period = Period { from, until };
+        if period.is_empty() {
+            self.problem(period_at, ProblemKind::EmptyPeriod);
+        }
+        period
+    }
+
+    /// The number and unit of a quantity.
+    fn quantity(&mut self, source: SourceId, quantity: &ast::Quantity) -> Option<(i64, Option<Unit>)> {
+        let place = at(source, quantity.at);
+        let Some(number) = weir_syntax::token::number_value(&quantity.text) else {
+            self.problem(place, ProblemKind::BadNumber { text: quantity.text.clone() });
+            return None;
+        };
+        Some((number, quantity.unit.as_ref().and_then(|unit| Unit::find(&unit.text))))
+    }
+}
+
+fn label_word(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    }
+}
+
+fn at(source: SourceId, at: At) -> Place {
+    Place { source, span: at.span() }
+}
+
+/// The path that leads from the file `from` to the file `to`.
+fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let common = from.iter().zip(&to).take(from.len().min(to.len()).saturating_sub(1)).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len().saturating_sub(common + 1));
+    up.chain(to.iter().skip(common).copied()).collect::<Vec<_>>().join("/")
+}
+
+/// The name of the file to which `path`, written in the file `from`, leads.
+fn joined(from: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "." | "" => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}

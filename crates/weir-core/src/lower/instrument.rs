@@ -1,0 +1,314 @@
+//! Instruments: their provisions, rules and statements of precedence. A rule's citation is the place where it stands.
+
+use weir_syntax::ast::{self, Clause, Element};
+use weir_syntax::diagnostic::SourceId;
+
+use super::{Lowerer, Target, at};
+use crate::date::Period;
+use crate::hir::*;
+use crate::problems::{NameKind, ProblemKind};
+
+/// A definition or assumption, with the provision in which it stands.
+pub(super) struct Named<'a, Id, Node> {
+    pub(super) source: SourceId,
+    pub(super) id: Id,
+    pub(super) node: &'a Node,
+    pub(super) within: Option<InstrumentId>,
+    pub(super) cites: Vec<Citation>,
+}
+
+/// A rule whose conditions and conclusions are still to be resolved.
+pub(super) struct RuleNode<'a> {
+    pub(super) source: SourceId,
+    pub(super) id: RuleId,
+    pub(super) conditions: Vec<&'a ast::Expr>,
+    pub(super) conclusions: Vec<&'a ast::Conclusion>,
+    pub(super) cites: Vec<&'a ast::Ref>,
+}
+
+/// A statement about precedence, with where it stands.
+pub(super) struct Statement<'a> {
+    pub(super) source: SourceId,
+    pub(super) citation: Citation,
+    pub(super) period: Period,
+    pub(super) conditions: Vec<&'a ast::Expr>,
+    pub(super) node: StatementNode<'a>,
+}
+
+pub(super) enum StatementNode<'a> {
+    Precedence(&'a ast::Precedence),
+    Strictest(&'a ast::Strictest),
+}
+
+/// What a provision hands down to what stands in it.
+#[derive(Clone)]
+struct Around<'a> {
+    source: SourceId,
+    citation: Citation,
+    period: Period,
+    period_at: Place,
+    read_as: Option<SourceKind>,
+    conditions: Vec<&'a ast::Expr>,
+}
+
+/// The clauses of an instrument, provision or rule.
+#[derive(Default)]
+struct Clauses<'a> {
+    labels: Vec<ast::Label>,
+    conditions: Vec<&'a ast::Expr>,
+    conclusions: Vec<&'a ast::Conclusion>,
+    cites: Vec<&'a ast::Ref>,
+    in_force: Option<&'a ast::Period>,
+    published: Option<&'a ast::Date>,
+    url: Option<&'a ast::Text>,
+    read_as: Option<(SourceKind, Option<&'a ast::Text>)>,
+}
+
+impl<'a> Lowerer<'a> {
+    pub(super) fn instruments(&mut self) {
+        for (source, id, node) in std::mem::take(&mut self.instruments) {
+            self.instrument(source, id, node);
+        }
+        for (at, rule) in self.program.rules.iter().enumerate() {
+            self.rules_of.entry(rule.citation.instrument).or_default().push(RuleId::from_index(at));
+        }
+        for (at, provision) in self.program.provisions.iter().enumerate() {
+            self.provisions_of.entry(provision.instrument).or_default().push(ProvisionId::from_index(at));
+        }
+    }
+
+    fn instrument(&mut self, source: SourceId, id: InstrumentId, node: &'a ast::Instrument) {
+        let place = at(source, node.at);
+        let clauses = self.clauses(source, node.body.iter().filter_map(clause));
+        let period = clauses.in_force.map(|period| self.period(source, period)).unwrap_or_default();
+        if period.from.is_none() && !self.damaged.touches(place) {
+            self.problem(at(source, node.name.at), ProblemKind::NoPeriod { instrument: node.name.text.clone() });
+        }
+        let labels = self.labels(source, &clauses.labels);
+        let published = clauses.published.and_then(|date| self.date(source, date));
+        let read_as = clauses.read_as.map(|(kind, _)| kind);
+        self.program.instruments.push(Instrument {
+            name: node.name.text.clone(),
+            labels,
+            period,
+            published,
+            url: clauses.url.or(clauses.read_as.and_then(|(_, url)| url)).map(|url| url.value.clone()),
+            source: read_as,
+            place,
+        });
+        let around = Around {
+            source,
+            citation: Citation { instrument: id, provision: None },
+            period,
+            period_at: clauses.in_force.map_or(at(source, node.name.at), |period| at(source, period.at)),
+            read_as,
+            conditions: clauses.conditions,
+        };
+        self.body(&around, &node.body);
+    }
+
+    /// What is nested in an instrument or provision.
+    fn body(&mut self, around: &Around<'a>, body: &'a [Element]) {
+        for element in body {
+            match element {
+                Element::Clause(_) | Element::Error(_) => {}
+                Element::Provision(node) => self.provision(around, node, body),
+                Element::Rule(node) => {
+                    let clauses = self.clauses(around.source, node.clauses.iter());
+                    self.rule(around, clauses, Some(&node.name), at(around.source, node.at));
+                }
+                Element::Precedence(node) => self.statement(around, StatementNode::Precedence(node)),
+                Element::Strictest(node) => self.statement(around, StatementNode::Strictest(node)),
+                Element::Define(node) => self.definition(around.source, node, Some(around.citation.instrument), vec![around.citation]),
+                Element::Assume(node) => self.assumption(around.source, node, Some(around.citation.instrument), vec![around.citation]),
+            }
+        }
+    }
+
+    fn statement(&mut self, around: &Around<'a>, node: StatementNode<'a>) {
+        let Around { source, citation, period, conditions, .. } = around.clone();
+        self.statements.push(Statement { source, citation, period, conditions, node });
+    }
+
+    fn provision(&mut self, around: &Around<'a>, node: &'a ast::Provision, siblings: &'a [Element]) {
+        let source = around.source;
+        let place = at(source, node.at);
+        self.provision_once(source, node, siblings);
+        let clauses = self.clauses(source, node.body.iter().filter_map(clause));
+        let inside = self.around(around, &clauses, ProvisionId::from_index(self.program.provisions.len()));
+        let labels = self.labels(source, &clauses.labels);
+        let url = clauses.url.or(clauses.read_as.and_then(|(_, url)| url)).map(|url| url.value.clone());
+        self.program.provisions.push(Provision {
+            instrument: around.citation.instrument,
+            parent: around.citation.provision,
+            kind: node.kind,
+            number: node.number.text.clone(),
+            labels,
+            period: inside.period,
+            source: inside.read_as,
+            url,
+            place,
+        });
+        let is_rule = !clauses.conclusions.is_empty();
+        let nested = node.body.iter().any(|element| clause(element).is_none());
+        if is_rule {
+            self.rule(&Around { conditions: around.conditions.clone(), ..inside.clone() }, clauses, node.name.as_ref(), place);
+        } else if !nested && (!clauses.conditions.is_empty() || node.name.is_some()) && !self.damaged.touches(place) {
+            self.problem(at(source, node.number.at), ProblemKind::NoConclusion);
+        }
+        self.body(&inside, &node.body);
+    }
+
+    /// A number stands once for its kind among its siblings.
+    fn provision_once(&mut self, source: SourceId, node: &ast::Provision, siblings: &[Element]) {
+        let first = siblings.iter().find_map(|element| match element {
+            Element::Provision(other) if other.kind == node.kind && other.number.text == node.number.text => Some(other),
+            _ => None,
+        });
+        if let Some(first) = first.filter(|first| !std::ptr::eq(*first, node)) {
+            let name = format!("{} {}", node.kind.word(), node.number.text);
+            let first = at(source, first.number.at);
+            self.problem(at(source, node.number.at), ProblemKind::Duplicate { what: NameKind::Provision, name, first });
+        }
+    }
+
+    /// What a provision with these clauses hands down.
+    fn around(&mut self, outer: &Around<'a>, clauses: &Clauses<'a>, id: ProvisionId) -> Around<'a> {
+        let (period, period_at) = self.own_period(outer, clauses);
+        let conditions = outer.conditions.iter().chain(&clauses.conditions).copied().collect();
+        Around {
+            source: outer.source,
+            citation: Citation { instrument: outer.citation.instrument, provision: Some(id) },
+            period,
+            period_at,
+            read_as: clauses.read_as.map(|(kind, _)| kind).or(outer.read_as),
+            conditions,
+        }
+    }
+
+    fn own_period(&mut self, outer: &Around<'a>, clauses: &Clauses<'a>) -> (Period, Place) {
+        let Some(node) = clauses.in_force else { return (outer.period, outer.period_at) };
+        let place = at(outer.source, node.at);
+        let own = self.period(outer.source, node);
+        let full = Period { from: own.from.or(outer.period.from), until: own.until.or(outer.period.until) };
+        if !full.is_inside(outer.period) && !own.is_empty() {
+            self.problem(place, ProblemKind::OutsidePeriod { outer: outer.period_at });
+        }
+        (full.and(outer.period), place)
+    }
+
+    fn rule(&mut self, around: &Around<'a>, clauses: Clauses<'a>, name: Option<&'a ast::Name>, place: Place) {
+        let source = around.source;
+        if let Some(name) = name {
+            let same = |rule: &&Rule| rule.citation.instrument == around.citation.instrument && rule.name.as_deref() == Some(name.text.as_str());
+            if let Some(first) = self.program.rules.iter().find(same).map(|rule| rule.place) {
+                self.problem(at(source, name.at), ProblemKind::Duplicate { what: NameKind::Rule, name: name.text.clone(), first });
+            }
+        }
+        if clauses.conclusions.is_empty() && !self.damaged.touches(place) {
+            self.problem(name.map_or(place, |name| at(source, name.at)), ProblemKind::NoConclusion);
+        }
+        let id = RuleId::from_index(self.program.rules.len());
+        let labels = self.labels(source, &clauses.labels);
+        let (period, _) = self.own_period(around, &clauses);
+        self.program.rules.push(Rule {
+            citation: around.citation,
+            name: name.map(|name| name.text.clone()),
+            labels,
+            period,
+            guard: Cond { kind: CondKind::Const(true), place },
+            conclusions: Vec::new(),
+            cites: Vec::new(),
+            source: clauses.read_as.map(|(kind, _)| kind).or(around.read_as),
+            place,
+        });
+        let conditions = around.conditions.iter().chain(&clauses.conditions).copied().collect();
+        self.rules.push(RuleNode { source, id, conditions, conclusions: clauses.conclusions, cites: clauses.cites });
+    }
+
+    /// A rule that stands for a provision without one: it concludes nothing and applies wherever the provision does.
+    pub(super) fn bare_rule(&mut self, citation: Citation, period: Period, place: Place) -> RuleId {
+        let id = RuleId::from_index(self.program.rules.len());
+        let labels = citation.provision.map(|provision| self.program[provision].labels.clone()).unwrap_or_default();
+        self.program.rules.push(Rule {
+            citation,
+            name: None,
+            labels,
+            period,
+            guard: Cond { kind: CondKind::Const(true), place },
+            conclusions: Vec::new(),
+            cites: Vec::new(),
+            source: None,
+            place,
+        });
+        self.rules_of.entry(citation.instrument).or_default().push(id);
+        id
+    }
+
+    pub(super) fn definition(&mut self, source: SourceId, node: &'a ast::Define, within: Option<InstrumentId>, cites: Vec<Citation>) {
+        let id = DefinitionId::from_index(self.program.definitions.len());
+        self.name(source, &node.name, Target::Definition(id));
+        let place = at(source, node.at);
+        self.program.definitions.push(Definition {
+            name: node.name.text.clone(),
+            labels: Labels::default(),
+            condition: Cond { kind: CondKind::Error, place },
+            cites: Vec::new(),
+            place,
+        });
+        self.definitions.push(Named { source, id, node, within, cites });
+    }
+
+    pub(super) fn assumption(&mut self, source: SourceId, node: &'a ast::Assume, within: Option<InstrumentId>, cites: Vec<Citation>) {
+        let id = AssumptionId::from_index(self.program.assumptions.len());
+        self.name(source, &node.name, Target::Assumption(id));
+        let place = at(source, node.at);
+        self.program.assumptions.push(Assumption {
+            name: node.name.text.clone(),
+            labels: Labels::default(),
+            condition: Cond { kind: CondKind::Error, place },
+            cites: Vec::new(),
+            place,
+        });
+        self.assumptions.push(Named { source, id, node, within, cites });
+    }
+
+    fn clauses(&mut self, source: SourceId, nodes: impl Iterator<Item = &'a Clause>) -> Clauses<'a> {
+        let mut out = Clauses::default();
+        for node in nodes {
+            match node {
+                Clause::Label(label) => out.labels.push(label.clone()),
+                Clause::When(condition, _) => out.conditions.push(condition),
+                Clause::Then(conclusion) => out.conclusions.push(conclusion),
+                Clause::Cite(refs, _) => out.cites.extend(refs),
+                Clause::InForce(period) => self.once_clause(source, "in force", &mut out.in_force, period, |period| period.at),
+                Clause::Published(date, _) => self.once_clause(source, "published", &mut out.published, date, |date| date.at),
+                Clause::Url(url, _) => self.once_clause(source, "url", &mut out.url, url, |url| url.at),
+                Clause::Source(kind, url, place) => {
+                    if out.read_as.is_some() {
+                        self.problem(at(source, *place), ProblemKind::RepeatedClause { what: "source", first: at(source, *place) });
+                    }
+                    out.read_as = Some((*kind, url.as_ref()));
+                }
+                Clause::Error(_) => {}
+            }
+        }
+        out
+    }
+
+    fn once_clause<T>(&mut self, source: SourceId, what: &'static str, slot: &mut Option<&'a T>, node: &'a T, place: impl Fn(&T) -> weir_syntax::At) {
+        if let Some(first) = slot {
+            let first = at(source, place(first));
+            return self.problem(at(source, place(node)), ProblemKind::RepeatedClause { what, first });
+        }
+        *slot = Some(node);
+    }
+}
+
+fn clause(element: &Element) -> Option<&Clause> {
+    match element {
+        Element::Clause(clause) => Some(clause),
+        Element::Provision(_) | Element::Rule(_) | Element::Precedence(_) | Element::Strictest(_) | Element::Define(_)
+        | Element::Assume(_) | Element::Error(_) => None,
+    }
+}

@@ -1,0 +1,213 @@
+//! What checking found, as facts; their words stand in `problems/words`.
+
+use weir_syntax::codes::{self, Code};
+use weir_syntax::diagnostic::{Diagnostic, Edit, Fix, Language};
+use weir_syntax::parser::SyntaxError;
+
+use crate::date::Date;
+use crate::hir::{Lang, Place, Unit};
+
+mod words;
+
+/// A finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub kind: ProblemKind,
+}
+
+/// What sort of thing a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum NameKind {
+    Fact, Measure, Outcome, Value, Threshold, Instrument, Provision, Rule, Reading, Option, Definition, Assumption, Category, Zone, Profile, Unit, File, Test,
+}
+
+/// The shape of a type, for messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeName {
+    /// Yes or no.
+    Bool,
+    /// One of several values.
+    Choice,
+    /// A set.
+    Set,
+    /// A quantity of a unit.
+    Quantity(Unit),
+    /// A day.
+    Date,
+    /// A ladder outcome.
+    Ladder,
+    /// A set outcome.
+    SetOutcome,
+}
+
+/// The ways in which a test can be misshapen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TestShape {
+    /// `test table` without rows.
+    TableWithoutRows,
+    /// Rows in a test that is not declared a table.
+    RowsWithoutTable,
+    /// A heading that is no name.
+    Heading,
+}
+
+/// The kinds of finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant's words say what its fields are")]
+pub enum ProblemKind {
+    Syntax(SyntaxError),
+    BadNumber { text: String },
+    BadDate { text: String },
+    RepeatedClause { what: &'static str, first: Place },
+    RowLength { expected: usize, found: usize },
+    TestShape(TestShape),
+    UnknownFile { path: String },
+    Duplicate { what: NameKind, name: String, first: Place },
+    Unknown { what: NameKind, name: String, near: Option<String>, of: Option<String>, known: Vec<String> },
+    NotInUse { name: String, file: String, declared: Place, edit: Option<(Place, String)> },
+    WrongTest { name: String, ty: TypeName, instead: Option<String>, place: Place },
+    UnitMismatch { left: Unit, right: Unit, declared: Place },
+    NoUnit,
+    NotACondition { name: String, what: NameKind },
+    WrongValue { name: String, ty: TypeName, known: Vec<String> },
+    ImpossibleBounds,
+    NoConclusion,
+    BadConclusion { name: String },
+    CircularOutcome { chain: Vec<String> },
+    CircularPrecedence { chain: Vec<String>, on: Option<Date> },
+    EmptyPrecedence { reference: String },
+    CircularDefinition { chain: Vec<String> },
+    UnexplainedHole,
+    OutsidePeriod { outer: Place },
+    ThresholdGap { from: Date, until: Date },
+    ThresholdOverlap { on: Date, first: Place },
+    EmptyPeriod,
+    ThresholdNotInForce { threshold: String, on: Option<Date>, declared: Place },
+    NoPeriod { instrument: String },
+    DefaultOption { defaults: usize },
+    TooFewOptions,
+    CircularProfile { name: String },
+    ExpectsNothing,
+    Unused { what: NameKind, name: String },
+    MissingLabel { what: NameKind, name: String, lang: Lang, question: bool },
+    UnnamedNumber { text: String },
+    Uncited { what: NameKind },
+    NoReason { name: String },
+}
+
+impl Problem {
+    /// The code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match &self.kind {
+            ProblemKind::Syntax(error) => error.code(),
+            ProblemKind::BadNumber { .. } => codes::BAD_NUMBER,
+            ProblemKind::BadDate { .. } => codes::BAD_DATE,
+            ProblemKind::RepeatedClause { .. } => codes::REPEATED_CLAUSE,
+            ProblemKind::RowLength { .. } => codes::ROW_LENGTH,
+            ProblemKind::TestShape(_) => codes::TEST_SHAPE,
+            ProblemKind::UnknownFile { .. } => codes::UNKNOWN_FILE,
+            ProblemKind::Duplicate { .. } => codes::DUPLICATE,
+            ProblemKind::Unknown { what, .. } => unknown_code(*what),
+            ProblemKind::NotInUse { .. } => codes::NOT_IN_USE,
+            ProblemKind::WrongTest { .. } => codes::WRONG_TEST_FOR_TYPE,
+            ProblemKind::UnitMismatch { .. } | ProblemKind::NoUnit => codes::UNIT_MISMATCH,
+            ProblemKind::NotACondition { .. } => codes::NOT_A_CONDITION,
+            ProblemKind::WrongValue { .. } => codes::WRONG_VALUE,
+            ProblemKind::ImpossibleBounds => codes::IMPOSSIBLE_BOUNDS,
+            ProblemKind::NoConclusion => codes::NO_CONCLUSION,
+            ProblemKind::BadConclusion { .. } => codes::BAD_CONCLUSION,
+            ProblemKind::CircularOutcome { .. } => codes::CIRCULAR_OUTCOME,
+            ProblemKind::CircularPrecedence { .. } => codes::CIRCULAR_PRECEDENCE,
+            ProblemKind::EmptyPrecedence { .. } => codes::EMPTY_PRECEDENCE,
+            ProblemKind::CircularDefinition { .. } => codes::CIRCULAR_DEFINITION,
+            ProblemKind::UnexplainedHole => codes::UNEXPLAINED_HOLE,
+            ProblemKind::OutsidePeriod { .. } => codes::OUTSIDE_PERIOD,
+            ProblemKind::ThresholdGap { .. } => codes::THRESHOLD_GAP,
+            ProblemKind::ThresholdOverlap { .. } => codes::THRESHOLD_OVERLAP,
+            ProblemKind::EmptyPeriod => codes::EMPTY_PERIOD,
+            ProblemKind::ThresholdNotInForce { .. } => codes::THRESHOLD_NOT_IN_FORCE,
+            ProblemKind::NoPeriod { .. } => codes::NO_PERIOD,
+            ProblemKind::DefaultOption { .. } => codes::DEFAULT_OPTION,
+            ProblemKind::TooFewOptions => codes::TOO_FEW_OPTIONS,
+            ProblemKind::CircularProfile { .. } => codes::CIRCULAR_PROFILE,
+            ProblemKind::ExpectsNothing => codes::EXPECTS_NOTHING,
+            ProblemKind::Unused { .. } => codes::UNUSED,
+            ProblemKind::MissingLabel { .. } => codes::MISSING_LABEL,
+            ProblemKind::UnnamedNumber { .. } => codes::UNNAMED_NUMBER,
+            ProblemKind::Uncited { .. } => codes::UNCITED,
+            ProblemKind::NoReason { .. } => codes::NO_REASON,
+        }
+    }
+
+    /// The finding in words.
+    #[must_use]
+    pub fn diagnostic(&self, language: Language) -> Diagnostic {
+        if let ProblemKind::Syntax(error) = &self.kind {
+            return error.diagnostic(self.place.source, language);
+        }
+        let words = words::words(&self.kind, language);
+        let code = self.code();
+        let fix = self.edit().map(|(place, text)| Fix { title: words.fix.clone(), edits: vec![Edit { place, text }] });
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: words.message,
+            primary: (self.place, words.label),
+            secondary: self.related(language),
+            help: words.help,
+            fixes: fix.into_iter().collect(),
+        }
+    }
+
+    /// The replacement that mends it, where one is known.
+    fn edit(&self) -> Option<(Place, String)> {
+        match &self.kind {
+            ProblemKind::Unknown { near: Some(near), .. } => Some((self.place, near.clone())),
+            ProblemKind::WrongTest { instead: Some(instead), place, .. } => Some((*place, instead.clone())),
+            ProblemKind::NotInUse { edit, .. } => edit.clone(),
+            ProblemKind::BadDate { text } => mend_date(text).map(|text| (self.place, text)),
+            _ => None,
+        }
+    }
+
+    /// Other places that explain the finding.
+    fn related(&self, language: Language) -> Vec<(Place, String)> {
+        let related = match &self.kind {
+            ProblemKind::RepeatedClause { first, .. } | ProblemKind::Duplicate { first, .. } => {
+                Some((*first, language.pick("首次出现在此", "first stands here")))
+            }
+            ProblemKind::NotInUse { declared, .. } | ProblemKind::UnitMismatch { declared, .. } | ProblemKind::ThresholdNotInForce { declared, .. } => {
+                Some((*declared, language.pick("在此声明", "declared here")))
+            }
+            ProblemKind::OutsidePeriod { outer } => Some((*outer, language.pick("所在文件的施行期间", "the period of what it stands in"))),
+            ProblemKind::ThresholdOverlap { first, .. } => Some((*first, language.pick("与此值重叠", "overlaps this value"))),
+            _ => None,
+        };
+        related.into_iter().map(|(place, text)| (place, text.to_owned())).collect()
+    }
+}
+
+fn unknown_code(what: NameKind) -> Code {
+    match what {
+        NameKind::Fact | NameKind::Measure | NameKind::Definition | NameKind::Assumption | NameKind::Test => codes::UNKNOWN_FACT,
+        NameKind::Outcome => codes::UNKNOWN_OUTCOME,
+        NameKind::Value => codes::UNKNOWN_VALUE,
+        NameKind::Threshold => codes::UNKNOWN_THRESHOLD,
+        NameKind::Instrument | NameKind::Provision | NameKind::Rule => codes::UNKNOWN_PROVISION,
+        NameKind::Reading | NameKind::Option => codes::UNKNOWN_READING,
+        NameKind::Category | NameKind::Zone | NameKind::Unit => codes::UNKNOWN_TYPE,
+        NameKind::Profile => codes::UNKNOWN_PROFILE,
+        NameKind::File => codes::UNKNOWN_FILE,
+    }
+}
+
+/// A day written with one-digit parts, as it ought to be written.
+fn mend_date(text: &str) -> Option<String> {
+    let day = crate::date::parse(text)?;
+    Some(day.to_string()).filter(|mended| mended != text)
+}

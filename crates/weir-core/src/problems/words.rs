@@ -1,0 +1,15 @@
+//! The words of findings.
+
+use weir_syntax::diagnostic::{Language, Words};
+
+use super::ProblemKind;
+
+mod en;
+mod zh;
+
+pub(super) fn words(kind: &ProblemKind, language: Language) -> Words {
+    match language {
+        Language::En => en::words(kind),
+        Language::Zh => zh::words(kind),
+    }
+}

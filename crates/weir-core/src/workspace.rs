@@ -1,0 +1,60 @@
+//! The texts of a workspace and what checking them gives. No disk: texts are handed in.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use weir_syntax::Parse;
+use weir_syntax::diagnostic::SourceId;
+
+use crate::checked::Checked;
+use crate::lower;
+
+/// A text with the name it is shown under. Paths in `use` are relative to it.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its display name, a path with `/` between its parts.
+    pub name: Arc<str>,
+    /// The text.
+    pub text: Arc<str>,
+    /// The text as read.
+    pub parse: Arc<Parse>,
+}
+
+/// The texts.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    sources: BTreeMap<SourceId, Source>,
+}
+
+impl Workspace {
+    /// An empty workspace.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text or replaces it; only this text is read again.
+    pub fn set_source(&mut self, id: SourceId, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) {
+        let (name, text) = (name.into(), text.into());
+        let unchanged = self.sources.get(&id).filter(|old| old.text == text).map(|old| Arc::clone(&old.parse));
+        let parse = unchanged.unwrap_or_else(|| Arc::new(weir_syntax::parse(&text)));
+        self.sources.insert(id, Source { name, text, parse });
+    }
+
+    /// Removes a text.
+    pub fn remove_source(&mut self, id: SourceId) {
+        self.sources.remove(&id);
+    }
+
+    /// The texts.
+    #[must_use]
+    pub fn sources(&self) -> &BTreeMap<SourceId, Source> {
+        &self.sources
+    }
+
+    /// Checks all texts together. Never fails: what is wrong is in the result.
+    #[must_use]
+    pub fn check(&self) -> Arc<Checked> {
+        Arc::new(lower::check(&self.sources))
+    }
+}

@@ -1,0 +1,79 @@
+//! The canonical form of every construct, and the promises that hold for any text: the same tree, the same comments, the
+//! same form again.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic, reason = "a test stops where something is wrong")]
+
+use std::path::{Path, PathBuf};
+
+use super::*;
+
+mod cases;
+mod comments;
+mod stress;
+
+/// Asserts the canonical form of a text, and that it is its own canonical form; then tries comments and line ends at
+/// every place.
+#[track_caller]
+fn check(source: &str, expect: &str) {
+    let out = formatted(source);
+    assert_eq!(out, expect, "\n--- got\n{out}\n--- expected\n{expect}");
+    assert_eq!(formatted(expect), expect, "not idempotent");
+    stress::stress(source);
+}
+
+#[track_caller]
+fn formatted(source: &str) -> String {
+    let parsed = parse(source);
+    assert!(parsed.errors.is_empty(), "{:?}\n{source}", parsed.errors);
+    match format(source, &parsed) {
+        Ok(out) => out,
+        Err(refusal) => panic!("{refusal:?}\n--- source\n{source}\n--- printed\n{}", print(source, &parsed)),
+    }
+}
+
+#[test]
+fn refuses_what_it_cannot_read() {
+    for source in ["fact a bool", "zone", "instrument a {", "use “a.weir”", "fact a：bool", "?", "fact a: bool }"] {
+        assert_eq!(format(source, &parse(source)), Err(Refusal::SyntaxErrors), "{source}");
+    }
+}
+
+/// A tree that does not belong to the text stands in for a mistake of the formatter.
+#[test]
+fn refuses_to_change_the_meaning() {
+    let source = "zone a\nzone b\n";
+    let mut parsed = parse(source);
+    parsed.file.items.pop();
+    assert_eq!(format(source, &parsed), Err(Refusal::Changed));
+    let mut parsed = parse("zone a // c\n");
+    parsed.comments.clear();
+    assert_eq!(format("zone a // c\n", &parsed).as_deref(), Ok("zone a\n"));
+}
+
+fn policies(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            policies(&path, out);
+        } else if path.extension().is_some_and(|extension| extension == "weir") {
+            out.push(path);
+        }
+    }
+}
+
+/// Every policy that can be read keeps its tree and comments, and its form is stable.
+#[test]
+fn policies_of_this_project() {
+    let mut paths = Vec::new();
+    policies(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies"), &mut paths);
+    paths.sort();
+    for path in paths {
+        let source = std::fs::read_to_string(&path).unwrap();
+        let parsed = parse(&source);
+        if parsed.errors.is_empty() {
+            let out = formatted(&source);
+            assert_eq!(formatted(&out), out, "{}", path.display());
+        } else {
+            assert_eq!(format(&source, &parsed), Err(Refusal::SyntaxErrors));
+        }
+    }
+}
