@@ -188,6 +188,13 @@ impl<'a> Lowerer<'a> {
         Some(target)
     }
 
+    /// Says that a name stands for something of another kind than was looked for.
+    fn wrong_kind(&mut self, source: SourceId, name: &ast::Name, target: Target, what: NameKind) {
+        if target != Target::Broken {
+            self.unknown(at(source, name.at), what, &name.text);
+        }
+    }
+
     fn sees(&self, source: SourceId, other: SourceId) -> bool {
         source == other || self.visible.get(&source).is_some_and(|seen| seen.contains(&other))
     }
@@ -201,11 +208,8 @@ impl<'a> Lowerer<'a> {
     }
 
     fn unknown(&mut self, place: Place, what: NameKind, name: &str) {
-        let fits = |target: Target| match what {
-            NameKind::Fact => matches!(target, Target::Fact(_) | Target::Definition(_) | Target::Outcome(_)),
-            NameKind::Category => matches!(target, Target::Tree(_)),
-            other => target.kind() == other,
-        };
+        let is_subject = |target: Target| matches!(target, Target::Fact(_) | Target::Definition(_) | Target::Outcome(_));
+        let fits = |target: Target| target.kind() == what || what == NameKind::Fact && is_subject(target);
         let candidates = self.names.iter().filter(|(_, declared)| fits(declared.target)).map(|(name, _)| *name);
         let near = names::near(name, candidates);
         self.problem(place, ProblemKind::Unknown { what, name: name.to_owned(), near, of: None, known: Vec::new() });

@@ -166,27 +166,31 @@ impl Problem {
 
     /// The replacement that mends it, where one is known.
     fn edit(&self) -> Option<(Place, String)> {
-        match &self.kind {
-            ProblemKind::Unknown { near: Some(near), .. } => Some((self.place, near.clone())),
-            ProblemKind::WrongTest { instead: Some(instead), place, .. } => Some((*place, instead.clone())),
-            ProblemKind::NotInUse { edit, .. } => edit.clone(),
-            ProblemKind::BadDate { text } => mend_date(text).map(|text| (self.place, text)),
-            _ => None,
+        if let ProblemKind::Unknown { near: Some(near), .. } = &self.kind {
+            Some((self.place, near.clone()))
+        } else if let ProblemKind::WrongTest { instead: Some(instead), place, .. } = &self.kind {
+            Some((*place, instead.clone()))
+        } else if let ProblemKind::NotInUse { edit, .. } = &self.kind {
+            edit.clone()
+        } else if let ProblemKind::BadDate { text } = &self.kind {
+            mend_date(text).map(|text| (self.place, text))
+        } else {
+            None
         }
     }
 
     /// Other places that explain the finding.
     fn related(&self, language: Language) -> Vec<(Place, String)> {
-        let related = match &self.kind {
-            ProblemKind::RepeatedClause { first, .. } | ProblemKind::Duplicate { first, .. } => {
-                Some((*first, language.pick("首次出现在此", "first stands here")))
-            }
-            ProblemKind::NotInUse { declared, .. } | ProblemKind::UnitMismatch { declared, .. } | ProblemKind::ThresholdNotInForce { declared, .. } => {
-                Some((*declared, language.pick("在此声明", "declared here")))
-            }
-            ProblemKind::OutsidePeriod { outer } => Some((*outer, language.pick("所在文件的施行期间", "the period of what it stands in"))),
-            ProblemKind::ThresholdOverlap { first, .. } => Some((*first, language.pick("与此值重叠", "overlaps this value"))),
-            _ => None,
+        let related = if let ProblemKind::RepeatedClause { first, .. } | ProblemKind::Duplicate { first, .. } = &self.kind {
+            Some((*first, language.pick("首次出现在此", "first stands here")))
+        } else if let ProblemKind::NotInUse { declared, .. } | ProblemKind::UnitMismatch { declared, .. } | ProblemKind::ThresholdNotInForce { declared, .. } = &self.kind {
+            Some((*declared, language.pick("在此声明", "declared here")))
+        } else if let ProblemKind::OutsidePeriod { outer } = &self.kind {
+            Some((*outer, language.pick("所在文件的施行期间", "the period of what it stands in")))
+        } else if let ProblemKind::ThresholdOverlap { first, .. } = &self.kind {
+            Some((*first, language.pick("与此值重叠", "overlaps this value")))
+        } else {
+            None
         };
         related.into_iter().map(|(place, text)| (place, text.to_owned())).collect()
     }

@@ -229,9 +229,10 @@ impl Reader<'_> {
         while !rest.is_empty() {
             let (length, kind) = cut(rest, glued);
             let piece = span(&(at..at + length));
-            match kind {
-                TokenKind::Name => self.name(piece),
-                kind => self.push(kind, piece),
+            if kind == TokenKind::Name {
+                self.name(piece);
+            } else {
+                self.push(kind, piece);
             }
             at += length;
             rest = rest.get(length..).unwrap_or("");
@@ -347,7 +348,6 @@ fn full_width(c: char) -> Option<char> {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0),
         '。' => Some('.'),
-        '；' => Some(';'),
         '“' | '”' => Some('"'),
         '‘' | '’' => Some('\''),
         '【' => Some('['),

@@ -19,7 +19,7 @@ mod layout;
 #[cfg(test)]
 mod tests;
 
-#[expect(clippy::all, clippy::pedantic, clippy::restriction, unused, missing_docs, missing_debug_implementations, unreachable_pub, reason = "written by the parser generator")]
+#[expect(clippy::all, clippy::pedantic, clippy::restriction, unused, unreachable_pub, reason = "written by the parser generator")]
 mod generated {
     lalrpop_util::lalrpop_mod!(pub grammar, "/grammar.rs");
 }
@@ -181,10 +181,7 @@ fn finish(text: &str, errors: &mut Vec<SyntaxError>) {
         if is_shape && on_same_line {
             return false;
         }
-        let breaks = match &error.kind {
-            SyntaxErrorKind::Lex(issue) => layout::breaks_line(issue),
-            _ => true,
-        };
+        let breaks = if let SyntaxErrorKind::Lex(issue) = &error.kind { layout::breaks_line(issue) } else { true };
         if breaks {
             last_line_end = Some(layout::line_end(text, error.span.start));
         }

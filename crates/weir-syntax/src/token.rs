@@ -189,34 +189,37 @@ pub fn word(spelling: &str) -> Option<&'static Word> {
     WORDS.binary_search_by(|word| word.spelling.cmp(spelling)).ok().and_then(|at| WORDS.get(at))
 }
 
+/// How signs are written, and how tokens that differ from text to text are called.
+const SIGNS: &[(TokenKind, &str)] = &[
+    (TokenKind::LBrace, "{"),
+    (TokenKind::RBrace, "}"),
+    (TokenKind::LParen, "("),
+    (TokenKind::RParen, ")"),
+    (TokenKind::Comma, ","),
+    (TokenKind::Colon, ":"),
+    (TokenKind::Eq, "="),
+    (TokenKind::Ne, "!="),
+    (TokenKind::Lt, "<"),
+    (TokenKind::Le, "<="),
+    (TokenKind::Gt, ">"),
+    (TokenKind::Ge, ">="),
+    (TokenKind::Pipe, "|"),
+    (TokenKind::RowStart, "|"),
+    (TokenKind::Name, "name"),
+    (TokenKind::Number, "number"),
+    (TokenKind::Unit, "unit"),
+    (TokenKind::Date, "date"),
+    (TokenKind::Str, "text"),
+    (TokenKind::Error, "character"),
+    (TokenKind::Reserved, "reserved word"),
+];
+
 impl TokenKind {
     /// How a token of this kind is called in a message.
     #[must_use]
     pub fn spelling(self) -> &'static str {
-        match self {
-            Self::LBrace => "{",
-            Self::RBrace => "}",
-            Self::LParen => "(",
-            Self::RParen => ")",
-            Self::Comma => ",",
-            Self::Colon => ":",
-            Self::Eq => "=",
-            Self::Ne => "!=",
-            Self::Lt => "<",
-            Self::Le => "<=",
-            Self::Gt => ">",
-            Self::Ge => ">=",
-            Self::Pipe | Self::RowStart => "|",
-            Self::Name => "name",
-            Self::Number => "number",
-            Self::Unit => "unit",
-            Self::Date => "date",
-            Self::Str => "text",
-            Self::Error => "character",
-            Self::LineStart => "",
-            Self::Reserved => "reserved word",
-            other => WORDS.iter().find(|word| word.kind == other).map_or("", |word| word.spelling),
-        }
+        let sign = SIGNS.iter().find(|(kind, _)| *kind == self).map(|(_, spelling)| *spelling);
+        sign.or_else(|| WORDS.iter().find(|word| word.kind == self).map(|word| word.spelling)).unwrap_or("")
     }
 
     /// Whether a provision or rule can start with this word.

@@ -76,16 +76,14 @@ fn mentions(program: &Program, cond: &Cond, derived: &BTreeSet<(FactId, usize)>)
     let mut open = vec![cond];
     let mut seen = BTreeSet::new();
     while let Some(cond) = open.pop() {
-        walk(cond, &mut |part| match part.kind {
-            CondKind::Outcome(id, _) | CondKind::OutcomeHas(id, _) => {
+        walk(cond, &mut |part| {
+            if let CondKind::Outcome(id, _) | CondKind::OutcomeHas(id, _) = part.kind {
                 found.insert(Concluded::Outcome(id));
-            }
-            CondKind::Has(fact, kind) => {
+            } else if let CondKind::Has(fact, kind) = part.kind {
                 let members = program.members(fact);
                 let under = derived.iter().filter(|(of, member)| *of == fact && is_under(members, *member, kind));
                 found.extend(under.map(|(fact, member)| Concluded::Member(*fact, *member)));
             }
-            _ => {}
         });
         let mut definitions = Vec::new();
         walk(cond, &mut |part| {

@@ -38,10 +38,12 @@ pub(super) fn rules(input: &Input<'_>, out: &mut Out<'_>) {
         let mut open = vec![&program[rule].guard];
         while let Some(cond) = open.pop() {
             let mut definitions = Vec::new();
-            walk(cond, &mut |part| match part.kind {
-                CondKind::Compare(_, _, Operand::Threshold(threshold)) => covers(input, threshold, period, part.place, out),
-                CondKind::Definition(definition) => definitions.push(definition),
-                _ => {}
+            walk(cond, &mut |part| {
+                if let CondKind::Compare(_, _, Operand::Threshold(threshold)) = part.kind {
+                    covers(input, threshold, period, part.place, out);
+                } else if let CondKind::Definition(definition) = part.kind {
+                    definitions.push(definition);
+                }
             });
             open.extend(definitions.into_iter().filter(|id| seen.insert(*id)).map(|id| &program[id].condition));
         }

@@ -174,15 +174,17 @@ impl<'a> Lowerer<'a> {
     }
 
     fn subject(&mut self, source: SourceId, name: &ast::Name) -> Option<Subject> {
-        match self.find(source, name, NameKind::Fact)? {
-            Target::Broken => None,
-            Target::Fact(id) => Some(Subject::Fact(id)),
-            Target::Outcome(id) => Some(Subject::Outcome(id)),
-            other => {
-                self.problem(at(source, name.at), ProblemKind::NotACondition { name: name.text.clone(), what: other.kind() });
-                None
-            }
+        let target = self.find(source, name, NameKind::Fact)?;
+        if let Target::Fact(id) = target {
+            return Some(Subject::Fact(id));
         }
+        if let Target::Outcome(id) = target {
+            return Some(Subject::Outcome(id));
+        }
+        if target != Target::Broken {
+            self.problem(at(source, name.at), ProblemKind::NotACondition { name: name.text.clone(), what: target.kind() });
+        }
+        None
     }
 
     fn is(&mut self, source: SourceId, subject: &ast::Name, values: &[ast::Name], place: Place) -> CondKind {
@@ -261,13 +263,13 @@ impl<'a> Lowerer<'a> {
             Some(Subject::Outcome(id)) => self.compare_outcome(source, id, op, value, place),
             Some(Subject::Fact(id)) => match self.program[id].ty.clone() {
                 FactType::Quantity(unit) => self.operand(source, id, unit, value, naming).map_or(CondKind::Error, |operand| CondKind::Compare(id, op, operand)),
-                FactType::Date => match value {
-                    Value::Date(date) => self.date(source, date).map_or(CondKind::Error, |date| CondKind::Compare(id, op, Operand::Date(date))),
-                    _ => {
+                FactType::Date => {
+                    let Value::Date(date) = value else {
                         self.wrong_value(at(source, value.at()), id);
-                        CondKind::Error
-                    }
-                },
+                        return CondKind::Error;
+                    };
+                    self.date(source, date).map_or(CondKind::Error, |date| CondKind::Compare(id, op, Operand::Date(date)))
+                }
                 FactType::Choice(_) => {
                     let instead = equality(op).zip(name_of(value)).map(|(is, value)| format!("{} {is} {value}", subject.text));
                     self.wrong_test(id, place, instead)
@@ -310,19 +312,17 @@ impl<'a> Lowerer<'a> {
                 }
                 Some(Operand::Number(number))
             }
-            Value::Name(name) => match self.find(source, name, NameKind::Threshold)? {
-                Target::Threshold(id) => {
-                    let declared = self.program[id].place;
-                    self.same_unit(unit, self.program[id].unit, place, declared)?;
-                    Some(Operand::Threshold(id))
-                }
-                Target::Broken => None,
-                _ => {
-                    self.unknown(place, NameKind::Threshold, &name.text);
-                    None
-                }
-            },
-            _ => {
+            Value::Name(name) => {
+                let target = self.find(source, name, NameKind::Threshold)?;
+                let Target::Threshold(id) = target else {
+                    self.wrong_kind(source, name, target, NameKind::Threshold);
+                    return None;
+                };
+                let declared = self.program[id].place;
+                self.same_unit(unit, self.program[id].unit, place, declared)?;
+                Some(Operand::Threshold(id))
+            }
+            Value::Date(_) | Value::Bool(..) | Value::Unknown(_) | Value::Set(..) | Value::Text(_) | Value::NameSet(..) | Value::Ref(_) => {
                 self.wrong_value(place, fact);
                 None
             }
@@ -399,17 +399,11 @@ fn equality(op: CompareOp) -> Option<&'static str> {
 }
 
 fn name_of(value: &Value) -> Option<&str> {
-    match value {
-        Value::Name(name) => Some(&name.text),
-        _ => None,
-    }
+    if let Value::Name(name) = value { Some(&name.text) } else { None }
 }
 
 fn literal_bound(cond: &Cond) -> Option<(CompareOp, i64)> {
-    match cond.kind {
-        CondKind::Compare(_, op, Operand::Number(number)) => Some((op, number)),
-        _ => None,
-    }
+    if let CondKind::Compare(_, op, Operand::Number(number)) = cond.kind { Some((op, number)) } else { None }
 }
 
 fn no_number_meets(bounds: &[(CompareOp, i64)]) -> bool {

@@ -266,14 +266,12 @@ impl<'a> Lowerer<'a> {
         if name.text == "zone" {
             return Some(Arc::clone(&self.zones));
         }
-        match self.find(source, name, NameKind::Category)? {
-            Target::Tree(tree) => self.trees.get(tree).cloned(),
-            Target::Broken => None,
-            _ => {
-                self.unknown(at(source, name.at), NameKind::Category, &name.text);
-                None
-            }
+        let target = self.find(source, name, NameKind::Category)?;
+        if let Target::Tree(tree) = target {
+            return self.trees.get(tree).cloned();
         }
+        self.wrong_kind(source, name, target, NameKind::Category);
+        None
     }
 
     fn threshold_values(&mut self, source: SourceId, node: &ast::Threshold) -> (Option<Unit>, Vec<ThresholdValue>) {
@@ -311,7 +309,8 @@ impl<'a> Lowerer<'a> {
                 self.problem(at(source, option.name.at), ProblemKind::Duplicate { what: NameKind::Option, name: option.name.text.clone(), first });
             }
             let (labels, cites) = self.texts_and_cites(source, &option.clauses, None);
-            if cites.is_empty() {
+            // Other options may rest on practice or opinion alone.
+            if option.default && cites.is_empty() {
                 self.problem(at(source, option.name.at), ProblemKind::Uncited { what: NameKind::Option });
             }
             options.push(ReadingOption { name: option.name.text.clone(), labels, cites, place: at(source, option.at) });

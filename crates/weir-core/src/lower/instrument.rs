@@ -161,10 +161,8 @@ impl<'a> Lowerer<'a> {
 
     /// A number stands once for its kind among its siblings.
     fn provision_once(&mut self, source: SourceId, node: &ast::Provision, siblings: &[Element]) {
-        let first = siblings.iter().find_map(|element| match element {
-            Element::Provision(other) if other.kind == node.kind && other.number.text == node.number.text => Some(other),
-            _ => None,
-        });
+        let same = |other: &&ast::Provision| other.kind == node.kind && other.number.text == node.number.text;
+        let first = siblings.iter().filter_map(|element| if let Element::Provision(other) = element { Some(other) } else { None }).find(same);
         if let Some(first) = first.filter(|first| !std::ptr::eq(*first, node)) {
             let name = format!("{} {}", node.kind.word(), node.number.text);
             let first = at(source, first.number.at);

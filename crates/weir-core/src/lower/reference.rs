@@ -22,14 +22,14 @@ impl<'a> Lowerer<'a> {
     /// What a reference means; says so where it means nothing.
     pub(super) fn refer(&mut self, source: SourceId, reference: &ast::Ref, within: Option<InstrumentId>) -> Option<Referred> {
         let instrument = match &reference.instrument {
-            Some(name) => match self.find(source, name, NameKind::Instrument)? {
-                Target::Instrument(id) => id,
-                Target::Broken => return None,
-                _ => {
-                    self.unknown(at(source, name.at), NameKind::Instrument, &name.text);
+            Some(name) => {
+                let target = self.find(source, name, NameKind::Instrument)?;
+                let Target::Instrument(id) = target else {
+                    self.wrong_kind(source, name, target, NameKind::Instrument);
                     return None;
-                }
-            },
+                };
+                id
+            }
             None => match within {
                 Some(instrument) => instrument,
                 None => {

@@ -92,14 +92,12 @@ impl<'a> Lowerer<'a> {
     }
 
     fn profile_named(&mut self, source: SourceId, name: &ast::Name) -> Option<usize> {
-        match self.find(source, name, NameKind::Profile)? {
-            Target::Profile(at) => Some(at),
-            Target::Broken => None,
-            _ => {
-                self.unknown(at(source, name.at), NameKind::Profile, &name.text);
-                None
-            }
+        let target = self.find(source, name, NameKind::Profile)?;
+        if let Target::Profile(at) = target {
+            return Some(at);
         }
+        self.wrong_kind(source, name, target, NameKind::Profile);
+        None
     }
 
     /// The facts of a profile, with those it builds on.
@@ -201,14 +199,12 @@ impl<'a> Lowerer<'a> {
     }
 
     fn outcome_named(&mut self, source: SourceId, name: &ast::Name) -> Option<OutcomeId> {
-        match self.find(source, name, NameKind::Outcome)? {
-            Target::Outcome(id) => Some(id),
-            Target::Broken => None,
-            _ => {
-                self.unknown(at(source, name.at), NameKind::Outcome, &name.text);
-                None
-            }
+        let target = self.find(source, name, NameKind::Outcome)?;
+        if let Target::Outcome(id) = target {
+            return Some(id);
         }
+        self.wrong_kind(source, name, target, NameKind::Outcome);
+        None
     }
 
     /// What is expected of an outcome.
@@ -316,12 +312,7 @@ impl<'a> Lowerer<'a> {
                 }
             }
             Column::By => {
-                let reference = match cell {
-                    Value::Ref(reference) => Some(reference.clone()),
-                    Value::Name(name) => Some(ast::Ref { instrument: Some(name.clone()), steps: Vec::new(), at: name.at }),
-                    _ => None,
-                };
-                if let (Some(reference), Some(outcome)) = (reference, first) {
+                if let (Some(reference), Some(outcome)) = (reference_in(cell), first) {
                     case.expects.extend(self.expected_by(source, outcome, &reference).map(|kind| Expectation { kind, place }));
                 }
             }
@@ -333,4 +324,13 @@ impl<'a> Lowerer<'a> {
             Column::Broken => {}
         }
     }
+}
+
+/// A cell as a reference; a bare name is an instrument.
+fn reference_in(cell: &Value) -> Option<ast::Ref> {
+    if let Value::Ref(reference) = cell {
+        return Some(reference.clone());
+    }
+    let Value::Name(name) = cell else { return None };
+    Some(ast::Ref { instrument: Some(name.clone()), steps: Vec::new(), at: name.at })
 }

@@ -53,24 +53,35 @@ fn choose(raw: &[String]) -> Vec<Expectable> {
     if reference {
         out.push(Expectable::Reference);
     }
+    let grouped = condition || clause || reference;
     for kind in kinds {
-        let said = match kind {
-            TokenKind::Name => (!condition && !clause && !reference).then_some(Expectable::Name),
-            TokenKind::Number => Some(Expectable::Number),
-            TokenKind::Date => Some(Expectable::Date),
-            TokenKind::Str => Some(Expectable::Text),
-            TokenKind::Error | TokenKind::Reserved => None,
-            kind if declaration && kind.starts_declaration() => None,
-            kind if WORDS.iter().any(|word| word.kind == kind && word.class == crate::token::Class::Soft) && raw.len() > MOST => None,
-            kind if is_legal_operator(kind) => None,
-            kind if (condition || clause || reference) && is_word(kind) => None,
-            kind => Some(Expectable::Token(kind)),
+        let listed = if kind == TokenKind::Name {
+            !grouped
+        } else if let Some(said) = literal(kind) {
+            out.push(said);
+            false
+        } else {
+            let many = raw.len() > MOST && is_soft(kind);
+            let useless = [TokenKind::Error, TokenKind::Reserved, TokenKind::Unit].contains(&kind) || is_legal_operator(kind);
+            !(useless || many || declaration && kind.starts_declaration() || grouped && is_word(kind))
         };
-        out.extend(said);
+        if listed {
+            out.push(if kind == TokenKind::Name { Expectable::Name } else { Expectable::Token(kind) });
+        }
     }
     out.dedup();
     out.truncate(MOST);
     out
+}
+
+/// A token whose text differs from place to place.
+fn literal(kind: TokenKind) -> Option<Expectable> {
+    let literals = [(TokenKind::Number, Expectable::Number), (TokenKind::Date, Expectable::Date), (TokenKind::Str, Expectable::Text)];
+    literals.into_iter().find(|(literal, _)| *literal == kind).map(|(_, said)| said)
+}
+
+fn is_soft(kind: TokenKind) -> bool {
+    WORDS.iter().any(|word| word.kind == kind && word.class == crate::token::Class::Soft)
 }
 
 fn is_word(kind: TokenKind) -> bool {

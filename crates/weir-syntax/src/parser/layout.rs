@@ -29,10 +29,10 @@ pub(super) fn too_deep(tokens: &[Token]) -> Option<Span> {
     let mut negations = 0usize;
     for token in tokens {
         negations = if token.kind == TokenKind::Not { negations + 1 } else { 0 };
-        match token.kind {
-            TokenKind::LBrace | TokenKind::LParen => depth += 1,
-            TokenKind::RBrace | TokenKind::RParen => depth = depth.saturating_sub(1),
-            _ => {}
+        if matches!(token.kind, TokenKind::LBrace | TokenKind::LParen) {
+            depth += 1;
+        } else if matches!(token.kind, TokenKind::RBrace | TokenKind::RParen) {
+            depth = depth.saturating_sub(1);
         }
         if depth > MAX_DEPTH || negations > MAX_DEPTH {
             return Some(token.span);
@@ -74,20 +74,19 @@ impl Mender<'_> {
         let line = line_start(self.text, token.span.start);
         let first = self.text.get(line as usize..token.span.start as usize).is_some_and(|before| before.trim().is_empty());
         let indent = (token.span.start - line) as usize;
-        match token.kind {
-            TokenKind::LBrace => self.open.push(Open { span: token.span, indent: indent_of(self.text, line), line }),
-            TokenKind::RBrace if first => return self.close_line(token, indent),
-            TokenKind::RBrace => {
-                if self.open.pop().is_none() {
-                    return self.errors.push(SyntaxError { span: token.span, kind: SyntaxErrorKind::StrayBrace });
-                }
+        if token.kind == TokenKind::LBrace {
+            self.open.push(Open { span: token.span, indent: indent_of(self.text, line), line });
+        } else if token.kind == TokenKind::RBrace {
+            if first {
+                return self.close_line(token, indent);
             }
-            _ if first => {
-                while self.open.last().is_some_and(|open| open.line != line && open.indent >= indent) {
-                    self.close_missing();
-                }
+            if self.open.pop().is_none() {
+                return self.errors.push(SyntaxError { span: token.span, kind: SyntaxErrorKind::StrayBrace });
             }
-            _ => {}
+        } else if first {
+            while self.open.last().is_some_and(|open| open.line != line && open.indent >= indent) {
+                self.close_missing();
+            }
         }
         self.out.push(token);
     }
@@ -142,11 +141,7 @@ pub(super) fn mark_starts(text: &str, tokens: Vec<Token>) -> Vec<Token> {
 fn balanced(tokens: &[Token]) -> bool {
     let mut depth = 0i64;
     for token in tokens {
-        match token.kind {
-            TokenKind::LBrace => depth += 1,
-            TokenKind::RBrace => depth -= 1,
-            _ => {}
-        }
+        depth += i64::from(token.kind == TokenKind::LBrace) - i64::from(token.kind == TokenKind::RBrace);
         if depth < 0 {
             return false;
         }

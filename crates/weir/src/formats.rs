@@ -1,0 +1,3 @@
+//! File formats besides policies: how they are read and written.
+
+pub mod scenario;

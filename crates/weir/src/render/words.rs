@@ -1,0 +1,338 @@
+//! Citations, facts and numbers in words, in both languages.
+
+use unicode_width::UnicodeWidthStr;
+use weir_core::Edition;
+use weir_core::date::Date;
+use weir_core::hir::{
+    Citation, CompareOp, CondKind, FactId, FactType, Labels, LabelKind, Language, Member, Operand, OutcomeId, Program, ProvisionKind, RuleId,
+    ThresholdId, Unit,
+};
+use weir_core::scenario::{Given, Scenario};
+
+/// The label of a term, or its name where it has none.
+#[must_use]
+pub fn label<'p>(labels: &'p Labels, name: &'p str, language: Language) -> &'p str {
+    labels.label(language).unwrap_or(name)
+}
+
+/// The label of a member, or its name.
+#[must_use]
+pub fn member(member: &Member, language: Language) -> &str {
+    label(&member.labels, &member.name, language)
+}
+
+/// The label of a value of an outcome.
+#[must_use]
+pub fn value(program: &Program, outcome: OutcomeId, at: usize, language: Language) -> String {
+    program[outcome].values.get(at).map(|value| member(value, language).to_owned()).unwrap_or_default()
+}
+
+/// A fact's label.
+#[must_use]
+pub fn fact(program: &Program, id: FactId, language: Language) -> &str {
+    label(&program[id].labels, &program[id].name, language)
+}
+
+/// A place in the law: `Order 16, article 5, item 4` or `第16号令第五条第（四）项`.
+#[must_use]
+pub fn citation(program: &Program, citation: Citation, language: Language) -> String {
+    let instrument = &program[citation.instrument];
+    let title = instrument.labels.get(LabelKind::Short, language).unwrap_or_else(|| label(&instrument.labels, &instrument.name, language));
+    let path = citation.provision.map(|provision| program.path(provision)).unwrap_or_default();
+    let steps = path.iter().map(|id| step(program[*id].kind, &program[*id].number, language));
+    match language {
+        Language::En => std::iter::once(title.to_owned()).chain(steps).collect::<Vec<_>>().join(", "),
+        Language::Zh => {
+            let title = if title.starts_with('《') { title.to_owned() } else { format!("《{title}》") };
+            std::iter::once(title).chain(steps).collect()
+        }
+    }
+}
+
+fn step(kind: ProvisionKind, number: &str, language: Language) -> String {
+    match language {
+        Language::En => format!("{} {number}", kind.word()),
+        Language::Zh => {
+            let number = number.parse().ok().map_or(number.to_owned(), chinese_number);
+            match kind {
+                ProvisionKind::Article => format!("第{number}条"),
+                ProvisionKind::Paragraph => format!("第{number}款"),
+                ProvisionKind::Item => format!("第（{number}）项"),
+                ProvisionKind::Question => format!("第{number}问"),
+                ProvisionKind::Section => format!("第{number}章"),
+                ProvisionKind::Annex => format!("附件{number}"),
+            }
+        }
+    }
+}
+
+/// A number below 10,000 in Chinese numerals, as articles are counted: 五, 十四, 二十, 一百零三.
+fn chinese_number(number: u32) -> String {
+    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    if number == 0 || number >= 10_000 {
+        return number.to_string();
+    }
+    let mut out = String::new();
+    let mut gap = false;
+    for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        let digit = number / unit % 10;
+        if digit == 0 {
+            gap = !out.is_empty();
+            continue;
+        }
+        if gap {
+            out.push('零');
+            gap = false;
+        }
+        let leading_ten = out.is_empty() && unit == 10 && digit == 1;
+        if !leading_ten {
+            out.push_str(DIGITS.get(digit as usize).copied().unwrap_or_default());
+        }
+        out.push_str(name);
+    }
+    out
+}
+
+/// A rule: its citation, and its name where the provision holds several.
+#[must_use]
+pub fn rule_citation(program: &Program, rule: RuleId, language: Language) -> String {
+    citation(program, program[rule].citation, language)
+}
+
+/// What a rule says, in one line.
+#[must_use]
+pub fn rule_label(program: &Program, rule: RuleId, language: Language) -> Option<&str> {
+    let own = program[rule].labels.label(language);
+    own.or_else(|| program[rule].citation.provision.and_then(|provision| program[provision].labels.label(language)))
+}
+
+/// A number with its unit: `450,000 people`, `45万人`.
+#[must_use]
+pub fn quantity(number: i64, unit: Unit, language: Language) -> String {
+    match language {
+        Language::En => format!("{} {}", grouped(number), unit_english(unit, number)),
+        Language::Zh => format!("{}{}", chinese_magnitude(number), unit.chinese().first().copied().unwrap_or_default()),
+    }
+}
+
+fn unit_english(unit: Unit, number: i64) -> &'static str {
+    match (unit, number) {
+        (Unit::People, 1) => "person",
+        (Unit::People, _) => "people",
+        (Unit::Days, 1) => "day",
+        (Unit::Days, _) => "days",
+        (Unit::WorkingDays, 1) => "working day",
+        (Unit::WorkingDays, _) => "working days",
+        (Unit::Months, 1) => "month",
+        (Unit::Months, _) => "months",
+        (Unit::Years, 1) => "year",
+        (Unit::Years, _) => "years",
+        (Unit::Hours, 1) => "hour",
+        (Unit::Hours, _) => "hours",
+        (Unit::Bytes, 1) => "byte",
+        (Unit::Bytes, _) => "bytes",
+        (Unit::Records, 1) => "record",
+        (Unit::Records, _) => "records",
+        (Unit::Percent, _) => "percent",
+    }
+}
+
+/// Digits in groups of three.
+#[must_use]
+pub fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if number < 0 { format!("-{out}") } else { out }
+}
+
+/// Whole multiples of 万 and 亿 as such, other numbers in digits.
+fn chinese_magnitude(number: i64) -> String {
+    match number {
+        0 => "0".to_owned(),
+        number if number % 100_000_000 == 0 => format!("{}亿", number / 100_000_000),
+        number if number % 10_000 == 0 => format!("{}万", number / 10_000),
+        number => grouped(number),
+    }
+}
+
+/// A day.
+#[must_use]
+pub fn day(day: Date, language: Language) -> String {
+    match language {
+        Language::En => day.to_string(),
+        Language::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+    }
+}
+
+/// What a test of a fact found: `exporter is a CIIO: no`.
+#[must_use]
+pub fn test(edition: &Edition<'_>, scenario: &Scenario, cond: &CondKind, holds: bool, language: Language) -> Option<String> {
+    let program = edition.program;
+    let colon = language.pick("：", ": ");
+    Some(match cond {
+        CondKind::Fact(id) => format!("{}{colon}{}", fact(program, *id, language), yes_no(holds, language)),
+        CondKind::Is(id, values) => {
+            let said = match scenario.get(*id) {
+                Some(Given::Choice(at)) => names(program.members(*id), &[*at], language),
+                _ if holds => names(program.members(*id), values, language),
+                _ => format!("{}{}", language.pick("不是", "not "), names(program.members(*id), values, language)),
+            };
+            format!("{}{colon}{said}", fact(program, *id, language))
+        }
+        CondKind::Has(id, at) => {
+            let includes = language.pick(if holds { "包含" } else { "不包含" }, if holds { "includes " } else { "does not include " });
+            format!("{}{colon}{includes}{}", fact(program, *id, language), names(program.members(*id), &[*at], language))
+        }
+        CondKind::Compare(id, op, operand) => format!("{}{colon}{}", fact(program, *id, language), comparison(edition, scenario, *id, *op, operand, holds, language)),
+        CondKind::Outcome(id, values) => {
+            let list: Vec<String> = values.iter().map(|at| value(program, *id, *at, language)).collect();
+            let not = if holds { "" } else { language.pick("不是", "not ") };
+            format!("{}{colon}{not}{}", label(&program[*id].labels, &program[*id].name, language), list.join(language.pick("或", " or ")))
+        }
+        CondKind::OutcomeHas(id, at) => {
+            let includes = language.pick(if holds { "包含" } else { "不包含" }, if holds { "includes " } else { "does not include " });
+            format!("{}{colon}{includes}{}", label(&program[*id].labels, &program[*id].name, language), value(program, *id, *at, language))
+        }
+        CondKind::Reading(..) | CondKind::Const(_) | CondKind::Definition(_) | CondKind::Not(_) | CondKind::And(_) | CondKind::Or(_) | CondKind::Error => return None,
+    })
+}
+
+fn yes_no(value: bool, language: Language) -> &'static str {
+    if value { language.pick("是", "yes") } else { language.pick("否", "no") }
+}
+
+fn names(members: &[Member], at: &[usize], language: Language) -> String {
+    let list: Vec<&str> = at.iter().filter_map(|at| members.get(*at)).map(|one| member(one, language)).collect();
+    list.join(language.pick("或", " or "))
+}
+
+fn comparison(edition: &Edition<'_>, scenario: &Scenario, id: FactId, op: CompareOp, operand: &Operand, holds: bool, language: Language) -> String {
+    let (limit, source) = match operand {
+        Operand::Number(number) => (amount(edition.program, id, *number, language), None),
+        Operand::Threshold(threshold) => (amount(edition.program, id, edition.threshold(*threshold).unwrap_or_default(), language), Some(*threshold)),
+        Operand::Date(date) => (day(*date, language), None),
+    };
+    let relation = relation(if holds { op } else { negated(op) }, &limit, language);
+    let known = scenario.get(id).map(|given| self::given(edition.program, id, given, language));
+    let source = source.map(|threshold| threshold_note(edition, threshold, language)).unwrap_or_default();
+    match known {
+        Some(known) => format!("{known}{}{relation}{source}", language.pick("，", ", ")),
+        None => format!("{relation}{source}"),
+    }
+}
+
+/// Where a threshold comes from.
+fn threshold_note(edition: &Edition<'_>, threshold: ThresholdId, language: Language) -> String {
+    let cites: Vec<String> = edition.threshold_cites(threshold).iter().map(|cite| citation(edition.program, *cite, language)).collect();
+    if cites.is_empty() { String::new() } else { language.pick(format!("（{}）", cites.join("、")), format!(" ({})", cites.join("; "))) }
+}
+
+/// A number in the unit of a fact.
+#[must_use]
+pub fn amount(program: &Program, id: FactId, number: i64, language: Language) -> String {
+    match program[id].ty {
+        FactType::Quantity(unit) => quantity(number, unit, language),
+        FactType::Bool | FactType::Choice(_) | FactType::Set(_) | FactType::Date | FactType::Error => grouped(number),
+    }
+}
+
+fn relation(op: CompareOp, limit: &str, language: Language) -> String {
+    match (op, language) {
+        (CompareOp::Eq, Language::En) => format!("equal to {limit}"),
+        (CompareOp::Ne, Language::En) => format!("other than {limit}"),
+        (CompareOp::Lt, Language::En) => format!("below {limit}"),
+        (CompareOp::Le, Language::En) => format!("at most {limit}"),
+        (CompareOp::Gt, Language::En) => format!("more than {limit}"),
+        (CompareOp::Ge, Language::En) => format!("at least {limit}"),
+        (CompareOp::Eq, Language::Zh) => format!("等于{limit}"),
+        (CompareOp::Ne, Language::Zh) => format!("不等于{limit}"),
+        (CompareOp::Lt, Language::Zh) => format!("不满{limit}"),
+        (CompareOp::Le, Language::Zh) => format!("{limit}以下"),
+        (CompareOp::Gt, Language::Zh) => format!("超过{limit}"),
+        (CompareOp::Ge, Language::Zh) => format!("{limit}以上"),
+    }
+}
+
+fn negated(op: CompareOp) -> CompareOp {
+    match op {
+        CompareOp::Eq => CompareOp::Ne,
+        CompareOp::Ne => CompareOp::Eq,
+        CompareOp::Lt => CompareOp::Ge,
+        CompareOp::Le => CompareOp::Gt,
+        CompareOp::Gt => CompareOp::Le,
+        CompareOp::Ge => CompareOp::Lt,
+    }
+}
+
+/// What is known of a fact.
+#[must_use]
+pub fn given(program: &Program, id: FactId, given: &Given, language: Language) -> String {
+    match given {
+        Given::Bool(value) => yes_no(*value, language).to_owned(),
+        Given::Choice(at) => names(program.members(id), &[*at], language),
+        Given::Date(date) => day(*date, language),
+        Given::Number(low, Some(high)) if low == high => amount(program, id, *low, language),
+        Given::Number(low, None) => relation(CompareOp::Ge, &amount(program, id, *low, language), language),
+        Given::Number(low, Some(high)) => {
+            let high = relation(CompareOp::Le, &amount(program, id, *high, language), language);
+            if *low == 0 { high } else { format!("{}{}{high}", relation(CompareOp::Ge, &amount(program, id, *low, language), language), language.pick("、", " and ")) }
+        }
+        Given::Set(known) => {
+            let present: Vec<usize> = known.iter().enumerate().filter(|(_, value)| **value == Some(true)).map(|(at, _)| at).collect();
+            let list: Vec<&str> = present.iter().filter_map(|at| program.members(id).get(*at)).map(|one| member(one, language)).collect();
+            if list.is_empty() { language.pick("无", "none").to_owned() } else { list.join(language.pick("、", ", ")) }
+        }
+    }
+}
+
+/// Breaks a text into lines of at most `width` columns; Chinese characters are two wide and may stand at a line's start,
+/// except for closing punctuation.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for piece in pieces(text) {
+        let needed = piece.trim_end().width();
+        if used + needed > width && !line.trim().is_empty() {
+            lines.push(line.trim_end().to_owned());
+            line = String::new();
+            used = 0;
+        }
+        let piece = if line.is_empty() { piece.trim_start() } else { piece };
+        line.push_str(piece);
+        used += piece.width();
+    }
+    lines.push(line.trim_end().to_owned());
+    lines
+}
+
+/// The pieces between which a line may break: after spaces, and around wide characters.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut previous: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        let breaks = previous.is_some_and(|previous| {
+            let sticks = matches!(c, '，' | '。' | '、' | '；' | '：' | '）' | '》' | '”' | '？' | '！') || matches!(previous, '（' | '《' | '“');
+            previous == ' ' && c != ' ' || (!sticks && (wide(previous) || wide(c)))
+        });
+        if breaks {
+            out.extend(text.get(start..at));
+            start = at;
+        }
+        previous = Some(c);
+    }
+    out.extend(text.get(start..).filter(|rest| !rest.is_empty()));
+    out
+}
+
+fn wide(c: char) -> bool {
+    unicode_width::UnicodeWidthChar::width(c) == Some(2)
+}
