@@ -61,10 +61,10 @@ fn memberships(edition: &Edition<'_>, forest: &mut Forest<'_>) -> Memberships {
     for outcome in edition.program.outcome_ids().filter(|outcome| edition.program[*outcome].kind == OutcomeKind::Set) {
         for value in 0..edition.program[outcome].values.len() {
             let found = match forest.tree(Target::InSet(outcome, value)) {
-                Ok(root) => match answer::state(forest, root) {
-                    State::Open => (State::Open, answer::need(forest, root)),
-                    state => (state, Vec::new()),
-                },
+                Ok(root) => {
+                    let state = answer::state(forest, root);
+                    (state, if state == State::Open { answer::need(forest, root) } else { Vec::new() })
+                }
                 Err(TooOpen) => (State::Open, Vec::new()),
             };
             out.insert((outcome, value), found);

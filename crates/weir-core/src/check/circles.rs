@@ -96,45 +96,78 @@ fn mentions(program: &Program, cond: &Cond, derived: &BTreeSet<(FactId, usize)>)
     found
 }
 
+/// What the meaning of something depends on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Node {
+    Concluded(Concluded),
+    Live(RuleId),
+    Applies(RuleId),
+    /// Which cases are possible at all.
+    Possible,
+}
+
+/// A conclusion depends on the rules that make it; a rule on what its condition mentions and on the rules that set it aside.
 pub(super) fn outcomes(input: &Input<'_>, out: &mut Out<'_>) {
     let program = input.program;
-    let conclusions = |rule: RuleId| {
-        program[rule].conclusions.iter().map(|conclusion| match conclusion {
-            Conclusion::Value(id, _) | Conclusion::Hole(id) => Concluded::Outcome(*id),
-            Conclusion::Has(fact, member) => Concluded::Member(*fact, *member),
-        })
-    };
-    let derived: BTreeSet<(FactId, usize)> = program.rule_ids().flat_map(conclusions).filter_map(|concluded| match concluded {
-        Concluded::Member(fact, member) => Some((fact, member)),
-        Concluded::Outcome(_) => None,
+    let Some(found) = circle(&dependencies(program)) else { return };
+    let concluded: Vec<Concluded> = found.iter().filter_map(|node| if let Node::Concluded(one) = node { Some(*one) } else { None }).collect();
+    let Some(first) = concluded.first() else { return };
+    let mut chain: Vec<String> = concluded.iter().map(|one| concluded_name(program, *one)).collect();
+    chain.dedup();
+    if concluded.last() != Some(first) || chain.len() == 1 {
+        chain.push(concluded_name(program, *first));
+    }
+    let rule = found.iter().find_map(|node| if let Node::Live(rule) | Node::Applies(rule) = node { Some(program[*rule].place) } else { None });
+    let assumption = program.assumptions.first().map(|assumption| assumption.place);
+    if let Some(place) = rule.or(assumption) {
+        out.add(place, ProblemKind::CircularOutcome { chain });
+    }
+}
+
+fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
+    let derived: BTreeSet<(FactId, usize)> = program.rules.iter().flat_map(|rule| &rule.conclusions).filter_map(|conclusion| match conclusion {
+        Conclusion::Has(fact, member) => Some((*fact, *member)),
+        Conclusion::Value(..) | Conclusion::Hole(_) => None,
     }).collect();
-    let guards: BTreeMap<RuleId, BTreeSet<Concluded>> = program.rule_ids().map(|rule| (rule, mentions(program, &program[rule].guard, &derived))).collect();
-    let mut edges: BTreeMap<Concluded, BTreeSet<Concluded>> = BTreeMap::new();
-    let mut note = |rule: RuleId, of: RuleId| {
-        for concluded in conclusions(rule) {
-            edges.entry(concluded).or_default().extend(guards.get(&of).into_iter().flatten());
-        }
+    let mut edges: BTreeMap<Node, BTreeSet<Node>> = BTreeMap::new();
+    let mut edge = |from: Node, to: Node| {
+        edges.entry(from).or_default().insert(to);
     };
     for rule in program.rule_ids() {
-        note(rule, rule);
-    }
-    // Whether a rule is set aside depends on the conditions of what sets it aside.
-    for pair in &program.precedences {
-        note(pair.loser, pair.winner);
-    }
-    let Some(found) = circle(&edges) else { return };
-    let name = |concluded: &Concluded| match concluded {
-        Concluded::Outcome(id) => program[*id].name.clone(),
-        Concluded::Member(fact, member) => {
-            let member = program.members(*fact).get(*member).map(|member| member.name.as_str()).unwrap_or_default();
-            format!("{} has {member}", program[*fact].name)
+        edge(Node::Live(rule), Node::Applies(rule));
+        for mentioned in mentions(program, &program[rule].guard, &derived) {
+            edge(Node::Applies(rule), Node::Concluded(mentioned));
         }
-    };
-    let rule = program.rule_ids().find(|rule| {
-        conclusions(*rule).any(|concluded| found.contains(&concluded)) && guards.get(rule).is_some_and(|mentioned| mentioned.iter().any(|one| found.contains(one)))
-    });
-    let place = rule.map(|rule| program[rule].place).unwrap_or(Place { source: SourceId(0), span: weir_syntax::Span::default() });
-    out.add(place, ProblemKind::CircularOutcome { chain: found.iter().map(name).collect() });
+        for conclusion in &program[rule].conclusions {
+            match conclusion {
+                Conclusion::Value(id, _) | Conclusion::Hole(id) => edge(Node::Concluded(Concluded::Outcome(*id)), Node::Live(rule)),
+                Conclusion::Has(fact, member) => edge(Node::Concluded(Concluded::Member(*fact, *member)), Node::Applies(rule)),
+            }
+        }
+    }
+    for outcome in program.outcome_ids() {
+        edge(Node::Concluded(Concluded::Outcome(outcome)), Node::Possible);
+    }
+    for assumption in &program.assumptions {
+        for mentioned in mentions(program, &assumption.condition, &derived) {
+            edge(Node::Possible, Node::Concluded(mentioned));
+        }
+    }
+    for pair in &program.precedences {
+        let loser = if pair.disapplies { Node::Applies(pair.loser) } else { Node::Live(pair.loser) };
+        edge(loser, Node::Applies(pair.winner));
+    }
+    edges
+}
+
+fn concluded_name(program: &Program, concluded: Concluded) -> String {
+    match concluded {
+        Concluded::Outcome(id) => program[id].name.clone(),
+        Concluded::Member(fact, member) => {
+            let member = program.members(fact).get(member).map(|member| member.name.as_str()).unwrap_or_default();
+            format!("{} has {member}", program[fact].name)
+        }
+    }
 }
 
 /// Setting aside is acyclic on every date: checked on each day on which something changes.

@@ -16,7 +16,7 @@ pub(crate) mod quantity;
 mod tree;
 pub(crate) mod value;
 pub(crate) mod vocabulary;
-mod words;
+pub(crate) mod words;
 mod write;
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ struct Reader<'p> {
     words: Vocabulary<'p>,
     file: ScenarioFile,
     /// Where each fact was given.
-    places: BTreeMap<FactId, Place>,
+    places: BTreeMap<FactId, Span>,
     problems: Vec<ScenarioProblem>,
 }
 
@@ -66,8 +66,7 @@ impl Reader<'_> {
             let problem = slip.unwrap_or_else(|| ScenarioProblem::new(self.source, root.span, Kind::Unreadable(Unreadable::NotAMap)));
             return self.problems.push(problem);
         };
-        self.repeated(entries);
-        for entry in entries {
+        for entry in self.once(entries) {
             match entry.key.as_str() {
                 "title" => self.title(&entry.value),
                 "on" => self.file.on = self.on(&entry.value),
@@ -78,20 +77,25 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports the keys of one map that stand in it twice.
-    fn repeated(&mut self, entries: &[Entry]) {
+    /// The entries of a map without those whose key stood in it before, which are reported.
+    fn once<'e>(&mut self, entries: &'e [Entry]) -> Vec<&'e Entry> {
         let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut kept = Vec::new();
         for entry in entries {
             match first.get(entry.key.as_str()).copied() {
-                Some(span) => {
-                    let first = Place { source: self.source, span };
-                    self.problem(entry.span, Kind::Repeated { name: entry.key.clone(), first });
-                }
+                Some(span) => self.said_before(entry, entry.key.clone(), span),
                 None => {
                     first.insert(&entry.key, entry.span);
+                    kept.push(entry);
                 }
             }
         }
+        kept
+    }
+
+    fn said_before(&mut self, entry: &Entry, name: String, first: Span) {
+        let first = Place { source: self.source, span: first };
+        self.problem(entry.span, Kind::Repeated { name, first });
     }
 
     fn unknown_key(&mut self, entry: &Entry) {
@@ -99,7 +103,8 @@ impl Reader<'_> {
         let meant = if matches!(entry.key.as_str(), "true" | "True" | "date") { Some("on") } else { None };
         let near = meant.or_else(|| names::near(&entry.key, KEYS).and_then(|near| KEYS.into_iter().find(|key| *key == near)));
         let problem = ScenarioProblem::new(self.source, entry.span, Kind::UnknownKey { name: entry.key.clone(), near });
-        self.problems.push(problem.replaced_by(near.map(|near| quoted(near, self.json))));
+        let instead = near.map(|near| if self.json { quoted(near, true) } else { near.to_owned() });
+        self.problems.push(problem.replaced_by(instead));
     }
 
     fn title(&mut self, node: &Node) {
@@ -142,13 +147,10 @@ impl Reader<'_> {
     }
 
     fn facts(&mut self, entries: &[Entry], group: &str) {
-        if !group.is_empty() {
-            self.repeated(entries);
-        }
-        for entry in entries {
+        for entry in self.once(entries) {
             let name = if group.is_empty() { entry.key.clone() } else { format!("{group}.{}", entry.key) };
             match self.words.fact(&name, group.is_empty()) {
-                Found::One(id) if !self.opens_group(id, &name, &entry.value) => self.give(id, &name, entry),
+                Found::One(id) if !self.opens_group(id, &name, &entry.value) => self.give(id, entry),
                 Found::Several(names) => self.problem(entry.span, Kind::Ambiguous { name, names }),
                 Found::One(_) | Found::Nothing(_) if self.words.is_group(&name) && is_map(&entry.value) => {
                     if let NodeKind::Map(inner) = &entry.value.kind {
@@ -180,24 +182,22 @@ impl Reader<'_> {
         self.problems.push(problem.replaced_by(instead));
     }
 
-    fn give(&mut self, id: FactId, name: &str, entry: &Entry) {
-        let place = Place { source: self.source, span: entry.span };
+    fn give(&mut self, id: FactId, entry: &Entry) {
+        let fact = self.program[id].name.clone();
         if let Some(first) = self.places.get(&id).copied() {
-            // A key that stands twice in one map has been reported.
-            if self.program[id].name != name || first.span.text(self.text) != entry.span.text(self.text) {
-                self.problem(entry.span, Kind::Repeated { name: self.program[id].name.clone(), first });
-            }
-            return;
+            return self.said_before(entry, fact, first);
         }
-        self.places.insert(id, place);
-        if let (NodeKind::Map(entries), FactType::Set(_)) = (&entry.value.kind, &self.program[id].ty) {
-            self.repeated(entries);
+        self.places.insert(id, entry.span);
+        if let (NodeKind::Map(members), FactType::Set(_)) = (&entry.value.kind, &self.program[id].ty)
+            && self.once(members).len() < members.len()
+        {
+            return;
         }
         match value::read(&self.program[id], &entry.value, self.json) {
             Ok(said) => self.said(id, said),
             Err(wrong) => {
                 for one in wrong {
-                    let kind = Kind::WrongValue { fact: Box::new(self.program[id].clone()), why: one.why };
+                    let kind = Kind::WrongValue { fact: self.program[id].clone(), why: one.why };
                     self.problems.push(ScenarioProblem::new(self.source, one.span, kind).replaced_by(one.instead));
                 }
             }
@@ -221,11 +221,14 @@ impl Reader<'_> {
     }
 
     fn readings(&mut self, entries: &[Entry]) {
-        self.repeated(entries);
-        for entry in entries {
+        let mut places: BTreeMap<usize, Span> = BTreeMap::new();
+        for entry in self.once(entries) {
             let readings = self.program.readings.iter().map(|reading| (reading.name.as_str(), &reading.labels));
             match named(readings, &entry.key) {
-                Found::One(at) => self.option(ReadingId::from_index(at), &entry.value),
+                Found::One(at) => match places.insert(at, entry.span) {
+                    Some(first) => self.said_before(entry, entry.key.clone(), first),
+                    None => self.option(ReadingId::from_index(at), &entry.value),
+                },
                 Found::Several(known) => self.problem(entry.span, Kind::UnknownReading { name: entry.key.clone(), near: None, known }),
                 Found::Nothing(near) => {
                     let instead = near.as_deref().map(|near| quoted(near, self.json));

@@ -49,6 +49,13 @@ pub(super) fn full_width(source: SourceId, text: &str, at: usize, json: bool) ->
     })
 }
 
+/// The comma before a closing bracket at which JSON stopped.
+pub(super) fn trailing_comma(source: SourceId, text: &str, at: usize) -> Option<ScenarioProblem> {
+    let (before, after) = text.split_at(floor(text, at));
+    let comma = before.trim_end().strip_suffix(',')?.len();
+    after.starts_with(['}', ']']).then(|| fixed(source, span(comma, comma + 1), Unreadable::TrailingComma, String::new()))
+}
+
 /// The half-width sign that a full-width one stands for.
 pub(super) fn half_width(found: char) -> Option<&'static str> {
     match found {
@@ -104,7 +111,7 @@ fn colon(source: SourceId, start: usize, line: &str) -> Option<ScenarioProblem> 
 
 fn fixed(source: SourceId, span: Span, what: Unreadable, text: String) -> ScenarioProblem {
     let place = Place { source, span };
-    ScenarioProblem { place, kind: Kind::Unreadable(what), edit: Some(Edit { place, text }) }
+    ScenarioProblem { place, kind: Box::new(Kind::Unreadable(what)), edit: Some(Edit { place, text }) }
 }
 
 fn floor(text: &str, at: usize) -> usize {

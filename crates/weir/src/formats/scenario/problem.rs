@@ -13,7 +13,7 @@ use super::words;
 #[derive(Clone, Debug)]
 pub struct ScenarioProblem {
     pub(super) place: Place,
-    pub(super) kind: Kind,
+    pub(super) kind: Box<Kind>,
     pub(super) edit: Option<Edit>,
 }
 
@@ -28,7 +28,7 @@ pub(super) enum Kind {
     UnknownFact { name: String, near: Option<String>, group: bool, known: Vec<String> },
     /// Several facts have this label.
     Ambiguous { name: String, names: Vec<String> },
-    WrongValue { fact: Box<Fact>, why: Why },
+    WrongValue { fact: Fact, why: Why },
     Repeated { name: String, first: Place },
     UnknownReading { name: String, near: Option<String>, known: Vec<String> },
     UnknownOption { reading: String, name: String, near: Option<String>, known: Vec<String> },
@@ -49,6 +49,7 @@ pub(super) enum Unreadable {
     NoSpace,
     Tab,
     UnquotedBound,
+    TrailingComma,
     Anchor,
     Alias,
     Tag,
@@ -82,7 +83,7 @@ pub(super) enum Why {
 
 impl ScenarioProblem {
     pub(super) fn new(source: SourceId, span: Span, kind: Kind) -> Self {
-        Self { place: Place { source, span }, kind, edit: None }
+        Self { place: Place { source, span }, kind: Box::new(kind), edit: None }
     }
 
     /// The same with the replacement of its own place that mends it.
@@ -100,7 +101,7 @@ impl ScenarioProblem {
     /// The code.
     #[must_use]
     pub fn code(&self) -> Code {
-        match &self.kind {
+        match &*self.kind {
             Kind::Unreadable(_) => codes::SCENARIO_UNREADABLE,
             Kind::UnknownKey { .. } => codes::SCENARIO_UNKNOWN_KEY,
             Kind::NotAMap { .. } | Kind::NotAText | Kind::BadDay { .. } | Kind::WrongValue { .. } => codes::SCENARIO_WRONG_VALUE,
@@ -117,7 +118,7 @@ impl ScenarioProblem {
         let words = words::words(&self.kind, language);
         let code = self.code();
         let fix = self.edit.clone().map(|edit| Fix { title: words::title(&self.kind, &edit.text, language), edits: vec![edit] });
-        let secondary = match &self.kind {
+        let secondary = match &*self.kind {
             Kind::Repeated { first, .. } => vec![(*first, language.pick("首次出现在此", "first stands here").to_owned())],
             Kind::Unreadable(_) | Kind::UnknownKey { .. } | Kind::NotAMap { .. } | Kind::NotAText | Kind::BadDay { .. } | Kind::UnknownFact { .. }
             | Kind::Ambiguous { .. } | Kind::WrongValue { .. } | Kind::UnknownReading { .. } | Kind::UnknownOption { .. } | Kind::NoDate => Vec::new(),

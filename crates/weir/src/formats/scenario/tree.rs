@@ -75,8 +75,8 @@ fn not_json(source: SourceId, text: &str, skipped: usize, error: &serde_json::Er
     let line = error.line().saturating_sub(1);
     let start = LineIndex::new(text).line_start(line).map_or(text.len(), |start| start as usize);
     let skipped = if line == 0 { skipped } else { 0 };
-    let at = (start + skipped + error.column().saturating_sub(1)).min(text.len());
-    if let Some(problem) = hint::full_width(source, text, at, true) {
+    let at = if error.is_eof() { text.len() } else { (start + skipped + error.column().saturating_sub(1)).min(text.len()) };
+    if let Some(problem) = hint::full_width(source, text, at, true).or_else(|| hint::trailing_comma(source, text, at)) {
         return problem;
     }
     let what = error.to_string();
@@ -156,7 +156,7 @@ impl<'t> Builder<'t> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse(span, anchor, tag.as_ref());
-                let kind = NodeKind::Scalar { text: text.trim().to_owned(), plain: style == ScalarStyle::Plain };
+                let kind = scalar(&text, style);
                 Ok(Node { span, kind })
             }
             Event::SequenceStart(anchor, tag) => {
@@ -220,13 +220,13 @@ impl<'t> Builder<'t> {
     }
 
     fn refuse(&mut self, span: Span, anchor: usize, tag: Option<&Cow<'_, Tag>>) {
-        if anchor != 0 {
-            let problem = self.problem(span, Unreadable::Anchor);
-            self.problems.push(problem);
-        }
-        if tag.is_some() {
-            let problem = self.problem(span, Unreadable::Tag);
-            self.problems.push(problem);
+        let word = span.text(self.text).split(char::is_whitespace).next().filter(|word| word.starts_with(['&', '!']));
+        let end = word.map_or(span.end, |word| span.start + u32::try_from(word.len()).unwrap_or_default());
+        for (used, what) in [(anchor != 0, Unreadable::Anchor), (tag.is_some(), Unreadable::Tag)] {
+            if used {
+                let problem = self.problem(Span::new(span.start, end), what);
+                self.problems.push(problem);
+            }
         }
     }
 
@@ -247,4 +247,12 @@ impl<'t> Builder<'t> {
 fn whole(start: Span, last: Option<Span>, end: Span) -> Span {
     let last = last.unwrap_or(start);
     if end.start < end.end { start.to(end) } else { start.to(last) }
+}
+
+fn scalar(text: &str, style: ScalarStyle) -> NodeKind {
+    let text = match style {
+        ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => text,
+        ScalarStyle::Literal | ScalarStyle::Folded => text.trim(),
+    };
+    NodeKind::Scalar { text: text.to_owned(), plain: style == ScalarStyle::Plain }
 }

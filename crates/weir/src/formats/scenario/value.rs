@@ -88,7 +88,7 @@ pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
 }
 
 /// A day, written in full; or the day that was probably meant.
-pub(super) fn day(text: &str) -> Result<Date, Option<Date>> {
+pub(crate) fn day(text: &str) -> Result<Date, Option<Date>> {
     let digits = text.chars().all(|c| c.is_ascii_digit() || c == '-');
     match date::parse(text) {
         Some(day) if digits && day.to_string() == text => Ok(day),
@@ -107,7 +107,7 @@ impl Reader {
     fn yes_or_no(&self, node: &Node) -> Result<bool, Wrong> {
         let (text, plain) = scalar(node)?;
         match yes_or_no(text) {
-            Some(_) if !plain && text.is_ascii() && text.to_lowercase().ends_with('e') => {
+            Some(_) if !plain && matches!(text.to_lowercase().as_str(), "true" | "false") => {
                 Err(Wrong::new(node.span, Why::QuotedWord).instead(Some(text.to_lowercase())))
             }
             Some(value) => Ok(value),

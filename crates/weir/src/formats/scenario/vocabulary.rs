@@ -48,9 +48,17 @@ impl<'p> Vocabulary<'p> {
             Some(several) if several.len() > 1 => Found::Several(several.iter().map(|id| self.program[*id].name.clone()).collect()),
             Some(_) | None => {
                 let labels = self.labels.keys().copied().filter(|_| label);
-                Found::Nothing(names::near(word, self.names.keys().copied().chain(labels)))
+                let near = || names::near(word, self.names.keys().copied().chain(labels));
+                Found::Nothing(self.without_group(word).or_else(near))
             }
         }
+    }
+
+    /// The only fact of which this is the last part of the name.
+    fn without_group(&self, word: &str) -> Option<String> {
+        let last = word.rsplit('.').next();
+        let mut found = self.names.keys().filter(|name| name.rsplit('.').next() == last);
+        found.next().filter(|_| found.next().is_none()).map(|name| (*name).to_owned())
     }
 
     /// Whether facts have names that go on after this one and a dot.

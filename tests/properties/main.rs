@@ -1,0 +1,6 @@
+//! Properties over random programs and scenarios: the answers follow the definition of the meaning, literally.
+
+mod generate;
+mod meaning;
+mod model;
+mod text;
