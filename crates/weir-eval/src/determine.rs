@@ -77,7 +77,11 @@ fn sets(known: &Known<'_>, memberships: Memberships) -> Vec<Set> {
     let mut sets: Vec<Set> = Vec::new();
     for ((outcome, value), (state, need)) in memberships {
         let concludes = concluding(known.edition, outcome).filter(|(_, conclusion)| *conclusion == Conclusion::Value(outcome, value));
-        let why = concludes.map(|(rule, _)| rule).filter(|rule| known.live(*rule) == Truth::True).collect();
+        let rules: Vec<RuleId> = concludes.map(|(rule, _)| rule).collect();
+        let with = |truth: Truth| rules.iter().copied().filter(|rule| known.live(*rule) == truth).collect::<Vec<_>>();
+        // Where no single rule is surely live, one of those that may be is in each case.
+        let sure = with(Truth::True);
+        let why = if sure.is_empty() && state == State::Present { with(Truth::Unknown) } else { sure };
         let membership = Membership { value, state, why, need };
         match sets.last_mut().filter(|set| set.outcome == outcome) {
             Some(set) => set.values.push(membership),

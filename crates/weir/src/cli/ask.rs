@@ -188,12 +188,12 @@ impl Session<'_> {
         let asked = question::Question::new(self.edition.program, next.fact, self.known.scenario.get(next.fact), language);
         writeln!(self.out)?;
         self.say(&left(next.left, language))?;
+        write!(self.out, "{}", asked.text())?;
         loop {
-            write!(self.out, "{}", asked.text())?;
             let Some(line) = self.read()? else { return Ok(Reply::End) };
             match asked.answer(&line) {
                 answer::Said::Reply(reply) => return Ok(reply),
-                answer::Said::Again => {}
+                answer::Said::Again => write!(self.out, "{}", asked.text())?,
                 answer::Said::Help => write!(self.out, "{}", asked.help())?,
                 answer::Said::Wrong(why) => self.say(&why)?,
             }

@@ -99,9 +99,21 @@ impl Page<'_> {
         let Memo { edition, language, .. } = *self.memo;
         let program = edition.program;
         let title = words::label(&program[ladder.outcome].labels, &program[ladder.outcome].name, language).to_owned();
-        let answer = answer(edition, ladder.outcome, &ladder.answer, language);
         let (on, off) = if self.memo.colour { (colour(&ladder.answer), "\u{1b}[0m") } else { ("", "") };
-        self.out.push_str(&format!("{title}{}{on}{answer}{off}\n", self.say("：", ": ")));
+        match &ladder.answer {
+            Answer::Undetermined(results) => {
+                let text = self.say("尚不能确定，可能为", "undetermined; still possible are");
+                self.out.push_str(&format!("{}{}{on}{text}{off}\n", capital(&title), self.say("：", ": ")));
+                for result in results {
+                    let text = possible(edition, ladder.outcome, result, language);
+                    self.line(2, "- ", &text);
+                }
+            }
+            Answer::Value(_) | Answer::Gap | Answer::Conflict(_) | Answer::Impossible | Answer::TooOpen => {
+                let text = answer(edition, ladder.outcome, &ladder.answer, language);
+                self.out.push_str(&format!("{}{}{on}{text}{off}\n", capital(&title), self.say("：", ": ")));
+            }
+        }
         self.why(ladder);
         self.holes(ladder);
         if self.memo.full {
@@ -281,12 +293,24 @@ impl Page<'_> {
             let option = |at: usize| reading.options.get(at).map(|option| words::label(&option.labels, &option.name, language)).unwrap_or_default();
             let taken = self.say("采用：", "taken: ");
             self.line(4, taken, option(rests.option));
+            if let Some(because) = reading.labels.get(LabelKind::Because, language).filter(|_| self.memo.full).map(str::to_owned) {
+                let mark = self.say("理由：", "because: ");
+                self.line(4, mark, &because);
+            }
             for (other, answers) in &rests.otherwise {
-                let answers: Vec<String> = answers.iter().map(|(outcome, other)| answer(edition, *outcome, other, language)).collect();
-                let text = format!("{}{}{}", option(*other), self.say(" ⇒ ", " ⇒ "), answers.join(self.say("；", "; ")));
+                let answers: Vec<String> = answers.iter().map(|(outcome, other)| self.otherwise(*outcome, other)).collect();
+                let text = format!("{} ⇒ {}", option(*other), answers.join(self.say("；", "; ")));
                 let mark = self.say("另一读法：", "otherwise: ");
                 self.line(4, mark, &text);
             }
+        }
+    }
+
+    /// What another reading would give. That it would need other facts is said without listing what is possible then.
+    fn otherwise(&self, outcome: OutcomeId, other: &Answer) -> String {
+        match other {
+            Answer::Undetermined(_) | Answer::TooOpen => self.say("据现有事实不能确定", "undetermined on these facts").to_owned(),
+            Answer::Value(_) | Answer::Gap | Answer::Conflict(_) | Answer::Impossible => answer(self.memo.edition, outcome, other, self.memo.language),
         }
     }
 
@@ -299,13 +323,22 @@ impl Page<'_> {
         let Memo { edition, language, .. } = *self.memo;
         let outcome = &edition.program[set.outcome];
         let title = words::label(&outcome.labels, &outcome.name, language).to_owned();
-        self.out.push_str(&format!("\n{title}\n"));
+        let (on, off) = if self.memo.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+        self.out.push_str(&format!("\n{on}{}{off}\n", capital(&title)));
         for membership in present {
             let cites = cites(edition, &membership.why, language);
             let value = words::value(edition.program, set.outcome, membership.value, language);
             self.line(2, "- ", &if cites.is_empty() { value } else { language.pick(format!("{value}（{cites}）"), format!("{value} ({cites})")) });
         }
-        self.open(set, &open);
+        if self.memo.full {
+            self.open(set, &open);
+        } else if !open.is_empty() {
+            let facts: std::collections::BTreeSet<FactId> = open.iter().flat_map(|membership| &membership.need).map(|need| need.fact).collect();
+            let names: Vec<&str> = facts.iter().map(|fact| edition.program[*fact].name.as_str()).collect();
+            let count = open.len();
+            let names = names.join(self.say("、", ", "));
+            self.line(2, "? ", &language.pick(format!("另有 {count} 项取决于：{names}"), format!("{count} more depend on: {names}")));
+        }
     }
 
     /// Values that depend on what is not known. Those that wait for the same facts are said together.
@@ -343,6 +376,12 @@ fn cites(edition: &Edition<'_>, rules: &[RuleId], language: Language) -> String 
         }
     }
     cites.join(language.pick("、", "; "))
+}
+
+/// A label at the start of a line.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// Each fact once, in order.

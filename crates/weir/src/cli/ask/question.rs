@@ -52,10 +52,11 @@ impl<'p> Question<'p> {
         let asked = labels.get(LabelKind::Ask, self.language).map_or_else(|| format!("{}{}", self.label(), self.language.pick("？", "?")), str::to_owned);
         line(&mut out, "", &asked);
         self.already(&mut out);
+        let width = self.offered.len().to_string().len();
         for (number, at) in self.offered.iter().enumerate() {
             if let Some(member) = self.members().get(*at) {
                 let indent = " ".repeat(2 * self.depth(*at));
-                line(&mut out, &format!("  {indent}{} ", number + 1), words::member(member, self.language));
+                line(&mut out, &format!("  {:>width$} {indent}", number + 1), words::member(member, self.language));
             }
         }
         line(&mut out, "  ", &self.how());
@@ -88,7 +89,7 @@ impl<'p> Question<'p> {
             FactType::Choice(_) => self.language.pick("写编号；? 不知道", "the number of one; ? don't know").to_owned(),
             FactType::Set(_) => self.language.pick(
                 "写出所有符合的编号，如 `1, 3`；都没有写 `none`；不知道写 `?`；其余不知道写 `1, ?`",
-                "the numbers of all that apply, such as `1, 3`; `none`; `?` don't know; `1, ?` if more may apply",
+                "all that apply, such as `1, 3`; `none`; `?` don't know; `1, ?` if there may be more",
             ).to_owned(),
             FactType::Quantity(_) => self.language.pick("数字，如 450000、45万；或界限，如 10万以上；? 不知道", "a number such as 450000 or 45万, or a bound such as >= 100000; ? don't know").to_owned(),
             FactType::Date => self.language.pick("日期，如 2026-03-01；? 不知道", "a day such as 2026-03-01; ? don't know").to_owned(),

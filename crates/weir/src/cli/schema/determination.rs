@@ -1,0 +1,118 @@
+//! The schema of `weir eval --format json`; it describes the types of `render/json.rs`.
+
+use serde_json::{Map, Value, json};
+
+use super::DIALECT;
+
+/// The schema of determinations.
+#[must_use]
+pub fn determination_schema() -> Value {
+    json!({
+        "$schema": DIALECT,
+        "title": "weir determinations",
+        "$ref": "#/$defs/report",
+        "$defs": {
+            "report": object("the determinations of one run", &[("version", json!({ "const": 1 })), ("determinations", list(of("entry")))], &[]),
+            "entry": entry(),
+            "chosen": object("a reading with the option taken", &[("reading", text()), ("option", text())], &[]),
+            "outcome": { "oneOf": [of("ladder"), of("set")] },
+            "ladder": ladder(),
+            "set": object("an outcome that is a set", &[("kind", json!({ "const": "set" })), ("outcome", text()), ("present", list(of("present"))), ("open", list(of("open")))], &[]),
+            "said": object("an answer", &said(), &possible()),
+            "because": because(),
+            "aside": aside(),
+            "near": near(),
+            "needed": object("a fact that would decide", &[("fact", text()), ("question", text())], &[("member", text())]),
+            "hole": object("a part that has not been transcribed", &[("reference", text()), ("missing", text())], &[]),
+            "present": object("a value that is surely in a set", &[("value", text()), ("label", text()), ("by", list(text()))], &[]),
+            "open": object("a value of which it is not known whether it is in a set", &[("value", text()), ("label", text()), ("needs", list(of("needed")))], &[]),
+            "rests": object("a reading on which outcomes rest", &[("reading", text()), ("option", text()), ("otherwise", list(of("otherwise")))], &[]),
+            "otherwise": object("what another option would give", &[("option", text()), ("outcomes", list(of("said")))], &[]),
+            "under": object("the answers under a combination of readings", &[("readings", list(of("chosen"))), ("outcomes", list(of("said")))], &[]),
+        },
+    })
+}
+
+type Property = (&'static str, Value);
+
+fn object(description: &str, required: &[Property], optional: &[Property]) -> Value {
+    let properties: Map<String, Value> = required.iter().chain(optional).map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    let names: Vec<&str> = required.iter().map(|(name, _)| *name).collect();
+    json!({ "description": description, "type": "object", "additionalProperties": false, "required": names, "properties": properties })
+}
+
+fn of(name: &str) -> Value {
+    json!({ "$ref": format!("#/$defs/{name}") })
+}
+
+fn list(items: Value) -> Value {
+    json!({ "type": "array", "items": items })
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn truth() -> Value {
+    json!({ "type": "boolean" })
+}
+
+fn entry() -> Value {
+    let required = [
+        ("scenario", text()),
+        ("on", json!({ "type": "string", "format": "date" })),
+        ("readings", list(of("chosen"))),
+        ("outcomes", list(of("outcome"))),
+        ("rests_on", list(of("rests"))),
+        ("contradicts", list(text())),
+    ];
+    object("the determination of one scenario", &required, &[("title", text()), ("all_readings", list(of("under")))])
+}
+
+fn said() -> [Property; 3] {
+    [("outcome", text()), ("answer", json!({ "enum": ["value", "gap", "conflict", "impossible", "undetermined", "too_open"] })), ("text", text())]
+}
+
+fn possible() -> [Property; 2] {
+    [("value", text()), ("possible", list(text()))]
+}
+
+fn ladder() -> Value {
+    let mut required = vec![("kind", json!({ "const": "ladder" }))];
+    required.extend(said());
+    required.extend([
+        ("why", list(of("because"))),
+        ("by_cases", truth()),
+        ("set_aside", list(of("aside"))),
+        ("near", list(of("near"))),
+        ("needs", list(of("needed"))),
+        ("holes", list(of("hole"))),
+    ]);
+    object("an outcome with one value", &required, &possible())
+}
+
+fn cited() -> [Property; 2] {
+    [("reference", text()), ("citation", text())]
+}
+
+fn told() -> [Property; 4] {
+    [("name", text()), ("label", text()), ("url", text()), ("source", json!({ "enum": ["primary", "secondary"] }))]
+}
+
+fn because() -> Value {
+    let mut required = cited().to_vec();
+    required.push(("met", list(text())));
+    object("a rule that holds, and the tests that met its condition", &required, &told())
+}
+
+fn aside() -> Value {
+    let mut required = cited().to_vec();
+    required.extend([("by", text()), ("authority", text()), ("disapplied", truth())]);
+    object("a rule set aside", &required, &told())
+}
+
+fn near() -> Value {
+    let whole = json!({ "type": "integer" });
+    let required = [("reference", text()), ("fact", text()), ("value", whole.clone()), ("limit", whole)];
+    object("a rule that a different quantity would make apply", &required, &[("threshold", text())])
+}
