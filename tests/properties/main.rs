@@ -3,4 +3,5 @@
 mod generate;
 mod meaning;
 mod model;
+mod policies;
 mod text;

@@ -16,6 +16,9 @@ pub(crate) struct Input<'a> {
     pub(crate) used: &'a BTreeSet<Target>,
     pub(crate) damaged: &'a Damage,
     pub(crate) holes: &'a BTreeMap<RuleId, bool>,
+    pub(crate) profiles: &'a [(String, Place)],
+    /// Thresholds with a value that could not be read.
+    pub(crate) refused: &'a BTreeSet<ThresholdId>,
 }
 
 /// Where the checks put what they find.
@@ -35,8 +38,8 @@ pub(crate) fn check(input: &Input<'_>, problems: &mut Vec<Problem>) {
     dates::thresholds(input, &mut out);
     dates::rules(input, &mut out);
     words::labels(input, &mut out);
-    words::unused(input, &mut out);
     words::holes(input, &mut out);
+    words::unused(input, &mut out);
 }
 
 /// Calls `visit` for a condition and all its parts.

@@ -39,11 +39,14 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
     lowerer.vocabulary();
     lowerer.conditions();
     lowerer.precedences();
-    // What only tests mention is not used.
-    let used = lowerer.used.clone();
+    // What only tests mention is not used, except profiles, which are for tests.
+    let mut used = lowerer.used.clone();
+    let profiles: Vec<(String, Place)> = lowerer.profiles.iter().map(|(source, node)| (node.name.text.clone(), at(*source, node.name.at))).collect();
     lowerer.tests();
-    let Lowerer { program, mut problems, damaged, holes, .. } = lowerer;
-    crate::check::check(&crate::check::Input { program: &program, used: &used, damaged: &damaged, holes: &holes }, &mut problems);
+    used.extend(lowerer.used.iter().filter(|target| matches!(target, Target::Profile(_))));
+    let Lowerer { program, mut problems, damaged, holes, refused, .. } = lowerer;
+    let input = crate::check::Input { program: &program, used: &used, damaged: &damaged, holes: &holes, profiles: &profiles, refused: &refused };
+    crate::check::check(&input, &mut problems);
     problems.sort_by_key(|problem| problem.place);
     problems.dedup();
     Checked { sources: sources.clone(), program, problems }
@@ -120,6 +123,8 @@ struct Lowerer<'a> {
     visible: BTreeMap<SourceId, BTreeSet<SourceId>>,
     /// Rules whose conclusion is a hole, with whether they say what is missing.
     holes: BTreeMap<RuleId, bool>,
+    /// Thresholds with a value that could not be read.
+    refused: BTreeSet<ThresholdId>,
     program: Program,
     problems: Vec<Problem>,
     used: BTreeSet<Target>,
@@ -148,6 +153,7 @@ impl<'a> Lowerer<'a> {
             names: BTreeMap::new(),
             visible: BTreeMap::new(),
             holes: BTreeMap::new(),
+            refused: BTreeSet::new(),
             program: Program::default(),
             problems: Vec::new(),
             used: BTreeSet::new(),
@@ -202,7 +208,8 @@ impl<'a> Lowerer<'a> {
     fn not_in_use(&mut self, place: Place, name: &str, found_in: SourceId, declared: Place) {
         let name_of = |id: &SourceId| self.sources.get(id).map(|source| Arc::clone(&source.name)).unwrap_or_default();
         let file = relative(&name_of(&place.source), &name_of(&found_in));
-        let start = Place { source: place.source, span: Span::new(0, 0) };
+        let first = self.sources.get(&place.source).and_then(|source| source.parse.tokens.first()).map_or(0, |token| token.span.start);
+        let start = Place { source: place.source, span: Span::new(first, first) };
         let edit = Some((start, format!("use \"{file}\"\n")));
         self.problem(place, ProblemKind::NotInUse { name: name.to_owned(), file, declared, edit });
     }
@@ -238,7 +245,7 @@ impl<'a> Lowerer<'a> {
             let key = (label.kind, label.lang);
             let place = at(source, label.at);
             if let Some(first) = first.get(&key) {
-                self.problem(place, ProblemKind::RepeatedClause { what: label_word(label.lang), first: *first });
+                self.problem(place, ProblemKind::RepeatedClause { what: label_words(label.kind, label.lang), first: *first });
             } else {
                 first.insert(key, place);
                 out.0.insert(key, label.text.value.clone());
@@ -277,10 +284,21 @@ impl<'a> Lowerer<'a> {
     }
 }
 
-fn label_word(lang: Lang) -> &'static str {
+/// The words with which a bilingual text starts.
+fn label_words(kind: LabelKind, lang: Lang) -> &'static str {
+    let (zh, en) = match kind {
+        LabelKind::Label => ("zh", "en"),
+        LabelKind::Ask => ("ask zh", "ask en"),
+        LabelKind::Short => ("short zh", "short en"),
+        LabelKind::Issuer => ("issuer zh", "issuer en"),
+        LabelKind::Number => ("number zh", "number en"),
+        LabelKind::Note => ("note zh", "note en"),
+        LabelKind::Missing => ("missing zh", "missing en"),
+        LabelKind::Because => ("because zh", "because en"),
+    };
     match lang {
-        Lang::Zh => "zh",
-        Lang::En => "en",
+        Lang::Zh => zh,
+        Lang::En => en,
     }
 }
 

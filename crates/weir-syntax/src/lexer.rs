@@ -253,7 +253,7 @@ impl Reader<'_> {
         if slice.chars().any(is_invisible) {
             self.invisible(slice, span.start as usize);
         }
-        let meant: String = slice.chars().filter(|c| !is_invisible(*c)).map(|c| look_alike(c).unwrap_or(c)).collect();
+        let meant = meant(slice);
         if slice.chars().any(|c| look_alike(c).is_some()) {
             self.issue(span, LexIssueKind::LookAlike { meant: meant.clone() });
         }
@@ -320,6 +320,15 @@ fn cut(rest: &str, glued: bool) -> (usize, TokenKind) {
 
 fn span(range: &Range<usize>) -> Span {
     Span::new(u32::try_from(range.start).unwrap_or(u32::MAX), u32::try_from(range.end).unwrap_or(u32::MAX))
+}
+
+/// A name with ASCII letters in place of those that only look like them, and without invisible characters.
+#[must_use]
+pub fn meant(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
+    name.chars().filter(|c| !is_invisible(*c)).map(|c| look_alike(c).unwrap_or(c)).collect()
 }
 
 /// Characters that can't be seen or that reorder what is shown (Unicode bidirectional controls and zero-width characters).

@@ -156,7 +156,7 @@ fn parse_declaration(text: &str, chunk: &[Token], out: &mut Parse) {
     }
     let (tokens, mut errors) = layout::mend(text, chunk);
     let mut recoveries = Vec::new();
-    let tokens = layout::mark_starts(text, tokens);
+    let tokens = layout::mark_starts(text, &tokens);
     let stream = tokens.iter().map(|token| Ok((token.span.start, Lexeme(token.kind, token.span.text(text)), token.span.end)));
     match generated::grammar::FileParser::new().parse(&mut recoveries, stream) {
         Ok(file) => out.file.items.extend(file.items),

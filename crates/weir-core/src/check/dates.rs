@@ -8,7 +8,8 @@ use crate::hir::*;
 use crate::problems::ProblemKind;
 
 pub(super) fn thresholds(input: &Input<'_>, out: &mut Out<'_>) {
-    for threshold in input.program.thresholds.iter().filter(|threshold| !input.damaged.touches(threshold.place)) {
+    let ids = (0..input.program.thresholds.len()).map(ThresholdId::from_index).filter(|id| !input.refused.contains(id));
+    for threshold in ids.map(|id| &input.program[id]).filter(|threshold| !input.damaged.touches(threshold.place)) {
         for pair in threshold.values.windows(2) {
             let [earlier, later] = pair else { continue };
             let (Some(end), Some(start)) = (earlier.period.until, later.period.from) else {
@@ -52,7 +53,7 @@ pub(super) fn rules(input: &Input<'_>, out: &mut Out<'_>) {
 
 fn covers(input: &Input<'_>, id: ThresholdId, period: Period, place: Place, out: &mut Out<'_>) {
     let threshold = &input.program[id];
-    if input.damaged.touches(threshold.place) {
+    if input.damaged.touches(threshold.place) || input.refused.contains(&id) {
         return;
     }
     let (Some(first), Some(last)) = (threshold.values.first(), threshold.values.last()) else {

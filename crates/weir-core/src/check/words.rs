@@ -1,5 +1,7 @@
 //! Texts in both languages, declarations that nothing uses, and holes that say nothing.
 
+use weir_syntax::diagnostic::Severity;
+
 use super::{Input, Out};
 use crate::hir::*;
 use crate::lower::Target;
@@ -69,9 +71,9 @@ fn texts(input: &Input<'_>, what: NameKind, name: &str, labels: &Labels, place: 
     }
 }
 
-/// What is declared and never used. Where a text is broken, the use may stand in the broken part, so nothing is said.
+/// What is declared and never used. Where something is wrong, the use may stand in the wrong part, so nothing is said.
 pub(super) fn unused(input: &Input<'_>, out: &mut Out<'_>) {
-    if input.damaged.any() {
+    if out.0.iter().any(|problem| problem.code().severity() == Severity::Error) {
         return;
     }
     let program = input.program;
@@ -89,6 +91,9 @@ pub(super) fn unused(input: &Input<'_>, out: &mut Out<'_>) {
     }
     for (at, reading) in program.readings.iter().enumerate() {
         check(Target::Reading(ReadingId::from_index(at)), NameKind::Reading, &reading.name, reading.place);
+    }
+    for (at, (name, place)) in input.profiles.iter().enumerate() {
+        check(Target::Profile(at), NameKind::Profile, name, *place);
     }
     for (at, definition) in program.definitions.iter().enumerate() {
         check(Target::Definition(DefinitionId::from_index(at)), NameKind::Definition, &definition.name, definition.place);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use weir_syntax::ast;
-use weir_syntax::diagnostic::SourceId;
+use weir_syntax::diagnostic::{Severity, SourceId};
 use weir_syntax::token::word;
 use weir_syntax::Span;
 
@@ -202,7 +202,11 @@ impl<'a> Lowerer<'a> {
             }
         }
         for (source, id, node) in std::mem::take(&mut self.thresholds) {
+            let before = self.problems.len();
             let (unit, values) = self.threshold_values(source, node);
+            if self.problems.iter().skip(before).any(|problem| problem.code().severity() == Severity::Error) {
+                self.refused.insert(id);
+            }
             if let Some(slot) = self.program.thresholds.get_mut(id.index()) {
                 slot.unit = unit;
                 slot.values = values;
@@ -323,7 +327,8 @@ impl<'a> Lowerer<'a> {
         if defaults.len() != 1 && !damaged {
             self.problem(at(source, node.name.at), ProblemKind::DefaultOption { defaults: defaults.len() });
         }
-        if labels.get(LabelKind::Because, Language::En).is_none() && !damaged {
+        let reasoned = [Lang::Zh, Lang::En].iter().all(|lang| labels.0.contains_key(&(LabelKind::Because, *lang)));
+        if !reasoned && !damaged {
             self.problem(at(source, node.name.at), ProblemKind::NoReason { name: node.name.text.clone() });
         }
         Reading { name: node.name.text.clone(), labels, options, default: defaults.first().copied().unwrap_or_default(), place }

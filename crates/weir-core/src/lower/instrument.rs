@@ -62,6 +62,7 @@ struct Clauses<'a> {
     published: Option<&'a ast::Date>,
     url: Option<&'a ast::Text>,
     read_as: Option<(SourceKind, Option<&'a ast::Text>)>,
+    read_at: Option<Place>,
 }
 
 impl<'a> Lowerer<'a> {
@@ -81,7 +82,8 @@ impl<'a> Lowerer<'a> {
         let place = at(source, node.at);
         let clauses = self.clauses(source, node.body.iter().filter_map(clause));
         let period = clauses.in_force.map(|period| self.period(source, period)).unwrap_or_default();
-        if period.from.is_none() && !self.damaged.touches(place) {
+        let says_when = clauses.in_force.is_some_and(|period| period.from.is_some());
+        if !says_when && !self.damaged.touches(place) {
             self.problem(at(source, node.name.at), ProblemKind::NoPeriod { instrument: node.name.text.clone() });
         }
         let labels = self.labels(source, &clauses.labels);
@@ -134,7 +136,7 @@ impl<'a> Lowerer<'a> {
         let source = around.source;
         let place = at(source, node.at);
         self.provision_once(source, node, siblings);
-        let clauses = self.clauses(source, node.body.iter().filter_map(clause));
+        let mut clauses = self.clauses(source, node.body.iter().filter_map(clause));
         let inside = self.around(around, &clauses, ProvisionId::from_index(self.program.provisions.len()));
         let labels = self.labels(source, &clauses.labels);
         let url = clauses.url.or(clauses.read_as.and_then(|(_, url)| url)).map(|url| url.value.clone());
@@ -152,6 +154,8 @@ impl<'a> Lowerer<'a> {
         let is_rule = !clauses.conclusions.is_empty();
         let nested = node.body.iter().any(|element| clause(element).is_none());
         if is_rule {
+            // Its period is that of the provision, which was looked at above.
+            clauses.in_force = None;
             self.rule(&Around { conditions: around.conditions.clone(), ..inside.clone() }, clauses, node.name.as_ref(), place);
         } else if !nested && (!clauses.conditions.is_empty() || node.name.is_some()) && !self.damaged.touches(place) {
             self.problem(at(source, node.number.at), ProblemKind::NoConclusion);
@@ -283,8 +287,8 @@ impl<'a> Lowerer<'a> {
                 Clause::Published(date, _) => self.once_clause(source, "published", &mut out.published, date, |date| date.at),
                 Clause::Url(url, _) => self.once_clause(source, "url", &mut out.url, url, |url| url.at),
                 Clause::Source(kind, url, place) => {
-                    if out.read_as.is_some() {
-                        self.problem(at(source, *place), ProblemKind::RepeatedClause { what: "source", first: at(source, *place) });
+                    if let Some(first) = out.read_at.replace(at(source, *place)) {
+                        self.problem(at(source, *place), ProblemKind::RepeatedClause { what: "source", first });
                     }
                     out.read_as = Some((*kind, url.as_ref()));
                 }

@@ -53,10 +53,17 @@ impl<'a> Lowerer<'a> {
             Some(header) => self.rows(source, node, header, &common),
             None => vec![Case { label: None, facts: common.facts, readings: common.readings, expects: common.expects, place: at(source, node.name.at) }],
         };
-        if cases.iter().all(|case| case.expects.is_empty()) && !self.damaged.touches(place) {
+        let expects = node.body.iter().any(|element| matches!(element, TestElement::Expect(_))) || node.header.iter().any(|header| self.has_outcome(header));
+        if !expects && !self.damaged.touches(place) {
             self.problem(at(source, node.name.at), ProblemKind::ExpectsNothing);
         }
         Test { name: node.name.value.clone(), on, cases, place }
+    }
+
+    /// Whether a heading names an outcome.
+    fn has_outcome(&self, header: &ast::Row) -> bool {
+        let is_outcome = |cell: &Value| if let Value::Name(name) = cell { self.names.get(name.text.as_str()).is_some_and(|declared| matches!(declared.target, Target::Outcome(_))) } else { false };
+        header.cells.iter().any(is_outcome)
     }
 
     fn shape(&mut self, source: SourceId, node: &ast::Test) {
@@ -237,8 +244,9 @@ impl<'a> Lowerer<'a> {
             }
             Value::Quantity(_) | Value::Date(_) | Value::Bool(..) | Value::Unknown(_) | Value::Text(_) | Value::Ref(_) | Value::Set(..) => {
                 let known: Vec<String> = self.program[id].values.iter().map(|value| value.name.clone()).collect();
-                let problem = ProblemKind::Unknown { what: NameKind::Value, name: "…".to_owned(), near: None, of: Some(self.program[id].name.clone()), known };
-                self.problem(at(source, value.at()), problem);
+                let place = at(source, value.at());
+                let name = self.sources.get(&source).map(|source| place.span.text(&source.text).to_owned()).unwrap_or_default();
+                self.problem(place, ProblemKind::Unknown { what: NameKind::Value, name, near: None, of: Some(self.program[id].name.clone()), known });
                 None
             }
         }

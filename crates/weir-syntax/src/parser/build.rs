@@ -19,6 +19,11 @@ pub(crate) fn broken<'input>(
     At(span)
 }
 
+/// A name, with the letters that were meant where it holds some that only look like them.
+pub(crate) fn name(text: &str, start: u32, end: u32) -> Name {
+    Name { text: crate::lexer::meant(text), at: At(Span::new(start, end)) }
+}
+
 pub(crate) fn expr(kind: ExprKind, start: u32, end: u32) -> Expr {
     Expr { kind, at: At(Span::new(start, end)) }
 }

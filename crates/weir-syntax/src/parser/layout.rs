@@ -118,13 +118,13 @@ impl Mender<'_> {
     }
 }
 
-/// Puts a mark without width before each word that starts a provision or rule: it stands first on its line or directly
-/// after a brace. Elsewhere the same words are steps of a reference.
-pub(super) fn mark_starts(text: &str, tokens: Vec<Token>) -> Vec<Token> {
+/// Puts a mark without width before each word that starts a provision or rule, and before the name that starts a statement
+/// of precedence: it stands first on its line or directly after a brace. Elsewhere the same words are steps of a reference.
+pub(super) fn mark_starts(text: &str, tokens: &[Token]) -> Vec<Token> {
     let mut out = Vec::with_capacity(tokens.len() + tokens.len() / 8);
     let mut previous: Option<Token> = None;
-    for token in tokens {
-        let starts = token.kind.starts_provision()
+    for (at, token) in tokens.iter().copied().enumerate() {
+        let starts = (token.kind.starts_provision() || token.kind == TokenKind::Name && states_precedence(text, tokens.get(at..).unwrap_or_default()))
             && previous.is_none_or(|previous| {
                 matches!(previous.kind, TokenKind::LBrace | TokenKind::RBrace)
                     || Span::new(previous.span.end, token.span.start).text(text).contains('\n')
@@ -136,6 +136,14 @@ pub(super) fn mark_starts(text: &str, tokens: Vec<Token>) -> Vec<Token> {
         previous = Some(token);
     }
     out
+}
+
+/// Whether a line that starts with these tokens says which rules prevail.
+fn states_precedence(text: &str, tokens: &[Token]) -> bool {
+    let Some(first) = tokens.first() else { return false };
+    let end = line_end(text, first.span.start);
+    let on_line = tokens.iter().take_while(|token| token.span.start < end);
+    on_line.into_iter().any(|token| [TokenKind::Yields, TokenKind::Prevails, TokenKind::Disapplies].contains(&token.kind))
 }
 
 fn balanced(tokens: &[Token]) -> bool {

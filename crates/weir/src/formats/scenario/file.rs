@@ -18,7 +18,7 @@ use super::ScenarioFile;
 /// The keys of a file.
 pub(super) const KEYS: [&str; 4] = ["title", "on", "facts", "readings"];
 /// The most problems that are told.
-const MAX_PROBLEMS: usize = 100;
+pub(super) const MAX_PROBLEMS: usize = 100;
 /// The most names that are listed.
 pub(super) const MAX_LISTED: usize = 40;
 
@@ -148,6 +148,9 @@ impl Reader<'_> {
 
     fn facts(&mut self, entries: &[Entry], group: &str) {
         for entry in self.once(entries) {
+            if self.problems.len() >= MAX_PROBLEMS {
+                return;
+            }
             let name = if group.is_empty() { entry.key.clone() } else { format!("{group}.{}", entry.key) };
             match self.words.fact(&name, group.is_empty()) {
                 Found::One(id) if !self.opens_group(id, &name, &entry.value) => self.give(id, entry),
@@ -223,6 +226,9 @@ impl Reader<'_> {
     fn readings(&mut self, entries: &[Entry]) {
         let mut places: BTreeMap<usize, Span> = BTreeMap::new();
         for entry in self.once(entries) {
+            if self.problems.len() >= MAX_PROBLEMS {
+                return;
+            }
             let readings = self.program.readings.iter().map(|reading| (reading.name.as_str(), &reading.labels));
             match named(readings, &entry.key) {
                 Found::One(at) => match places.insert(at, entry.span) {

@@ -79,7 +79,7 @@ fn slip(source: SourceId, start: usize, line: &str) -> Option<ScenarioProblem> {
     if let Some(tab) = tab {
         return Some(fixed(source, span(start + tab, start + tab + 1), Unreadable::Tab, "  ".to_owned()));
     }
-    unquoted_bound(source, start, line).or_else(|| colon(source, start, line))
+    unquoted_bound(source, start, line).or_else(|| colon(source, start, line)).or_else(|| comma(source, start, line))
 }
 
 /// `people: >= 10万`, which YAML takes for the start of a text block.
@@ -107,6 +107,15 @@ fn colon(source: SourceId, start: usize, line: &str) -> Option<ScenarioProblem> 
     }
     let at = key.find(':').filter(|at| !key.get(*at..).is_some_and(|rest| rest.starts_with("://")))?;
     Some(fixed(source, span(start + at, start + at + 1), Unreadable::NoSpace, ": ".to_owned()))
+}
+
+/// A full-width comma in brackets and outside of quotation marks.
+fn comma(source: SourceId, start: usize, line: &str) -> Option<ScenarioProblem> {
+    let open = line.find(['[', '{'])?;
+    let outside = |at: usize| line.get(..at).is_some_and(|before| before.matches(['"', '\'']).count().is_multiple_of(2));
+    let (at, found) = line.char_indices().find(|(at, c)| *at > open && matches!(c, '，' | '、') && outside(*at))?;
+    let what = Unreadable::FullWidth { found, meant: "," };
+    Some(fixed(source, span(start + at, start + at + found.len_utf8()), what, ", ".to_owned()))
 }
 
 fn fixed(source: SourceId, span: Span, what: Unreadable, text: String) -> ScenarioProblem {

@@ -70,6 +70,8 @@ pub(super) enum Why {
     AmbiguousMember { text: String, names: Vec<String> },
     /// One value where a list is meant.
     NotAList { empty: bool },
+    /// Members with full-width commas between them.
+    JoinedMembers,
     /// `unknown` as an element of a list.
     UnknownInList,
     /// A member of a set that is neither yes, no nor unknown.

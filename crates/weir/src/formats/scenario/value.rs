@@ -6,6 +6,7 @@ use weir_core::scenario::Given;
 use weir_syntax::Span;
 use weir_syntax::token::Unit;
 
+use super::file::MAX_PROBLEMS;
 use super::problem::Why;
 use super::quantity;
 use super::tree::{Entry, Node, NodeKind};
@@ -144,8 +145,19 @@ impl Reader {
     }
 
     fn item(&self, members: &[Member], item: &Node) -> Result<usize, Wrong> {
-        let found = self.member(members, item);
-        if found.is_err() && is_unknown(item) { Err(Wrong::new(item.span, Why::UnknownInList)) } else { found }
+        self.member(members, item).map_err(|wrong| match &item.kind {
+            _ if is_unknown(item) => Wrong::new(item.span, Why::UnknownInList),
+            NodeKind::Scalar { text, .. } => self.joined(members, text, item.span).unwrap_or(wrong),
+            NodeKind::List(_) | NodeKind::Map(_) | NodeKind::Refused => wrong,
+        })
+    }
+
+    /// Members joined by full-width commas, which YAML takes for one text.
+    fn joined(&self, members: &[Member], text: &str, span: Span) -> Option<Wrong> {
+        let parts: Vec<&str> = text.split(['，', '、']).map(str::trim).collect();
+        let known = parts.len() > 1 && parts.iter().all(|part| matches!(member(members, part), Found::One(_)));
+        let apart = || parts.iter().map(|part| quoted(part, self.json)).collect::<Vec<_>>().join(", ");
+        known.then(|| Wrong::new(span, Why::JoinedMembers).instead(Some(apart())))
     }
 
     fn not_a_list(&self, members: &[Member], text: &str, span: Span) -> Wrong {
@@ -229,6 +241,9 @@ fn split<T>(results: impl Iterator<Item = Result<T, Wrong>>) -> (Vec<T>, Vec<Wro
         match result {
             Ok(value) => good.push(value),
             Err(one) => wrong.push(one),
+        }
+        if wrong.len() >= MAX_PROBLEMS {
+            break;
         }
     }
     (good, wrong)

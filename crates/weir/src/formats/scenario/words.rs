@@ -48,19 +48,19 @@ pub(super) fn title(kind: &Kind, text: &str, language: Language) -> String {
     }
 }
 
-/// The members of a fact with their labels, for a line of help.
+/// The members of a fact with their labels, one a line, for help.
 fn members(fact: &Fact, language: Language) -> String {
     let members = match &fact.ty {
         FactType::Choice(members) | FactType::Set(members) => &**members,
         FactType::Bool | FactType::Quantity(_) | FactType::Date | FactType::Error => &[],
     };
     let shown = members.iter().take(MAX_LISTED).map(|member| match member.labels.label(language) {
-        Some(label) => language.pick(format!("`{}`（{label}）", member.name), format!("`{}` ({label})", member.name)),
-        None => format!("`{}`", member.name),
+        Some(label) => language.pick(format!("\n  `{}`（{label}）", member.name), format!("\n  `{}` ({label})", member.name)),
+        None => format!("\n  `{}`", member.name),
     });
-    let mut text = shown.collect::<Vec<_>>().join(language.pick("、", ", "));
+    let mut text: String = shown.collect();
     if members.len() > MAX_LISTED {
-        text.push_str(language.pick("等", " and others"));
+        text.push_str("\n  …");
     }
     text
 }

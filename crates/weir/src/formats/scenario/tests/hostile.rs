@@ -22,6 +22,10 @@ fn large_and_deep_files_end_soon() {
     refused("a.yaml", &"x".repeat(2_000_000));
     refused("a.yaml", &format!("facts:\n{}", "  exporter.ciio: maybe\n".repeat(40_000)));
     refused("a.yaml", &format!("facts: {{ data.classes: [{}] }}", "x,".repeat(15_000)));
+    let many = |line: &str| (0..9_000).map(|at| line.replace('#', &at.to_string())).collect::<String>();
+    refused("a.yaml", &format!("facts:\n{}", many("  exporter.cii#: maybe\n")));
+    refused("a.yaml", &format!("facts: {{ data.classes: [{}] }}", many("sensitiv#,")));
+    refused("a.yaml", &format!("readings:\n{}", many("  delet#: go\n")));
     refused("a.yaml", &format!("facts:\n  people.general: {}\n", "9".repeat(900_000)));
     refused("a.yaml", &format!("facts:\n  {}: 1\n", "名".repeat(1_000)));
 }

@@ -92,6 +92,13 @@ fn wrong_values_are_never_defaults() {
 }
 
 #[test]
+fn full_width_commas_are_mended() {
+    mended("facts:\n  data.classes: [个人信息，重要数据]\n", "E0703", "个人信息，重要数据", "facts:\n  data.classes: [个人信息, 重要数据]\n");
+    mended("facts:\n  data.classes: {个人信息: true，重要数据: false}\n", "E0701", "，", "facts:\n  data.classes: {个人信息: true, 重要数据: false}\n");
+    mended("facts: { exporter.ciio: true，people.kept: 1 }\n", "E0701", "，", "facts: { exporter.ciio: true, people.kept: 1 }\n");
+}
+
+#[test]
 fn days_are_days() {
     mended("facts:\n  data.since: 2024-3-2\n", "E0703", "2024-3-2", "facts:\n  data.since: 2024-03-02\n");
     mended("facts:\n  data.since: 2024年3月22日\n", "E0703", "2024年3月22日", "facts:\n  data.since: 2024-03-22\n");

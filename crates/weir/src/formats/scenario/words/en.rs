@@ -105,7 +105,10 @@ fn wrong_value(fact: &Fact, why: &Why) -> Words {
         Why::QuotedWord => Words::new(format!("a text in quotation marks where {name} needs yes or no"), "a text"),
         Why::NotAMember { text, near } => {
             let words = Words::new(format!("{name} has no value `{text}`"), "not known");
-            if let Some(near) = near { words.help(format!("did you mean `{near}`?")) } else { words }
+            match near {
+                Some(near) => return words.help(format!("did you mean `{near}`?")),
+                None => words,
+            }
         }
         Why::AmbiguousMember { text, names } => {
             return Words::new(format!("several values of {name} are labelled `{text}`"), "which of them?").help(format!("write the name: {}", listed(names, LANGUAGE)));
@@ -114,6 +117,7 @@ fn wrong_value(fact: &Fact, why: &Why) -> Words {
             let words = Words::new(format!("{name} may have several values and is written as a list"), "not a list");
             if *empty { words.help("write `[]` for none") } else { words }
         }
+        Why::JoinedMembers => return Words::new(format!("full-width commas between the values of {name}"), "write `,`").help("YAML separates the elements of a list with half-width commas"),
         Why::UnknownInList => return Words::new("a list says what is there, and that nothing else is; it can't hold `unknown`", "not known?").help(partly(fact)),
         Why::NotPresentOrAbsent { member } => {
             return Words::new(format!("`{member}` in {name} is neither there, nor not there, nor unknown"), "write `true`, `false` or `unknown`").help(partly(fact));
@@ -149,8 +153,8 @@ pub(super) fn quantity(name: &str, mistake: &Mistake) -> Words {
 fn how_to_write(fact: &Fact) -> String {
     match &fact.ty {
         FactType::Bool => "write `true` or `false`, or `unknown`".to_owned(),
-        FactType::Choice(_) => format!("its values are {}, or `unknown`", members(fact, LANGUAGE)),
-        FactType::Set(_) => format!("write all it has in brackets, such as `[a, b]`, or `[]` for none; it may have {}", members(fact, LANGUAGE)),
+        FactType::Choice(_) => format!("write `unknown`, or one of its values:{}", members(fact, LANGUAGE)),
+        FactType::Set(_) => format!("write all it has in brackets, such as `[a, b]`, or `[]` for none; it may have:{}", members(fact, LANGUAGE)),
         FactType::Quantity(unit) => numbers(*unit),
         FactType::Date => "write a day such as `2024-03-22`, or `unknown`".to_owned(),
         FactType::Error => String::new(),

@@ -138,7 +138,10 @@ fn wrong_value(fact: &Fact, why: &Why) -> Words {
         Why::QuotedWord => Words::new(format!("{name}应为是或否，而此处是引号内的文字"), "是文字"),
         Why::NotAMember { text, near } => {
             let words = Words::new(format!("{name}没有值 `{text}`"), "未知");
-            if let Some(near) = near { words.help(format!("是否指 `{near}`？")) } else { words }
+            match near {
+                Some(near) => return words.help(format!("是否指 `{near}`？")),
+                None => words,
+            }
         }
         Why::AmbiguousMember { text, names } => {
             return Words::new(format!("{name}有多个值的名称是“{text}”"), "指哪一个？").help(format!("请写标识：{}", listed(names, LANGUAGE)));
@@ -147,6 +150,7 @@ fn wrong_value(fact: &Fact, why: &Why) -> Words {
             let words = Words::new(format!("{name}可以有多个值，应写成列表"), "不是列表");
             if *empty { words.help("没有的，写 `[]`") } else { words }
         }
+        Why::JoinedMembers => return Words::new(format!("{name}的各个值之间用了全角逗号或顿号"), "应为 `,`").help("YAML 用半角逗号分隔列表各项"),
         Why::UnknownInList => return Words::new("列表写明有什么，并表示没有其他，因此不能含有 `unknown`", "未知？").help(partly(fact)),
         Why::NotPresentOrAbsent { member } => {
             return Words::new(format!("{name}中的 `{member}` 既不是有，也不是没有，也不是未知"), "请写 `true`、`false` 或 `unknown`").help(partly(fact));
@@ -181,7 +185,7 @@ pub(super) fn quantity(name: &str, mistake: &Mistake) -> Words {
 fn how_to_write(fact: &Fact) -> String {
     match &fact.ty {
         FactType::Bool => "请写 `true`（是）或 `false`（否），不知道的写 `unknown`".to_owned(),
-        FactType::Choice(_) => format!("可取的值有：{}；不知道的写 `unknown`", members(fact, LANGUAGE)),
+        FactType::Choice(_) => format!("不知道的写 `unknown`；可取的值有：{}", members(fact, LANGUAGE)),
         FactType::Set(_) => format!("请在方括号内列出全部，如 `[a, b]`，没有的写 `[]`；可取的值有：{}", members(fact, LANGUAGE)),
         FactType::Quantity(unit) => numbers(*unit),
         FactType::Date => "请写日期，如 `2024-03-22`；不知道的写 `unknown`".to_owned(),

@@ -1,0 +1,59 @@
+//! Rules that the compiler can't see: which crate may use which, and which files may stand at the top.
+
+use std::path::Path;
+
+/// The Weir crates that each crate may use.
+const EDGES: &[(&str, &[&str])] = &[
+    ("weir-syntax", &[]),
+    ("weir-core", &["weir-syntax"]),
+    ("weir-eval", &["weir-core"]),
+    ("weir", &["weir-core", "weir-eval", "weir-syntax"]),
+    ("xtask", &["weir-syntax"]),
+];
+
+/// What may stand at the top of the repository.
+const TOP: &[&str] = &[
+    ".ci", ".config", ".git", ".github", ".gitignore", "CHANGELOG.md", "Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "crates", "docs",
+    "editors", "policies", "target", "tests",
+];
+
+pub(crate) fn run(root: &Path) -> Result<(), String> {
+    let mut problems = Vec::new();
+    for (name, allowed) in EDGES {
+        edges(root, name, allowed, &mut problems)?;
+    }
+    let entries = std::fs::read_dir(root).map_err(|error| error.to_string())?;
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !TOP.contains(&name.as_str()) {
+            problems.push(format!("`{name}` does not belong at the top"));
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+}
+
+fn edges(root: &Path, name: &str, allowed: &[&str], problems: &mut Vec<String>) -> Result<(), String> {
+    let manifest = root.join("crates").join(name).join("Cargo.toml");
+    let text = std::fs::read_to_string(&manifest).map_err(|error| format!("{name}: {error}"))?;
+    let dependencies = text.lines().skip_while(|line| *line != "[dependencies]").skip(1).take_while(|line| !line.starts_with('['));
+    for line in dependencies {
+        let used = line.split(['.', ' ', '=']).next().unwrap_or_default();
+        if used.starts_with("weir") && !allowed.contains(&used) {
+            problems.push(format!("`{name}` may not use `{used}`"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_repository_is_tidy() {
+        assert_eq!(super::run(&crate::root()), Ok(()));
+    }
+
+    #[test]
+    fn generated_pages_are_fresh() {
+        assert_eq!(crate::codegen::run(&crate::root(), true), Ok(()));
+    }
+}
