@@ -18,23 +18,24 @@ pub fn write(
     readings: &BTreeMap<ReadingId, usize>,
     language: Language,
 ) -> String {
-    let mut out = format!("title: {}\non: {on}\n", json_text(title));
-    section(&mut out, "facts", program.fact_ids().filter_map(|id| {
-        let given = scenario.get(id);
+    let fact = |id: FactId| {
         let unknown = said_unknown.contains(&id);
-        let text = match given {
+        let text = match scenario.get(id) {
             Some(given) => value(program.members(id), given, unknown),
             None if unknown => "unknown".to_owned(),
             None => return None,
         };
         Some((&program[id].labels, quoted(&program[id].name, false), text))
-    }), language);
+    };
+    let reading = |(id, option): (&ReadingId, &usize)| {
+        let reading = &program[*id];
+        let option = reading.options.get(*option)?;
+        Some((&reading.labels, quoted(&reading.name, false), quoted(&option.name, false)))
+    };
+    let mut out = format!("title: {}\non: {on}\n", json_text(title));
+    section(&mut out, "facts", program.fact_ids().filter_map(fact), language);
     if !readings.is_empty() {
-        section(&mut out, "readings", readings.iter().filter_map(|(id, option)| {
-            let reading = &program[*id];
-            let option = reading.options.get(*option)?;
-            Some((&reading.labels, quoted(&reading.name, false), quoted(&option.name, false)))
-        }), language);
+        section(&mut out, "readings", readings.iter().filter_map(reading), language);
     }
     out
 }
