@@ -104,11 +104,6 @@ impl Damage {
         let inside = |span: &Span| place.span.start <= span.start && span.start <= place.span.end;
         self.0.get(&place.source).is_some_and(|spans| spans.iter().any(inside))
     }
-
-    /// Whether the shape is broken anywhere.
-    pub(crate) fn any(&self) -> bool {
-        self.0.values().any(|spans| !spans.is_empty())
-    }
 }
 
 struct Declared {

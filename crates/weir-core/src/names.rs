@@ -14,10 +14,17 @@ pub fn near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<
         .map(|(_, other)| other.to_owned())
 }
 
-/// Edits between two names; a missing or differing prefix before the last dot weighs only one.
+/// Edits between two names; where the last parts are nearly the same, a different path before them weighs one.
 fn distance(name: &str, other: &str) -> usize {
     let whole = strsim::damerau_levenshtein(name, other);
-    let last = |text: &str| text.rsplit('.').next().unwrap_or_default().to_owned();
-    let (tail, other_tail) = (last(name), last(other));
-    if name != tail || other != other_tail { whole.min(1 + strsim::damerau_levenshtein(&tail, &other_tail)) } else { whole }
+    let (Some((_, tail)), Some((_, other_tail))) = (split(name), split(other)) else {
+        return whole;
+    };
+    let last = strsim::damerau_levenshtein(tail, other_tail);
+    if last <= tail.chars().count() / 4 { whole.min(1 + last) } else { whole }
+}
+
+/// A name's path and its last part; a name without a path has an empty one.
+fn split(name: &str) -> Option<(&str, &str)> {
+    Some(name.rsplit_once('.').unwrap_or(("", name))).filter(|(_, tail)| !tail.is_empty())
 }

@@ -206,7 +206,7 @@ fn readings_for(program: &Program, case: &Case, chosen: &[(ReadingId, usize)]) -
 
 /// The answers under every combination of the readings that matter.
 struct Combinations {
-    rows: Vec<(Vec<(ReadingId, usize)>, Vec<(OutcomeId, Answer)>)>,
+    rows: Vec<(Options, Vec<(OutcomeId, Answer)>)>,
     complete: bool,
 }
 

@@ -60,8 +60,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &AskArgs) -> Result<Exit,
         readings.set(*reading, *option);
     }
     let interview = ask::Interview { executable, on, readings: &readings, language: context.language, duties: args.duties };
-    let (scenario, more) = interview.run(context.io.stdin, context.io.stderr, start.scenario.clone())?;
-    let said_unknown: BTreeSet<FactId> = start.said_unknown.iter().copied().chain(more).filter(|fact| scenario.get(*fact).is_none()).collect();
+    let (scenario, said_unknown) = interview.go_on(context.io.stdin, context.io.stderr, start.scenario, start.said_unknown)?;
     let edition = executable.on(on, &readings);
     let exit = show(context, &edition, &scenario, &said_unknown)?;
     let title = start.title.as_deref().unwrap_or(context.language.pick("数据出境情形", "A data export"));

@@ -147,13 +147,11 @@ impl Compare<'_> {
             ExpectationKind::Value(outcome, value) => self.answer(*outcome, format!("{} {}", program[*outcome].name, name(program, *outcome, *value)), |answer| *answer == Answer::Value(*value)),
             ExpectationKind::Gap(outcome) => self.answer(*outcome, format!("{} gap", program[*outcome].name), |answer| *answer == Answer::Gap),
             ExpectationKind::Impossible(outcome) => self.answer(*outcome, format!("{} impossible", program[*outcome].name), |answer| *answer == Answer::Impossible),
-            ExpectationKind::Conflict(outcome, values) => self.answer(*outcome, self.named("conflict", *outcome, values.as_deref()), |answer| match answer {
-                Answer::Conflict(found) => values.as_ref().is_none_or(|values| sorted(values) == sorted(found)),
-                _ => false,
+            ExpectationKind::Conflict(outcome, values) => self.answer(*outcome, self.named("conflict", *outcome, values.as_deref()), |answer| {
+                matches!(answer, Answer::Conflict(found) if values.as_ref().is_none_or(|values| sorted(values) == sorted(found)))
             }),
-            ExpectationKind::Undetermined(outcome, values) => self.answer(*outcome, self.named("undetermined", *outcome, values.as_deref()), |answer| match answer {
-                Answer::Undetermined(results) => values.as_ref().is_none_or(|values| same_results(values, results)),
-                _ => false,
+            ExpectationKind::Undetermined(outcome, values) => self.answer(*outcome, self.named("undetermined", *outcome, values.as_deref()), |answer| {
+                matches!(answer, Answer::Undetermined(results) if values.as_ref().is_none_or(|values| same_results(values, results)))
             }),
             ExpectationKind::Has(outcome, values) => self.members(*outcome, "has", values, State::Present),
             ExpectationKind::Lacks(outcome, values) => self.members(*outcome, "not has", values, State::Absent),

@@ -226,8 +226,8 @@ impl Page<'_> {
         let fact = words::fact(program, miss.fact, language);
         let rule = words::rule_citation(program, miss.rule, language);
         let concluded = program[miss.rule].conclusions.iter().find_map(|conclusion| match conclusion {
-            weir_core::hir::Conclusion::Value(of, value) if *of == outcome => Some(words::value(program, outcome, *value, language)),
-            _ => None,
+            weir_core::hir::Conclusion::Value(of, value) => (*of == outcome).then(|| words::value(program, outcome, *value, language)),
+            weir_core::hir::Conclusion::Hole(_) | weir_core::hir::Conclusion::Has(..) => None,
         });
         let then = concluded.map(|value| language.pick(format!("（{value}）"), format!(" ({value})"))).unwrap_or_default();
         if miss.limit > miss.value {

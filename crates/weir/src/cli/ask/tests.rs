@@ -1,5 +1,4 @@
 //! Interviews over memory: what is asked, what each answer gives, and that nothing is asked in vain.
-#![expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

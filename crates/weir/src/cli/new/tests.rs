@@ -1,5 +1,4 @@
 //! A new project is right from the start, and nothing that exists is touched.
-#![expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 use weir_core::{Readings, Workspace};
 use weir_eval::{Answer, Limits, determine};

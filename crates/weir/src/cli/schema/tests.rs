@@ -1,5 +1,4 @@
 //! Schemas against what they describe, with a small checker that knows the words used in them.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is wrong")]
 
 use std::sync::Arc;
 

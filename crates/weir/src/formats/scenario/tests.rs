@@ -1,5 +1,4 @@
 //! What scenario files may hold, what is said of what they may not, and that what is written reads back.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is wrong")]
 
 use std::sync::Arc;
 
