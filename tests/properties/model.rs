@@ -81,13 +81,13 @@ impl Model<'_> {
     }
 
     fn applies(&self, rule: RuleId) -> Option<bool> {
-        let off = self.edition.precedences.iter().filter(|pair| pair.disapplies && pair.loser == rule);
+        let off = self.edition.against(rule).filter(|pair| pair.disapplies);
         let against = off.map(|pair| self.applies(pair.winner));
         not(any([Some(!self.in_force(rule)), not(self.holds(&self.edition.program[rule].guard))].into_iter().chain(against)))
     }
 
     fn live(&self, rule: RuleId) -> Option<bool> {
-        let over = self.edition.precedences.iter().filter(|pair| !pair.disapplies && pair.loser == rule);
+        let over = self.edition.against(rule).filter(|pair| !pair.disapplies);
         let against = over.map(|pair| self.applies(pair.winner));
         not(any(std::iter::once(not(self.applies(rule))).chain(against)))
     }

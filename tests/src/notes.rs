@@ -57,17 +57,25 @@ pub fn codes(source: &str) -> Vec<String> {
 
 /// The texts of a case, to say where something is.
 #[derive(Debug, Default)]
-pub struct Texts(BTreeMap<SourceId, (String, String, LineIndex)>);
+pub struct Texts(BTreeMap<SourceId, Text>);
+
+#[derive(Debug)]
+struct Text {
+    name: String,
+    text: String,
+    lines: LineIndex,
+    shared: bool,
+}
 
 impl Texts {
-    /// Adds a text.
-    pub fn add(&mut self, id: SourceId, name: &str, text: &str) {
-        self.0.insert(id, (name.to_owned(), text.to_owned(), LineIndex::new(text)));
+    /// Adds a text. Of places in a `shared` one, which other cases use too, only the file is told.
+    pub fn add(&mut self, id: SourceId, name: &str, text: &str, shared: bool) {
+        self.0.insert(id, Text { name: name.to_owned(), text: text.to_owned(), lines: LineIndex::new(text), shared });
     }
 
     /// The line from 0, and the columns.
     fn columns(&self, place: Place) -> (usize, String) {
-        let Some((_, text, lines)) = self.0.get(&place.source) else { return (0, "?".to_owned()) };
+        let Some(Text { text, lines, .. }) = self.0.get(&place.source) else { return (0, "?".to_owned()) };
         let (line, start) = lines.line_column(text, place.span.start);
         let (last, end) = lines.line_column(text, place.span.end);
         let columns = if place.span.start == place.span.end {
@@ -83,8 +91,11 @@ impl Texts {
     /// A place seen from another: with its line, and its file if that differs.
     fn place(&self, place: Place, from: SourceId) -> String {
         let (line, columns) = self.columns(place);
-        let file = self.0.get(&place.source).filter(|_| place.source != from).map(|(name, ..)| format!("{name}:")).unwrap_or_default();
-        format!("{file}{}:{columns}", line + 1)
+        match self.0.get(&place.source).filter(|_| place.source != from) {
+            Some(Text { name, shared: true, .. }) => name.clone(),
+            Some(Text { name, shared: false, .. }) => format!("{name}:{}:{columns}", line + 1),
+            None => format!("{}:{columns}", line + 1),
+        }
     }
 }
 
@@ -192,7 +203,7 @@ mod tests {
 
     fn texts(text: &str) -> Texts {
         let mut texts = Texts::default();
-        texts.add(SourceId(0), "f.weir", text);
+        texts.add(SourceId(0), "f.weir", text, false);
         texts
     }
 

@@ -20,6 +20,9 @@ use crate::notes::{self, Stripped, Texts};
 /// What can be looked at in a case.
 pub const KINDS: [&str; 8] = ["check", "check-zh", "full", "terse", "fix", "format", "determine", "explain"];
 
+/// The id of the first file of a case. Shared files come before: they are declared first.
+const OWN: u32 = 1_000;
+
 /// A file of a case.
 struct Own {
     id: SourceId,
@@ -45,9 +48,9 @@ pub fn run(case: &Case, shared: &Path) -> Result<Case, String> {
     let checked = workspace.check();
     let language = if case.is("check-zh") { Language::Zh } else { Language::En };
     let diagnostics: Vec<Diagnostic> = checked.problems.iter().map(|problem| problem.diagnostic(language)).collect();
-    shared_is_sound(&diagnostics, files.len())?;
-    let looked_at: Vec<Diagnostic> = diagnostics.into_iter().filter(|diagnostic| is_looked_at(case, diagnostic, files.len())).collect();
-    Ok(Case { source: with_notes(case, &files, &looked_at), blocks: blocks(case, &files, &workspace, &checked, &looked_at), ..case.clone() })
+    shared_is_sound(&diagnostics)?;
+    let looked_at: Vec<Diagnostic> = diagnostics.into_iter().filter(|diagnostic| is_looked_at(case, diagnostic)).collect();
+    Ok(Case { source: with_notes(case, &files, &workspace, &looked_at), blocks: blocks(case, &files, &workspace, &checked, &looked_at), ..case.clone() })
 }
 
 fn validate(case: &Case) -> Result<(), String> {
@@ -83,7 +86,7 @@ fn own_files(case: &Case) -> Vec<Own> {
     let files = split_files(&case.source).into_iter().enumerate();
     files
         .map(|(at, (name, text))| Own {
-            id: SourceId(u32::try_from(at).unwrap_or(u32::MAX)),
+            id: SourceId(OWN + u32::try_from(at).unwrap_or_default()),
             named: named && !(at == 0 && name == "case.weir"),
             name,
             stripped: notes::strip(&text),
@@ -103,34 +106,34 @@ fn add_shared(workspace: &mut Workspace, folder: &Path) -> Result<(), String> {
         }
         for path in missing {
             let text = std::fs::read_to_string(folder.join(&path)).map_err(|error| format!("{path}: {error}"))?;
-            let id = SourceId(u32::try_from(workspace.sources().len()).unwrap_or(u32::MAX));
-            workspace.set_source(id, path, text);
+            let shared = workspace.sources().keys().filter(|id| id.0 < OWN).count();
+            workspace.set_source(SourceId(u32::try_from(shared).unwrap_or_default()), path, text);
         }
     }
 }
 
-fn is_own(diagnostic: &Diagnostic, own: usize) -> bool {
-    (diagnostic.primary.0.source.0 as usize) < own
+fn is_own(diagnostic: &Diagnostic) -> bool {
+    diagnostic.primary.0.source.0 >= OWN
 }
 
-/// Warnings in shared files are not a case's business; errors are a mistake in them, or a name declared twice.
-fn shared_is_sound(diagnostics: &[Diagnostic], own: usize) -> Result<(), String> {
-    let error = diagnostics.iter().find(|diagnostic| !is_own(diagnostic, own) && diagnostic.severity == Severity::Error);
+/// Warnings in shared files are not a case's business; errors are mistakes in them.
+fn shared_is_sound(diagnostics: &[Diagnostic]) -> Result<(), String> {
+    let error = diagnostics.iter().find(|diagnostic| !is_own(diagnostic) && diagnostic.severity == Severity::Error);
     error.map_or(Ok(()), |error| Err(format!("an error in a shared file: {}: {}", error.code, error.message)))
 }
 
 /// Where a case is not checked, only what keeps it from being determined is looked at.
-fn is_looked_at(case: &Case, diagnostic: &Diagnostic, own: usize) -> bool {
+fn is_looked_at(case: &Case, diagnostic: &Diagnostic) -> bool {
     let checked = case.is("check") || case.is("check-zh");
     let determined = case.is("determine") || case.is("explain");
     let terse = case.is("terse") && diagnostic.code == codes::MISSING_LABEL;
-    is_own(diagnostic, own) && !terse && (checked || determined && diagnostic.severity == Severity::Error)
+    is_own(diagnostic) && !terse && (checked || determined && diagnostic.severity == Severity::Error)
 }
 
-fn with_notes(case: &Case, files: &[Own], diagnostics: &[Diagnostic]) -> String {
+fn with_notes(case: &Case, files: &[Own], workspace: &Workspace, diagnostics: &[Diagnostic]) -> String {
     let mut texts = Texts::default();
-    for file in files {
-        texts.add(file.id, &file.name, &file.stripped.text);
+    for (id, source) in workspace.sources() {
+        texts.add(*id, &source.name, &source.text, id.0 < OWN);
     }
     join(files, |file| {
         let own = diagnostics.iter().filter(|diagnostic| diagnostic.primary.0.source == file.id);
@@ -177,11 +180,11 @@ fn block(what: &str, text: String) -> Block {
 /// The source with all fixes applied; what is still wrong afterwards stands below.
 fn fixed(files: &[Own], workspace: &Workspace, diagnostics: &[Diagnostic]) -> String {
     let mut after = workspace.clone();
-    let texts: Vec<String> = files.iter().map(|file| notes::fixed(file.id, &file.stripped.text, diagnostics)).collect();
-    for (file, text) in files.iter().zip(&texts) {
-        after.set_source(file.id, file.name.as_str(), text.as_str());
+    let fixed = |file: &Own| notes::fixed(file.id, &file.stripped.text, diagnostics);
+    for file in files {
+        after.set_source(file.id, file.name.as_str(), fixed(file));
     }
-    let text = join(files, |file| texts.get(file.id.0 as usize).cloned().unwrap_or_default());
+    let text = join(files, fixed);
     let checked = after.check();
     let left = checked.problems.iter().map(|problem| problem.diagnostic(Language::En)).filter(|diagnostic| diagnostic.severity == Severity::Error);
     let left: String = left.map(|diagnostic| format!("# still {}: {}\n", diagnostic.code, diagnostic.message)).collect();

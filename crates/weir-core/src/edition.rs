@@ -47,8 +47,8 @@ pub struct Edition<'p> {
     pub readings: Readings,
     /// The rules in force, in order of declaration.
     pub rules: Vec<RuleId>,
-    /// The pairs in force.
-    pub precedences: Vec<&'p Precedence>,
+    /// The pairs in force, both rules of which are in force, in order of the rule that is set aside.
+    precedences: Vec<&'p Precedence>,
     /// The groups in force.
     pub groups: Vec<&'p Group>,
     thresholds: Vec<Option<(i64, &'p [Citation])>>,
@@ -65,10 +65,16 @@ impl<'p> Edition<'p> {
             as_of,
             readings: readings.clone(),
             rules: program.rule_ids().filter(|rule| program[*rule].period.contains(as_of)).collect(),
-            precedences: program.precedences.iter().filter(|pair| pair.period.contains(as_of)).collect(),
+            precedences: precedences(program, as_of),
             groups: program.groups.iter().filter(|group| group.period.contains(as_of)).collect(),
             thresholds: thresholds.collect(),
         }
+    }
+
+    /// What sets a rule aside.
+    pub fn against(&self, rule: RuleId) -> impl Iterator<Item = &'p Precedence> + use<'p, '_> {
+        let first = self.precedences.partition_point(|pair| pair.loser < rule);
+        self.precedences.iter().skip(first).copied().take_while(move |pair| pair.loser == rule)
     }
 
     /// The same law with one open question read another way.
@@ -88,4 +94,15 @@ impl<'p> Edition<'p> {
     pub fn threshold(&self, threshold: ThresholdId) -> Option<i64> {
         self.thresholds.get(threshold.index()).copied().flatten().map(|(number, _)| number)
     }
+}
+
+fn precedences(program: &Program, as_of: Date) -> Vec<&Precedence> {
+    let in_force = |rule: RuleId| program[rule].period.contains(as_of);
+    let mut pairs: Vec<&Precedence> = program
+        .precedences
+        .iter()
+        .filter(|pair| pair.period.contains(as_of) && in_force(pair.winner) && in_force(pair.loser))
+        .collect();
+    pairs.sort_by_key(|pair| pair.loser);
+    pairs
 }

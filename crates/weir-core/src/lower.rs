@@ -139,6 +139,11 @@ struct Lowerer<'a> {
     /// Rules by the instrument they stand in, to resolve references without searching all.
     rules_of: BTreeMap<InstrumentId, Vec<RuleId>>,
     provisions_of: BTreeMap<InstrumentId, Vec<ProvisionId>>,
+    /// Provisions by where they stand, their kind and number.
+    provision_at: BTreeMap<(InstrumentId, Option<ProvisionId>, ProvisionKind, String), ProvisionId>,
+    /// Named rules by their instrument.
+    rule_names: BTreeMap<(InstrumentId, String), RuleId>,
+    pairs: BTreeSet<(RuleId, RuleId, bool, Citation)>,
 }
 
 impl<'a> Lowerer<'a> {
@@ -167,6 +172,9 @@ impl<'a> Lowerer<'a> {
             tests: Vec::new(),
             rules_of: BTreeMap::new(),
             provisions_of: BTreeMap::new(),
+            provision_at: BTreeMap::new(),
+            rule_names: BTreeMap::new(),
+            pairs: BTreeSet::new(),
         }
     }
 

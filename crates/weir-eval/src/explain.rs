@@ -6,7 +6,7 @@ use weir_core::hir::{CompareOp, Cond, CondKind, DefinitionId, FactId, FactType, 
 use weir_core::scenario::{Given, Scenario};
 
 use crate::determination::{NearMiss, Reason, SetAside, Test};
-use crate::truth::{Known, Truth, in_force};
+use crate::truth::{Known, Truth};
 
 /// The rule with the tests that met its condition.
 pub(crate) fn reason(known: &Known<'_>, rule: RuleId) -> Reason {
@@ -39,7 +39,7 @@ fn collect(known: &Known<'_>, cond: &Cond, wanted: bool, inside: Option<Definiti
 /// The rules of a list that apply and are set aside, each with the first rule that does so.
 pub(crate) fn set_aside(known: &Known<'_>, rules: &[RuleId]) -> Vec<SetAside> {
     let mut out: Vec<SetAside> = Vec::new();
-    for pair in known.edition.precedences.iter().filter(|pair| rules.contains(&pair.loser) && in_force(known.edition, pair.winner)) {
+    for pair in rules.iter().flat_map(|rule| known.edition.against(*rule)) {
         let meets = known.holds(&known.edition.program[pair.loser].guard) == Truth::True;
         let listed = out.iter().any(|aside| aside.rule == pair.loser);
         if meets && !listed && known.applies(pair.winner) == Truth::True {

@@ -11,7 +11,7 @@ use weir_core::date::ordinal;
 use weir_core::hir::{CompareOp, Conclusion, Cond, CondKind, DefinitionId, FactId, FactType, Operand, OutcomeId, OutcomeKind, RuleId};
 use weir_core::scenario::{Given, Scenario};
 
-use crate::truth::{deriving, in_force};
+use crate::truth::deriving;
 
 /// A condition, by its position in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,7 +152,7 @@ impl<'a> Ground<'a> {
         }
         let edition = self.edition;
         let mut parts = vec![self.cond(&edition.program[rule].guard)];
-        for pair in edition.precedences.iter().filter(|pair| pair.disapplies && pair.loser == rule && in_force(edition, pair.winner)) {
+        for pair in edition.against(rule).filter(|pair| pair.disapplies) {
             let off = self.applies(pair.winner);
             parts.push(self.not(off));
         }
@@ -165,7 +165,7 @@ impl<'a> Ground<'a> {
     pub(crate) fn live(&mut self, rule: RuleId) -> Expr {
         let edition = self.edition;
         let mut parts = vec![self.applies(rule)];
-        for pair in edition.precedences.iter().filter(|pair| !pair.disapplies && pair.loser == rule && in_force(edition, pair.winner)) {
+        for pair in edition.against(rule).filter(|pair| !pair.disapplies) {
             let over = self.applies(pair.winner);
             parts.push(self.not(over));
         }

@@ -147,22 +147,17 @@ impl Known<'_> {
     ///
     /// The edition holds only the rules in force; `off` is acyclic, which was checked.
     pub(crate) fn applies(&self, rule: RuleId) -> Truth {
-        let off = self.edition.precedences.iter().filter(|pair| pair.disapplies && pair.loser == rule && in_force(self.edition, pair.winner));
+        let off = self.edition.against(rule).filter(|pair| pair.disapplies);
         let not_off = off.map(|pair| self.applies(pair.winner).not());
         Truth::all(std::iter::once(self.holds(&self.edition.program[rule].guard)).chain(not_off))
     }
 
     /// `live(r, x) = applies(r, x) and no s: (s, r) in over and applies(s, x)`.
     pub(crate) fn live(&self, rule: RuleId) -> Truth {
-        let over = self.edition.precedences.iter().filter(|pair| !pair.disapplies && pair.loser == rule && in_force(self.edition, pair.winner));
+        let over = self.edition.against(rule).filter(|pair| !pair.disapplies);
         let not_over = over.map(|pair| self.applies(pair.winner).not());
         Truth::all(std::iter::once(self.applies(rule)).chain(not_over))
     }
-}
-
-/// Whether a rule is in force in the edition.
-pub(crate) fn in_force(edition: &Edition<'_>, rule: RuleId) -> bool {
-    edition.rules.binary_search(&rule).is_ok()
 }
 
 /// The rules that give a set this member, or one under it.

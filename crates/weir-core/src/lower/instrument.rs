@@ -114,7 +114,7 @@ impl<'a> Lowerer<'a> {
         for element in body {
             match element {
                 Element::Clause(_) | Element::Error(_) => {}
-                Element::Provision(node) => self.provision(around, node, body),
+                Element::Provision(node) => self.provision(around, node),
                 Element::Rule(node) => {
                     let clauses = self.clauses(around.source, node.clauses.iter());
                     self.rule(around, clauses, Some(&node.name), at(around.source, node.at));
@@ -132,10 +132,10 @@ impl<'a> Lowerer<'a> {
         self.statements.push(Statement { source, citation, period, conditions, node });
     }
 
-    fn provision(&mut self, around: &Around<'a>, node: &'a ast::Provision, siblings: &'a [Element]) {
+    fn provision(&mut self, around: &Around<'a>, node: &'a ast::Provision) {
         let source = around.source;
         let place = at(source, node.at);
-        self.provision_once(source, node, siblings);
+        self.provision_once(around, node);
         let mut clauses = self.clauses(source, node.body.iter().filter_map(clause));
         let inside = self.around(around, &clauses, ProvisionId::from_index(self.program.provisions.len()));
         let labels = self.labels(source, &clauses.labels);
@@ -164,13 +164,14 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A number stands once for its kind among its siblings.
-    fn provision_once(&mut self, source: SourceId, node: &ast::Provision, siblings: &[Element]) {
-        let same = |other: &&ast::Provision| other.kind == node.kind && other.number.text == node.number.text;
-        let first = siblings.iter().filter_map(|element| if let Element::Provision(other) = element { Some(other) } else { None }).find(same);
-        if let Some(first) = first.filter(|first| !std::ptr::eq(*first, node)) {
+    fn provision_once(&mut self, around: &Around<'a>, node: &ast::Provision) {
+        let Citation { instrument, provision } = around.citation;
+        let id = ProvisionId::from_index(self.program.provisions.len());
+        let first = *self.provision_at.entry((instrument, provision, node.kind, node.number.text.clone())).or_insert(id);
+        if first != id {
             let name = format!("{} {}", node.kind.word(), node.number.text);
-            let first = at(source, first.number.at);
-            self.problem(at(source, node.number.at), ProblemKind::Duplicate { what: NameKind::Provision, name, first });
+            let first = self.program[first].place;
+            self.problem(at(around.source, node.number.at), ProblemKind::Duplicate { what: NameKind::Provision, name, first });
         }
     }
 
@@ -201,16 +202,17 @@ impl<'a> Lowerer<'a> {
 
     fn rule(&mut self, around: &Around<'a>, clauses: Clauses<'a>, name: Option<&'a ast::Name>, place: Place) {
         let source = around.source;
+        let id = RuleId::from_index(self.program.rules.len());
         if let Some(name) = name {
-            let same = |rule: &&Rule| rule.citation.instrument == around.citation.instrument && rule.name.as_deref() == Some(name.text.as_str());
-            if let Some(first) = self.program.rules.iter().find(same).map(|rule| rule.place) {
+            let first = *self.rule_names.entry((around.citation.instrument, name.text.clone())).or_insert(id);
+            if first != id {
+                let first = self.program[first].place;
                 self.problem(at(source, name.at), ProblemKind::Duplicate { what: NameKind::Rule, name: name.text.clone(), first });
             }
         }
         if clauses.conclusions.is_empty() && !self.damaged.touches(place) {
             self.problem(name.map_or(place, |name| at(source, name.at)), ProblemKind::NoConclusion);
         }
-        let id = RuleId::from_index(self.program.rules.len());
         let labels = self.labels(source, &clauses.labels);
         let (period, _) = self.own_period(around, &clauses);
         self.program.rules.push(Rule {

@@ -72,22 +72,18 @@ impl<'a> Lowerer<'a> {
             let provision = &self.program[**id];
             provision.kind == kind && provision.number == number
         };
-        let all = self.provisions_of.get(&instrument)?;
-        let direct = all.iter().filter(matches).find(|id| self.program[**id].parent == around);
-        if direct.is_some() {
-            return direct.copied();
+        if let Some(direct) = self.provision_at.get(&(instrument, around, kind, number.to_owned())) {
+            return Some(*direct);
         }
+        let all = self.provisions_of.get(&instrument)?;
         let mut deeper = all.iter().filter(matches).filter(|id| around.is_none_or(|around| self.program.path(**id).contains(&around)));
         deeper.next().copied().filter(|_| deeper.next().is_none())
     }
 
     fn rule_named(&self, instrument: InstrumentId, around: Option<ProvisionId>, name: &str) -> Option<RuleId> {
         let outer = Citation { instrument, provision: around };
-        let rules = self.rules_of.get(&instrument)?;
-        rules.iter().copied().find(|id| {
-            let rule = &self.program[*id];
-            rule.name.as_deref() == Some(name) && self.program.within(rule.citation, outer)
-        })
+        let rule = self.rule_names.get(&(instrument, name.to_owned()))?;
+        Some(*rule).filter(|rule| self.program.within(self.program[*rule].citation, outer))
     }
 
     fn no_such_provision(&mut self, source: SourceId, reference: &ast::Ref, instrument: InstrumentId) {
@@ -201,8 +197,7 @@ impl<'a> Lowerer<'a> {
         if winner == loser || !(disapplies || self.share_an_outcome(winner, loser)) {
             return false;
         }
-        let known = self.program.precedences.iter().any(|pair| pair.winner == winner && pair.loser == loser && pair.disapplies == disapplies && pair.period == period);
-        if !known {
+        if self.pairs.insert((winner, loser, disapplies, by)) {
             self.program.precedences.push(Precedence { winner, loser, disapplies, by, period, place });
         }
         true
