@@ -49,7 +49,20 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
     crate::check::check(&input, &mut problems);
     problems.sort_by_key(|problem| problem.place);
     problems.dedup();
+    limit(&mut problems);
     Checked { sources: sources.clone(), program, problems }
+}
+
+/// The most findings that one check reports.
+const MOST_PROBLEMS: usize = 1000;
+
+/// Cuts off the findings past the limit and says so.
+fn limit(problems: &mut Vec<Problem>) {
+    if let Some(first) = problems.get(MOST_PROBLEMS) {
+        let rest = Problem { place: first.place, kind: ProblemKind::TooMany { shown: MOST_PROBLEMS } };
+        problems.truncate(MOST_PROBLEMS);
+        problems.push(rest);
+    }
 }
 
 /// What a name stands for.
@@ -221,13 +234,13 @@ impl<'a> Lowerer<'a> {
         let is_subject = |target: Target| matches!(target, Target::Fact(_) | Target::Definition(_) | Target::Outcome(_));
         let fits = |target: Target| target.kind() == what || what == NameKind::Fact && is_subject(target);
         let candidates = self.names.iter().filter(|(_, declared)| fits(declared.target)).map(|(name, _)| *name);
-        let near = names::near(name, candidates);
+        let near = if self.problems.len() < MOST_PROBLEMS { names::near(name, candidates) } else { None };
         self.problem(place, ProblemKind::Unknown { what, name: name.to_owned(), near, of: None, known: Vec::new() });
     }
 
     /// Says that something has no member of this name.
     fn unknown_member<'m>(&mut self, place: Place, what: NameKind, name: &str, of: &str, known: impl Iterator<Item = &'m str> + Clone) {
-        let near = names::near(name, known.clone());
+        let near = if self.problems.len() < MOST_PROBLEMS { names::near(name, known.clone()) } else { None };
         let known = known.take(12).map(str::to_owned).collect();
         self.problem(place, ProblemKind::Unknown { what, name: name.to_owned(), near, of: Some(of.to_owned()), known });
     }

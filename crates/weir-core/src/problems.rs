@@ -97,6 +97,7 @@ pub enum ProblemKind {
     UnnamedNumber { text: String },
     Uncited { what: NameKind },
     NoReason { name: String },
+    TooMany { shown: usize },
 }
 
 impl Problem {
@@ -141,6 +142,7 @@ impl Problem {
             ProblemKind::UnnamedNumber { .. } => codes::UNNAMED_NUMBER,
             ProblemKind::Uncited { .. } => codes::UNCITED,
             ProblemKind::NoReason { .. } => codes::NO_REASON,
+            ProblemKind::TooMany { .. } => codes::TOO_MANY,
         }
     }
 

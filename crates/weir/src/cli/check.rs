@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use weir_syntax::diagnostic::{Diagnostic, Severity};
+use weir_syntax::diagnostic::{Diagnostic, Edit, Severity};
 
 use super::{Context, Format};
+use crate::load::{self, Loaded};
 use crate::render::diagnostics::{self, Files};
 use crate::{Exit, Stop};
 
@@ -19,10 +20,16 @@ pub(crate) struct CheckArgs {
     /// Treat warnings as errors
     #[arg(long)]
     deny_warnings: bool,
+    /// Apply the fixes of what is found, then check again
+    #[arg(long)]
+    fix: bool,
 }
 
 pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exit, Stop> {
-    let loaded = context.load(&args.paths)?;
+    let mut loaded = context.load(&args.paths)?;
+    if args.fix && fix(context, &loaded)? > 0 {
+        loaded = context.load(&args.paths)?;
+    }
     let files = Files::of(&loaded.checked);
     let found: Vec<Diagnostic> = loaded.checked.problems.iter().map(|problem| problem.diagnostic(context.language)).collect();
     let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
@@ -41,4 +48,47 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exi
         Format::Json => diagnostics::json(context, &files, &found)?,
     }
     Ok(if errors > 0 || (args.deny_warnings && warnings > 0) { Exit::Findings } else { Exit::Done })
+}
+
+/// Applies the fixes of all findings to the files that were asked for, and returns how many. Of fixes that touch the same
+/// place the first is taken; checking again shows what is left.
+fn fix(context: &mut Context<'_, '_>, loaded: &Loaded) -> Result<usize, Stop> {
+    let mut done = 0;
+    for id in &loaded.asked {
+        let Some((source, file)) = loaded.checked.sources.get(id).zip(loaded.files.get(id)) else { continue };
+        let found = loaded.checked.problems.iter().filter(|problem| problem.place.source == *id);
+        let fixes = found.flat_map(|problem| problem.diagnostic(context.language).fixes);
+        let mut edits: Vec<Edit> = Vec::new();
+        for fix in fixes.filter(|fix| fix.edits.iter().all(|edit| edit.place.source == *id)) {
+            if fix.edits.iter().all(|edit| edits.iter().all(|taken| apart(edit, taken))) {
+                edits.extend(fix.edits);
+                done += 1;
+            }
+        }
+        if !edits.is_empty() {
+            load::replace(file, &applied(&source.text, edits))?;
+        }
+    }
+    let text = context.language.pick(format!("已修复 {done} 处"), format!("{done} fixes applied"));
+    writeln!(context.io.stderr, "{text}")?;
+    Ok(done)
+}
+
+/// Whether two replacements don't touch.
+fn apart(one: &Edit, other: &Edit) -> bool {
+    let (a, b) = (one.place.span, other.place.span);
+    a.end < b.start || b.end < a.start || (a != b && (a.end == b.start || b.end == a.start) && a.start != a.end && b.start != b.end)
+}
+
+/// A text with replacements made, from the last to the first so that earlier places stay right.
+fn applied(text: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.place.span));
+    let mut out = text.to_owned();
+    for edit in edits {
+        let range = edit.place.span.range();
+        if out.get(range.clone()).is_some() {
+            out.replace_range(range, &edit.text);
+        }
+    }
+    out
 }
