@@ -97,15 +97,15 @@ fn check(text: &str, on: &str, option: usize, choices: &[u8]) -> Result<(), Test
 fn compare(edition: &Edition<'_>, scenario: &Scenario, found: &Determination, text: &str) -> Result<(), TestCaseError> {
     let program = edition.program;
     let all = completions(program, scenario);
-    let possible: Vec<&Case> = all.iter().filter(|case| Model { edition, case }.possible()).collect();
+    let possible: Vec<&Case> = all.iter().filter(|case| Model { edition, case, as_given: false }.possible()).collect();
     for outcome in program.outcome_ids() {
         match program[outcome].kind {
             OutcomeKind::Ladder => {
-                let results: BTreeSet<Ladder> = possible.iter().map(|case| Model { edition, case }.ladder(outcome)).collect();
+                let results: BTreeSet<Ladder> = possible.iter().map(|case| Model { edition, case, as_given: false }.ladder(outcome)).collect();
                 let answer = &found.ladder(outcome).expect("answered").answer;
                 prop_assert_eq!(results_of(answer), results.clone(), "{}\n{:?}", text, scenario);
                 if results.len() > 1 {
-                    let deciding = deciding(&possible, |case| format!("{:?}", Model { edition, case }.ladder(outcome)));
+                    let deciding = deciding(&possible, |case| format!("{:?}", Model { edition, case, as_given: false }.ladder(outcome)));
                     let need: BTreeSet<FactId> = found.ladder(outcome).expect("answered").need.iter().map(|need| need.fact).collect();
                     if !deciding.is_empty() {
                         prop_assert_eq!(need, deciding, "{}\n{:?}", text, scenario);
@@ -116,7 +116,7 @@ fn compare(edition: &Edition<'_>, scenario: &Scenario, found: &Determination, te
             }
             OutcomeKind::Set => {
                 for value in 0..program[outcome].values.len() {
-                    let results: BTreeSet<Option<bool>> = possible.iter().map(|case| Model { edition, case }.in_set(outcome, value)).collect();
+                    let results: BTreeSet<Option<bool>> = possible.iter().map(|case| Model { edition, case, as_given: false }.in_set(outcome, value)).collect();
                     let state = found.set(outcome).and_then(|set| set.values.iter().find(|one| one.value == value)).expect("answered").state;
                     let expected = match (results.contains(&Some(true)), results.contains(&Some(false)), results.contains(&None)) {
                         (true, false, false) => State::Present,

@@ -22,6 +22,8 @@ pub(crate) enum Ladder {
 pub(crate) struct Model<'a> {
     pub(crate) edition: &'a Edition<'a>,
     pub(crate) case: &'a Case,
+    /// Whether sets are taken as given, as assumptions take them.
+    pub(crate) as_given: bool,
 }
 
 impl Model<'_> {
@@ -38,7 +40,7 @@ impl Model<'_> {
                 let Given::Set(known) = &self.case[fact] else { panic!("no set") };
                 let members = self.edition.program.members(*fact);
                 let gives = |conclusion: &Conclusion| matches!(conclusion, Conclusion::Has(of, given) if of == fact && is_under(members, *given, *member));
-                let deriving = self.edition.rules.iter().filter(|rule| self.edition.program[**rule].conclusions.iter().any(gives));
+                let deriving = self.edition.rules.iter().filter(|_| !self.as_given).filter(|rule| self.edition.program[**rule].conclusions.iter().any(gives));
                 any(std::iter::once(Some(known[*member] == Some(true))).chain(deriving.map(|rule| self.applies(*rule))))
             }
             CondKind::Compare(fact, op, operand) => {
@@ -73,7 +75,8 @@ impl Model<'_> {
 
     /// Whether the assumptions allow the case.
     pub(crate) fn possible(&self) -> bool {
-        self.edition.program.assumptions.iter().all(|assumption| self.holds(&assumption.condition) == Some(true))
+        let given = Model { as_given: true, ..*self };
+        self.edition.program.assumptions.iter().all(|assumption| given.holds(&assumption.condition) == Some(true))
     }
 
     fn in_force(&self, rule: RuleId) -> bool {

@@ -33,7 +33,7 @@ impl Default for Limits {
 pub fn determine(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits) -> Determination {
     let mut forest = Forest::new(edition, scenario, limits.steps);
     let answers = ladder_answers(edition, &mut forest);
-    let mut known = Known { edition, scenario, ladders: answers.clone(), members: BTreeMap::new() };
+    let mut known = Known { edition, scenario, ladders: answers.clone(), members: BTreeMap::new(), as_given: false };
     let memberships = memberships(edition, &mut forest);
     known.members = memberships.iter().map(|(key, (state, _))| (*key, *state)).collect();
     let ladders = answers.iter().map(|(outcome, answer)| ladder(&known, &mut forest, *outcome, answer.clone())).collect();
@@ -128,8 +128,9 @@ fn why(known: &Known<'_>, rules: &[(RuleId, Conclusion)], answer: &Answer) -> (V
 }
 
 fn contradicts(known: &Known<'_>) -> Vec<AssumptionId> {
+    let given = Known { edition: known.edition, scenario: known.scenario, ladders: BTreeMap::new(), members: BTreeMap::new(), as_given: true };
     let ids = (0..known.edition.program.assumptions.len()).map(AssumptionId::from_index);
-    ids.filter(|id| known.holds(&known.edition.program[*id].condition) == Truth::False).collect()
+    ids.filter(|id| given.holds(&known.edition.program[*id].condition) == Truth::False).collect()
 }
 
 /// The readings whose other options would change an answer, one reading at a time.

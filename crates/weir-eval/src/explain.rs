@@ -75,7 +75,7 @@ fn nearest(known: &Known<'_>, rule: RuleId, fact: FactId, limits: &[i64]) -> Opt
     let limit = candidates.into_iter().find(|number| {
         let mut other = Scenario::clone(known.scenario);
         other.facts.insert(fact, Given::Number(*number, Some(*number)));
-        let changed = Known { edition: known.edition, scenario: &other, ladders: known.ladders.clone(), members: known.members.clone() };
+        let changed = Known { edition: known.edition, scenario: &other, ladders: known.ladders.clone(), members: known.members.clone(), as_given: false };
         changed.live(rule) == Truth::True
     })?;
     let threshold = thresholds(known.edition).into_iter().find(|(_, number)| *number == limit || *number == limit.saturating_add(1));

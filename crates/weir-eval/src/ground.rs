@@ -64,7 +64,9 @@ pub(crate) struct Ground<'a> {
     nodes: Vec<(Node, Var)>,
     ids: HashMap<Node, Expr>,
     applying: BTreeMap<RuleId, Expr>,
-    defined: BTreeMap<DefinitionId, Expr>,
+    defined: BTreeMap<(DefinitionId, bool), Expr>,
+    /// Whether sets are taken as given, without what rules add.
+    as_given: bool,
     restricted: HashMap<(Expr, Var, u32), Expr>,
 }
 
@@ -80,6 +82,7 @@ impl<'a> Ground<'a> {
             ids: HashMap::new(),
             applying: BTreeMap::new(),
             defined: BTreeMap::new(),
+            as_given: false,
             restricted: HashMap::new(),
         };
         for fact in edition.program.fact_ids() {
@@ -172,6 +175,14 @@ impl<'a> Ground<'a> {
         self.and(parts)
     }
 
+    /// An assumption over the open atoms. It speaks of facts as given.
+    pub(crate) fn assumption(&mut self, cond: &Cond) -> Expr {
+        self.as_given = true;
+        let expr = self.cond(cond);
+        self.as_given = false;
+        expr
+    }
+
     /// A condition over the open atoms.
     pub(crate) fn cond(&mut self, cond: &Cond) -> Expr {
         match &cond.kind {
@@ -189,12 +200,12 @@ impl<'a> Ground<'a> {
                 self.or(parts)
             }
             CondKind::Definition(id) => {
-                if let Some(known) = self.defined.get(id) {
+                if let Some(known) = self.defined.get(&(*id, self.as_given)) {
                     return *known;
                 }
                 let edition = self.edition;
                 let expr = self.cond(&edition.program[*id].condition);
-                self.defined.insert(*id, expr);
+                self.defined.insert((*id, self.as_given), expr);
                 expr
             }
             CondKind::Fact(fact) => match self.scenario.get(*fact) {
@@ -231,6 +242,9 @@ impl<'a> Ground<'a> {
             at = members.get(index).and_then(|member| member.parent);
         }
         let given = self.and(parts);
+        if self.as_given {
+            return given;
+        }
         let edition = self.edition;
         let by_law: Vec<Expr> = deriving(edition, fact, member).map(|rule| self.applies(rule)).collect();
         self.or(std::iter::once(given).chain(by_law).collect())

@@ -114,7 +114,7 @@ impl<'a> Forest<'a> {
             return known;
         }
         let edition = self.edition;
-        let parts = edition.program.assumptions.iter().map(|assumption| self.ground.cond(&assumption.condition)).collect();
+        let parts = edition.program.assumptions.iter().map(|assumption| self.ground.assumption(&assumption.condition)).collect();
         let all = self.ground.and(parts);
         self.assumed = Some(all);
         all

@@ -149,7 +149,8 @@ fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
         edge(Node::Concluded(Concluded::Outcome(outcome)), Node::Possible);
     }
     for assumption in &program.assumptions {
-        for mentioned in mentions(program, &assumption.condition, &derived) {
+        // Assumptions speak of facts as given, not of what rules derive.
+        for mentioned in mentions(program, &assumption.condition, &BTreeSet::new()) {
             edge(Node::Possible, Node::Concluded(mentioned));
         }
     }

@@ -151,9 +151,14 @@ impl<'a> Lowerer<'a> {
             let others = self.rules_in(referred);
             let place = at(source, object.at);
             let mut any = false;
+            let named = matches!((subject, referred), (Referred::Rule(_), Referred::Rule(_)));
             for subject in &subjects {
                 for other in &others {
-                    any |= self.pair(node.kind, *subject, *other, by, period, place);
+                    if self.relates(node.kind, *subject, *other, named) {
+                        let (winner, loser) = ordered(node.kind, *subject, *other);
+                        self.add_pair(Precedence { winner, loser, disapplies: node.kind == PrecedenceKind::Disapplies, by, period, place });
+                        any = true;
+                    }
                 }
             }
             let damaged = self.damaged.touches(self.program[self.citation(referred).instrument].place) || self.damaged.touches(self.program[citation.instrument].place);
@@ -187,25 +192,21 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// Adds one pair, if it can have an effect.
-    fn pair(&mut self, kind: PrecedenceKind, subject: RuleId, object: RuleId, by: Citation, period: Period, place: Place) -> bool {
-        let (winner, loser) = match kind {
-            PrecedenceKind::YieldsTo => (object, subject),
-            PrecedenceKind::PrevailsOver | PrecedenceKind::Disapplies => (subject, object),
-        };
-        let disapplies = kind == PrecedenceKind::Disapplies;
-        if winner == loser || !(disapplies || self.share_an_outcome(winner, loser)) {
-            return false;
+    fn add_pair(&mut self, pair: Precedence) {
+        if self.pairs.insert((pair.winner, pair.loser, pair.disapplies, pair.by)) {
+            self.program.precedences.push(pair);
         }
-        if self.pairs.insert((winner, loser, disapplies, by)) {
-            self.program.precedences.push(Precedence { winner, loser, disapplies, by, period, place });
-        }
-        true
     }
 
-    fn share_an_outcome(&self, one: RuleId, other: RuleId) -> bool {
-        let outcomes = |rule: RuleId| self.program[rule].conclusions.iter().filter_map(|conclusion| conclusion.outcome());
-        outcomes(one).any(|outcome| outcomes(other).any(|other| other == outcome))
+    /// Whether a statement relates two rules: both conclude about the same outcome with one value, or, where both are
+    /// referred to by name, about the same set. So a whole article can't set aside duties that another one adds.
+    fn relates(&self, kind: PrecedenceKind, one: RuleId, other: RuleId, named: bool) -> bool {
+        if one == other || kind == PrecedenceKind::Disapplies {
+            return one != other;
+        }
+        let outcomes = |rule: RuleId| self.program[rule].conclusions.iter().filter_map(Conclusion::outcome);
+        let counts = |outcome: OutcomeId| named || self.program[outcome].kind == OutcomeKind::Ladder;
+        outcomes(one).any(|outcome| counts(outcome) && outcomes(other).any(|other| other == outcome))
     }
 
     fn strictest(&mut self, statement: &Statement<'a>, node: &ast::Strictest) {
@@ -223,6 +224,14 @@ impl<'a> Lowerer<'a> {
         rules.sort_unstable();
         rules.dedup();
         self.program.groups.push(Group { rules, by: statement.citation, period: statement.period });
+    }
+}
+
+/// Which of two rules sets the other aside.
+fn ordered(kind: PrecedenceKind, subject: RuleId, object: RuleId) -> (RuleId, RuleId) {
+    match kind {
+        PrecedenceKind::YieldsTo => (object, subject),
+        PrecedenceKind::PrevailsOver | PrecedenceKind::Disapplies => (subject, object),
     }
 }
 
