@@ -77,10 +77,14 @@ fn names_are_unique(files: &[CaseFile]) -> Result<(), String> {
     Ok(())
 }
 
+/// Codes that take too long a text for a case; `tests/limits` raises them.
+const IN_LIMITS: [&str; 2] = ["E0111", "E0112"];
+
 /// Each code that checking gives is noted in a case; those of scenario files have their own tests.
 fn every_code_has_a_case(files: &[CaseFile]) -> Result<(), String> {
     let noted: Vec<String> = files.iter().flat_map(|file| &file.cases).flat_map(|case| notes::codes(&case.source)).collect();
-    let all = weir_syntax::codes::CODES.iter().filter(|info| !info.code.number().starts_with("E07"));
-    let missing: Vec<String> = all.filter(|info| !noted.iter().any(|code| code == info.code.number())).map(|info| format!("{} {}", info.code, info.slug)).collect();
+    let all = weir_syntax::codes::CODES.iter().map(|info| info.code.number());
+    let all = all.filter(|code| !code.starts_with("E07") && !IN_LIMITS.contains(code));
+    let missing: Vec<&str> = all.filter(|code| !noted.iter().any(|noted| noted == code)).collect();
     if missing.is_empty() { Ok(()) } else { Err(format!("codes without a case: {}", missing.join(", "))) }
 }

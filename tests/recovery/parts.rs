@@ -1,0 +1,106 @@
+//! The parts of a declaration, compared without places.
+
+use weir_syntax::Span;
+use weir_syntax::ast::{Assignment, Category, Clause, Element, ExprKind, Item, Member, ReadingOption, Row, TestElement, ThresholdValue};
+
+/// A part of a declaration.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Part<'a> {
+    Element(&'a Element),
+    Clause(&'a Clause),
+    Member(&'a Member),
+    Category(&'a Category),
+    Value(&'a ThresholdValue),
+    Option(&'a ReadingOption),
+    Assignment(&'a Assignment),
+    Test(&'a TestElement),
+    Row(&'a Row),
+}
+
+impl<'a> Part<'a> {
+    pub(crate) fn span(self) -> Span {
+        match self {
+            Part::Element(element) => element_span(element),
+            Part::Clause(clause) => clause_span(clause),
+            Part::Member(node) => node.at.span(),
+            Part::Category(node) => node.at.span(),
+            Part::Value(node) => node.at.span(),
+            Part::Option(node) => node.at.span(),
+            Part::Assignment(node) => node.at.span(),
+            Part::Test(node) => match node {
+                TestElement::Given { at, .. } | TestElement::Reading { at, .. } | TestElement::Error(at) => at.span(),
+                TestElement::Expect(expect) => expect.at.span(),
+            },
+            Part::Row(node) => node.at.span(),
+        }
+    }
+
+    /// What is inside it.
+    pub(crate) fn inside(self) -> Vec<Part<'a>> {
+        match self {
+            Part::Element(Element::Provision(node)) => node.body.iter().map(Part::Element).collect(),
+            Part::Element(Element::Rule(node)) => node.clauses.iter().map(Part::Clause).collect(),
+            Part::Category(node) => node.children.iter().map(Part::Category).collect(),
+            Part::Option(node) => node.clauses.iter().map(Part::Clause).collect(),
+            Part::Test(TestElement::Given { facts, .. }) => facts.iter().map(Part::Assignment).collect(),
+            Part::Element(_) | Part::Clause(_) | Part::Member(_) | Part::Value(_) | Part::Assignment(_) | Part::Test(_) | Part::Row(_) => Vec::new(),
+        }
+    }
+
+    /// Whether it is the same thing, broken or not: the article of this number, the rule of this name.
+    pub(crate) fn is_called_like(self, other: Part<'_>) -> bool {
+        match (self, other) {
+            (Part::Element(Element::Provision(a)), Part::Element(Element::Provision(b))) => a.kind == b.kind && a.number == b.number,
+            (Part::Element(Element::Rule(a)), Part::Element(Element::Rule(b))) => a.name == b.name,
+            (Part::Category(a), Part::Category(b)) => a.name == b.name,
+            (Part::Option(a), Part::Option(b)) => a.name == b.name,
+            (Part::Test(TestElement::Given { profile: a, .. }), Part::Test(TestElement::Given { profile: b, .. })) => a == b,
+            _ => false,
+        }
+    }
+
+    pub(crate) fn is_provision(self) -> bool {
+        matches!(self, Part::Element(Element::Provision(_) | Element::Rule(_)))
+    }
+}
+
+/// The parts of a declaration, in order.
+pub(crate) fn parts(item: &Item) -> Vec<Part<'_>> {
+    match item {
+        Item::Outcome(node) => node.values.iter().map(Part::Member).collect(),
+        Item::Category(node) => node.children.iter().map(Part::Category).collect(),
+        Item::Threshold(node) => node.values.iter().map(Part::Value).collect(),
+        Item::Instrument(node) => node.body.iter().map(Part::Element).collect(),
+        Item::Reading(node) => node.clauses.iter().map(Part::Clause).chain(node.options.iter().map(Part::Option)).collect(),
+        Item::Profile(node) => node.facts.iter().map(Part::Assignment).collect(),
+        Item::Test(node) => node.body.iter().map(Part::Test).chain(node.header.iter().map(Part::Row)).chain(node.rows.iter().map(Part::Row)).collect(),
+        Item::Fact(node) => match &node.ty {
+            weir_syntax::ast::Type::OneOf(members) => members.iter().map(Part::Member).collect(),
+            _ => Vec::new(),
+        },
+        Item::Use(_) | Item::Measure(_) | Item::Zone(_) | Item::Assume(_) | Item::Define(_) | Item::Error(_) => Vec::new(),
+    }
+}
+
+fn element_span(element: &Element) -> Span {
+    match element {
+        Element::Clause(clause) => clause_span(clause),
+        Element::Provision(node) => node.at.span(),
+        Element::Rule(node) => node.at.span(),
+        Element::Precedence(node) => node.at.span(),
+        Element::Strictest(node) => node.at.span(),
+        Element::Define(node) => node.at.span(),
+        Element::Assume(node) => node.at.span(),
+        Element::Error(at) => at.span(),
+    }
+}
+
+fn clause_span(clause: &Clause) -> Span {
+    match clause {
+        Clause::Label(label) => label.at.span(),
+        Clause::When(expr, at) => if matches!(expr.kind, ExprKind::Error) { expr.at.span() } else { at.span() },
+        Clause::Cite(_, at) | Clause::Published(_, at) | Clause::Url(_, at) | Clause::Source(_, _, at) | Clause::Error(at) => at.span(),
+        Clause::Then(conclusion) => conclusion.at.span(),
+        Clause::InForce(period) => period.at.span(),
+    }
+}
