@@ -245,3 +245,13 @@ impl Context<'_, '_> {
 pub(crate) fn day(text: &str) -> Result<Date, String> {
     weir_core::date::parse(text).ok_or_else(|| format!("`{text}` is not a day; write it as 2026-03-01"))
 }
+
+/// A number with its noun in English: `1 file`, `2 files`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    let ending = match number {
+        1 => "",
+        _ if noun.ends_with('x') => "es",
+        _ => "s",
+    };
+    format!("{number} {noun}{ending}")
+}

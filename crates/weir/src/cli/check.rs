@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use weir_syntax::diagnostic::{Diagnostic, Edit, Severity};
 
-use super::{Context, Format};
+use super::{Context, Format, count};
 use crate::load::{self, Loaded};
 use crate::render::diagnostics::{self, Files};
 use crate::{Exit, Stop};
@@ -41,7 +41,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exi
             let rules = loaded.checked.program.rules.iter().filter(|rule| !rule.conclusions.is_empty()).count();
             let text = context.language.pick(
                 format!("已检查 {sources} 个文件、{rules} 条规则：{errors} 个错误，{warnings} 个警告"),
-                format!("checked {sources} files with {rules} rules: {errors} errors, {warnings} warnings"),
+                format!("checked {}: {}, {}, {}", count(sources, "file"), count(rules, "rule"), count(errors, "error"), count(warnings, "warning")),
             );
             writeln!(context.io.stderr, "{text}")?;
         }
@@ -69,7 +69,7 @@ fn fix(context: &mut Context<'_, '_>, loaded: &Loaded) -> Result<usize, Stop> {
             load::replace(file, &applied(&source.text, edits))?;
         }
     }
-    let text = context.language.pick(format!("已修复 {done} 处"), format!("{done} fixes applied"));
+    let text = context.language.pick(format!("已修复 {done} 处"), format!("{} applied", count(done, "fix")));
     writeln!(context.io.stderr, "{text}")?;
     Ok(done)
 }

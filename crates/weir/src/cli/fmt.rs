@@ -6,7 +6,7 @@ use clap::Args;
 use weir_syntax::diagnostic::SourceId;
 use weir_syntax::format::{Refusal, format};
 
-use super::Context;
+use super::{Context, count};
 use crate::load::{self, Loaded};
 use crate::render::diagnostics::{self, Files};
 use crate::{Exit, Stop};
@@ -40,8 +40,8 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &FmtArgs) -> Result<Exit,
         }
     }
     let text = match args.check {
-        true => context.language.pick(format!("{changed} 个文件不是规范格式"), format!("{changed} files are not in the canonical format")),
-        false => context.language.pick(format!("改写了 {changed} 个文件"), format!("{changed} files changed")),
+        true => context.language.pick(format!("{changed} 个文件不是规范格式"), format!("{} not in the canonical format", count(changed, "file"))),
+        false => context.language.pick(format!("改写了 {changed} 个文件"), format!("{} changed", count(changed, "file"))),
     };
     writeln!(context.io.stderr, "{text}")?;
     Ok(exit)
