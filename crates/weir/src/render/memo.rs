@@ -54,7 +54,8 @@ pub fn answer(edition: &Edition<'_>, outcome: OutcomeId, answer: &Answer, langua
         Answer::Impossible => language.pick("所述事实互相矛盾", "Impossible: the facts contradict each other").to_owned(),
         Answer::TooOpen => language.pick("未知事实过多，无法穷尽；不作结论", "Too much is open to work out; nothing is concluded").to_owned(),
         Answer::Undetermined(results) => {
-            let parts: Vec<String> = results.iter().map(|result| possible(edition, outcome, result, language)).collect();
+            let mut parts: Vec<String> = results.iter().map(|result| possible(edition, outcome, result, language)).collect();
+            parts.dedup();
             language.pick(format!("尚不能确定：可能为{}", parts.join("，或")), format!("Undetermined: {}", parts.join(", or ")))
         }
     }
@@ -65,7 +66,7 @@ fn possible(edition: &Edition<'_>, outcome: OutcomeId, result: &Outcome, languag
         Outcome::Value(value) => words::value(edition.program, outcome, *value, language),
         Outcome::Gap => language.pick("规则空白", "a gap in the rules").to_owned(),
         Outcome::Conflict(_) => language.pick("规则冲突", "a conflict of rules").to_owned(),
-        Outcome::Hole(_) => language.pick("未录入的规定", "what has not been transcribed").to_owned(),
+        Outcome::Hole(_) => language.pick("尚未录入的规定所定的结果", "what the law says in a part that has not been transcribed").to_owned(),
     }
 }
 
@@ -104,8 +105,9 @@ impl Page<'_> {
             Answer::Undetermined(results) => {
                 let text = self.say("尚不能确定，可能为", "undetermined; still possible are");
                 self.out.push_str(&format!("{}{}{on}{text}{off}\n", capital(&title), self.say("：", ": ")));
-                for result in results {
-                    let text = possible(edition, ladder.outcome, result, language);
+                let mut listed: Vec<String> = results.iter().map(|result| possible(edition, ladder.outcome, result, language)).collect();
+                listed.dedup();
+                for text in listed {
                     self.line(2, "- ", &text);
                 }
             }
