@@ -52,6 +52,19 @@ mod tests {
         assert_eq!(super::run(&crate::root()), Ok(()));
     }
 
+    /// The grammar says each production above its rule; the reference repeats it.
+    #[test]
+    fn the_reference_lists_every_production() {
+        let read = |name: &str| std::fs::read_to_string(crate::root().join(name)).unwrap();
+        let reference = read("docs/reference/language.md");
+        let grammar = read("crates/weir-syntax/src/grammar.lalrpop");
+        let productions = grammar.lines().filter_map(|line| line.strip_prefix("// ")).filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
+        let names: Vec<&str> = productions.filter(|name| !name.contains(' ')).collect();
+        assert!(names.len() > 20);
+        let missing: Vec<&str> = names.into_iter().filter(|name| !reference.lines().any(|line| line.trim_start().split(' ').next() == Some(name))).collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
+
     #[test]
     fn generated_pages_are_fresh() {
         assert_eq!(crate::codegen::run(&crate::root(), true), Ok(()));
