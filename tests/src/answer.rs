@@ -29,9 +29,18 @@ pub fn lines(edition: &Edition<'_>, found: &Determination, explain: bool) -> Str
     for rests in &found.readings {
         let reading = &edition.program[rests.reading];
         let name = |option: usize| reading.options.get(option).map_or("?", |option| option.name.as_str());
-        for (option, answers) in &rests.otherwise {
-            let answers: Vec<String> = answers.iter().map(|(outcome, answer)| format!("{}: {}", edition.program[*outcome].name, writer.answer(*outcome, answer))).collect();
-            out.push(format!("reading {} is {}; {} gives {}", reading.name, name(rests.option), name(*option), answers.join("; ")));
+        for otherwise in &rests.otherwise {
+            let answers = otherwise.answers.iter().map(|(outcome, answer)| format!("{}: {}", edition.program[*outcome].name, writer.answer(*outcome, answer)));
+            let memberships = otherwise.memberships.iter().map(|(outcome, value, state)| {
+                let has = match state {
+                    State::Present => "has",
+                    State::Absent => "lacks",
+                    State::Open => "may have",
+                };
+                format!("{} {has} {}", edition.program[*outcome].name, writer.value(*outcome, *value))
+            });
+            let given = answers.chain(memberships).collect::<Vec<_>>().join("; ");
+            out.push(format!("reading {} is {}; {} gives {given}", reading.name, name(rests.option), name(otherwise.option)));
         }
     }
     out.extend(found.contradicts.iter().map(|id| format!("contradicts {}", edition.program[*id].name)));

@@ -12,7 +12,7 @@ pub struct Determination {
     pub ladders: Vec<Ladder>,
     /// The outcomes that are sets, in order of declaration.
     pub sets: Vec<Set>,
-    /// The open questions of law on which the outcomes with one value rest.
+    /// The open questions of law on which the outcomes rest.
     pub readings: Vec<RestsOn>,
     /// The assumptions that the known facts contradict.
     pub contradicts: Vec<AssumptionId>,
@@ -81,7 +81,7 @@ pub struct Ladder {
     pub by_cases: bool,
     /// The rules that apply and are set aside.
     pub set_aside: Vec<SetAside>,
-    /// Rules that would apply if a quantity were a little different.
+    /// Quantities that, were they a little different, would change the answer.
     pub near: Vec<NearMiss>,
     /// The facts that would decide, the most decisive first.
     pub need: Vec<Need>,
@@ -153,17 +153,19 @@ pub struct SetAside {
     pub disapplied: bool,
 }
 
-/// A rule that would apply if one quantity were different.
+/// A quantity that, were it a little different, would change the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NearMiss {
-    /// The rule.
-    pub rule: RuleId,
     /// The quantity.
     pub fact: FactId,
     /// What it is.
     pub value: i64,
-    /// The nearest number at which the rule would apply.
+    /// The nearest number at which the answer changes.
     pub limit: i64,
+    /// The value that the outcome then has.
+    pub becomes: usize,
+    /// A rule that then makes it so.
+    pub rule: RuleId,
     /// The threshold with that value, if it is one.
     pub threshold: Option<ThresholdId>,
 }
@@ -186,6 +188,17 @@ pub struct RestsOn {
     pub reading: ReadingId,
     /// The option taken.
     pub option: usize,
-    /// Under each other option, the answers that differ.
-    pub otherwise: Vec<(usize, Vec<(OutcomeId, Answer)>)>,
+    /// What each other option would change; options that change nothing are left out.
+    pub otherwise: Vec<Otherwise>,
+}
+
+/// What another option of a reading would change.
+#[derive(Clone, Debug)]
+pub struct Otherwise {
+    /// The option.
+    pub option: usize,
+    /// The answers that differ.
+    pub answers: Vec<(OutcomeId, Answer)>,
+    /// The values of sets whose membership differs, with what it would be.
+    pub memberships: Vec<(OutcomeId, usize, State)>,
 }

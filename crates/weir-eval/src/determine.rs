@@ -1,13 +1,13 @@
 //! The determination of a scenario: the answer for every outcome, layer by layer, with its reasons.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use weir_core::Edition;
 use weir_core::hir::{AssumptionId, Conclusion, OutcomeId, OutcomeKind, RuleId};
 use weir_core::scenario::Scenario;
 
 use crate::answer;
-use crate::determination::{Answer, Determination, Ladder, Membership, RestsOn, Result as Outcome, Set, State};
+use crate::determination::{Answer, Determination, Ladder, Membership, Otherwise, RestsOn, Result as Outcome, Set, State};
 use crate::explain;
 use crate::ground::concluding;
 use crate::tree::{Forest, Target, TooOpen};
@@ -36,9 +36,9 @@ pub fn determine(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits) ->
     let mut known = Known { edition, scenario, ladders: answers.clone(), members: BTreeMap::new(), as_given: false };
     let memberships = memberships(edition, &mut forest);
     known.members = memberships.iter().map(|(key, (state, _))| (*key, *state)).collect();
-    let ladders = answers.iter().map(|(outcome, answer)| ladder(&known, &mut forest, *outcome, answer.clone())).collect();
-    let readings = if limits.readings { rests_on(edition, scenario, limits, &answers) } else { Vec::new() };
-    Determination { as_of: edition.as_of, ladders, sets: sets(&known, memberships), readings, contradicts: contradicts(&known) }
+    let ladders = answers.iter().map(|(outcome, answer)| ladder(&known, &mut forest, *outcome, answer.clone(), limits.steps)).collect();
+    let readings = if limits.readings { rests_on(edition, scenario, limits, &answers, &known.members) } else { Vec::new() };
+    Determination { as_of: edition.as_of, ladders, sets: sets(&known, &mut forest, memberships), readings, contradicts: contradicts(&known) }
 }
 
 fn ladder_answers(edition: &Edition<'_>, forest: &mut Forest<'_>) -> BTreeMap<OutcomeId, Answer> {
@@ -60,28 +60,23 @@ fn memberships(edition: &Edition<'_>, forest: &mut Forest<'_>) -> Memberships {
     let mut out = BTreeMap::new();
     for outcome in edition.program.outcome_ids().filter(|outcome| edition.program[*outcome].kind == OutcomeKind::Set) {
         for value in 0..edition.program[outcome].values.len() {
-            let found = match forest.tree(Target::InSet(outcome, value)) {
-                Ok(root) => {
-                    let state = answer::state(forest, root);
-                    (state, if state == State::Open { answer::need(forest, root) } else { Vec::new() })
-                }
-                Err(TooOpen) => (State::Open, Vec::new()),
+            let state = state(forest, outcome, value);
+            let need = match forest.tree(Target::InSet(outcome, value)) {
+                Ok(root) if state == State::Open => answer::need(forest, root),
+                Ok(_) | Err(TooOpen) => Vec::new(),
             };
-            out.insert((outcome, value), found);
+            out.insert((outcome, value), (state, need));
         }
     }
     out
 }
 
-fn sets(known: &Known<'_>, memberships: Memberships) -> Vec<Set> {
+fn sets(known: &Known<'_>, forest: &mut Forest<'_>, memberships: Memberships) -> Vec<Set> {
     let mut sets: Vec<Set> = Vec::new();
     for ((outcome, value), (state, need)) in memberships {
         let concludes = concluding(known.edition, outcome).filter(|(_, conclusion)| *conclusion == Conclusion::Value(outcome, value));
         let rules: Vec<RuleId> = concludes.map(|(rule, _)| rule).collect();
-        let with = |truth: Truth| rules.iter().copied().filter(|rule| known.live(*rule) == truth).collect::<Vec<_>>();
-        // Where no single rule is surely live, one of those that may be is in each case.
-        let sure = with(Truth::True);
-        let why = if sure.is_empty() && state == State::Present { with(Truth::Unknown) } else { sure };
+        let why = if state == State::Present { reasons(known, forest, &rules).0 } else { Vec::new() };
         let membership = Membership { value, state, why, need };
         match sets.last_mut().filter(|set| set.outcome == outcome) {
             Some(set) => set.values.push(membership),
@@ -91,27 +86,48 @@ fn sets(known: &Known<'_>, memberships: Memberships) -> Vec<Set> {
     sets
 }
 
-fn ladder(known: &Known<'_>, forest: &mut Forest<'_>, outcome: OutcomeId, answer: Answer) -> Ladder {
+fn ladder(known: &Known<'_>, forest: &mut Forest<'_>, outcome: OutcomeId, answer: Answer, steps: usize) -> Ladder {
     let rules: Vec<(RuleId, Conclusion)> = concluding(known.edition, outcome).collect();
     let about: Vec<RuleId> = rules.iter().map(|(rule, _)| *rule).collect();
     let need = match (&answer, forest.tree(Target::Ladder(outcome))) {
         (Answer::Undetermined(_), Ok(root)) => answer::need(forest, root),
         _ => Vec::new(),
     };
-    let (why, by_cases) = why(known, &rules, &answer);
+    let (why, by_cases) = why(known, forest, &rules, &answer);
     let set_aside = explain::set_aside(known, &about);
-    let stricter_or_other: Vec<RuleId> = rules.iter().filter(|(rule, conclusion)| differs(&answer, outcome, conclusion) && !why.contains(rule)).map(|(rule, _)| *rule).collect();
-    let near = if matches!(answer, Answer::Value(_)) { explain::near(known, &stricter_or_other) } else { Vec::new() };
+    let near = if let Answer::Value(value) = answer { explain::near(known, outcome, &about, value, steps) } else { Vec::new() };
     let why = why.into_iter().map(|rule| explain::reason(known, rule)).collect();
     Ladder { outcome, answer, why, by_cases, set_aside, near, need }
 }
 
-fn differs(answer: &Answer, outcome: OutcomeId, conclusion: &Conclusion) -> bool {
-    !matches!(answer, Answer::Value(value) if *conclusion == Conclusion::Value(outcome, *value))
+/// Of some rules those that are live in every completion; if there is none, those that are live in some, and that is said.
+fn reasons(known: &Known<'_>, forest: &mut Forest<'_>, rules: &[RuleId]) -> (Vec<RuleId>, bool) {
+    let mut sure = Vec::new();
+    let mut possible = Vec::new();
+    for rule in rules {
+        match known.live(*rule) {
+            Truth::True => sure.push(*rule),
+            Truth::False => {}
+            Truth::Unknown => match liveness(forest, *rule) {
+                State::Present => sure.push(*rule),
+                State::Open => possible.push(*rule),
+                State::Absent => {}
+            },
+        }
+    }
+    if sure.is_empty() { (possible, true) } else { (sure, false) }
+}
+
+/// Whether a rule is live, over all completions.
+fn liveness(forest: &mut Forest<'_>, rule: RuleId) -> State {
+    match forest.tree(Target::Live(rule)) {
+        Ok(root) => answer::state(forest, root),
+        Err(TooOpen) => State::Open,
+    }
 }
 
 /// `why(x) = every live rule with that value`. Where no rule is surely live, those that may be: one of them is in each case.
-fn why(known: &Known<'_>, rules: &[(RuleId, Conclusion)], answer: &Answer) -> (Vec<RuleId>, bool) {
+fn why(known: &Known<'_>, forest: &mut Forest<'_>, rules: &[(RuleId, Conclusion)], answer: &Answer) -> (Vec<RuleId>, bool) {
     let supports = |conclusion: &Conclusion| match (answer, conclusion) {
         (Answer::Value(value), Conclusion::Value(_, of)) => value == of,
         (Answer::Value(_), Conclusion::Hole(_) | Conclusion::Has(..)) => false,
@@ -119,12 +135,13 @@ fn why(known: &Known<'_>, rules: &[(RuleId, Conclusion)], answer: &Answer) -> (V
         (Answer::Undetermined(results), Conclusion::Hole(_)) => results.iter().any(|result| matches!(result, Outcome::Hole(_))),
         (Answer::Conflict(_) | Answer::Gap | Answer::Impossible | Answer::TooOpen | Answer::Undetermined(_), _) => false,
     };
-    let with = |truth: Truth| {
-        let mut seen = BTreeSet::new();
-        rules.iter().filter(|(rule, conclusion)| supports(conclusion) && known.live(*rule) == truth && seen.insert(*rule)).map(|(rule, _)| *rule).collect::<Vec<_>>()
-    };
-    let sure = with(Truth::True);
-    if sure.is_empty() && matches!(answer, Answer::Value(_)) { (with(Truth::Unknown), true) } else { (sure, false) }
+    let mut supporting: Vec<RuleId> = rules.iter().filter(|(_, conclusion)| supports(conclusion)).map(|(rule, _)| *rule).collect();
+    supporting.dedup();
+    let (why, by_cases) = reasons(known, forest, &supporting);
+    match answer {
+        Answer::Value(_) => (why, by_cases),
+        Answer::Gap | Answer::Conflict(_) | Answer::Impossible | Answer::Undetermined(_) | Answer::TooOpen => (if by_cases { Vec::new() } else { why }, false),
+    }
 }
 
 fn contradicts(known: &Known<'_>) -> Vec<AssumptionId> {
@@ -133,23 +150,34 @@ fn contradicts(known: &Known<'_>) -> Vec<AssumptionId> {
     ids.filter(|id| given.holds(&known.edition.program[*id].condition) == Truth::False).collect()
 }
 
-/// The readings whose other options would change an answer, one reading at a time.
-fn rests_on(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits, answers: &BTreeMap<OutcomeId, Answer>) -> Vec<RestsOn> {
+/// The readings whose other options would change something, one reading at a time.
+fn rests_on(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits, answers: &BTreeMap<OutcomeId, Answer>, members: &States) -> Vec<RestsOn> {
     let mut out = Vec::new();
     for reading in edition.program.reading_ids() {
         let option = edition.readings.get(reading);
-        let mut otherwise = Vec::new();
-        for other in (0..edition.program[reading].options.len()).filter(|other| *other != option) {
-            let changed = edition.with_reading(reading, other);
-            let mut forest = Forest::new(&changed, scenario, limits.steps);
-            let different: Vec<(OutcomeId, Answer)> = ladder_answers(&changed, &mut forest).into_iter().filter(|(outcome, answer)| answers.get(outcome) != Some(answer)).collect();
-            if !different.is_empty() {
-                otherwise.push((other, different));
-            }
-        }
+        let others = (0..edition.program[reading].options.len()).filter(|other| *other != option);
+        let otherwise: Vec<Otherwise> = others.filter_map(|other| otherwise(&edition.with_reading(reading, other), scenario, limits, other, answers, members)).collect();
         if !otherwise.is_empty() {
             out.push(RestsOn { reading, option, otherwise });
         }
     }
     out
+}
+
+type States = BTreeMap<(OutcomeId, usize), State>;
+
+fn otherwise(changed: &Edition<'_>, scenario: &Scenario, limits: &Limits, option: usize, answers: &BTreeMap<OutcomeId, Answer>, members: &States) -> Option<Otherwise> {
+    let mut forest = Forest::new(changed, scenario, limits.steps);
+    let answers: Vec<(OutcomeId, Answer)> = ladder_answers(changed, &mut forest).into_iter().filter(|(outcome, answer)| answers.get(outcome) != Some(answer)).collect();
+    let states = members.iter().map(|((outcome, value), before)| (*outcome, *value, *before, state(&mut forest, *outcome, *value)));
+    let memberships: Vec<_> = states.filter(|(_, _, before, after)| before != after).map(|(outcome, value, _, after)| (outcome, value, after)).collect();
+    (!answers.is_empty() || !memberships.is_empty()).then_some(Otherwise { option, answers, memberships })
+}
+
+/// Whether a value is in a set; open where that can't be worked out within the limit.
+fn state(forest: &mut Forest<'_>, outcome: OutcomeId, value: usize) -> State {
+    match forest.tree(Target::InSet(outcome, value)) {
+        Ok(root) => answer::state(forest, root),
+        Err(TooOpen) => State::Open,
+    }
 }

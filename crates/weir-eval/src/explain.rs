@@ -1,11 +1,16 @@
 //! Why a rule holds, what was set aside, and what would hold if a quantity were a little different.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use weir_core::Edition;
 use weir_core::date::ordinal;
-use weir_core::hir::{CompareOp, Cond, CondKind, DefinitionId, FactId, FactType, Operand, RuleId};
+use weir_core::hir::{CompareOp, Conclusion, Cond, CondKind, DefinitionId, FactId, FactType, Operand, OutcomeId, RuleId, ThresholdId};
 use weir_core::scenario::{Given, Scenario};
 
-use crate::determination::{NearMiss, Reason, SetAside, Test};
+use crate::answer;
+use crate::determination::{Answer, NearMiss, Reason, SetAside, Test};
+use crate::ground::concluding;
+use crate::tree::{Forest, Target};
 use crate::truth::{Known, Truth};
 
 /// The rule with the tests that met its condition.
@@ -36,60 +41,74 @@ fn collect(known: &Known<'_>, cond: &Cond, wanted: bool, inside: Option<Definiti
     }
 }
 
-/// The rules of a list that apply and are set aside, each with the first rule that does so.
+/// The rules of a list that apply and are set aside, each with what does so: a rule that is itself live, if there is one.
 pub(crate) fn set_aside(known: &Known<'_>, rules: &[RuleId]) -> Vec<SetAside> {
     let mut out: Vec<SetAside> = Vec::new();
-    for pair in rules.iter().flat_map(|rule| known.edition.against(*rule)) {
-        let meets = known.holds(&known.edition.program[pair.loser].guard) == Truth::True;
-        let listed = out.iter().any(|aside| aside.rule == pair.loser);
-        if meets && !listed && known.applies(pair.winner) == Truth::True {
-            out.push(SetAside { rule: pair.loser, by: pair.winner, citation: pair.by, disapplied: pair.disapplies });
+    for rule in rules.iter().copied().filter(|rule| known.holds(&known.edition.program[*rule].guard) == Truth::True) {
+        if out.iter().any(|aside| aside.rule == rule) {
+            continue;
+        }
+        let applying: Vec<_> = known.edition.against(rule).filter(|pair| known.applies(pair.winner) == Truth::True).collect();
+        let live = applying.iter().find(|pair| known.live(pair.winner) == Truth::True);
+        if let Some(pair) = live.or(applying.first()) {
+            out.push(SetAside { rule, by: pair.winner, citation: pair.by, disapplied: pair.disapplies });
         }
     }
     out
 }
 
-/// For each rule that does not apply and each known quantity in its condition: the nearest number, if any, at which the rule
-/// would apply.
-pub(crate) fn near(known: &Known<'_>, rules: &[RuleId]) -> Vec<NearMiss> {
+/// For each exactly known quantity with which a rule of the outcome compares: the nearest larger number at which the answer
+/// changes, and for plain quantities the nearest smaller one too. A cumulative count only ever grows.
+pub(crate) fn near(known: &Known<'_>, outcome: OutcomeId, rules: &[RuleId], answer: usize, steps: usize) -> Vec<NearMiss> {
+    let mut limits: BTreeMap<FactId, BTreeSet<i64>> = BTreeMap::new();
+    for rule in rules {
+        for (fact, numbers) in compared(known.edition, *rule) {
+            limits.entry(fact).or_default().extend(numbers);
+        }
+    }
     let mut out = Vec::new();
-    for rule in rules.iter().copied().filter(|rule| known.holds(&known.edition.program[*rule].guard) == Truth::False) {
-        let mut found: Vec<NearMiss> = Vec::new();
-        for (fact, limits) in limits(known.edition, rule) {
-            found.extend(nearest(known, rule, fact, &limits));
+    for (fact, limits) in limits {
+        let Some(Given::Number(value, Some(high))) = known.scenario.get(fact) else { continue };
+        if value != high {
+            continue;
         }
-        out.extend(found.into_iter().min_by_key(|miss| miss.value.abs_diff(miss.limit)));
+        let above = limits.range(value.saturating_add(1)..).copied();
+        let below = limits.range(..=*value).rev().map(|limit| limit.saturating_sub(1)).filter(|number| *number >= 0);
+        out.extend(above.into_iter().find_map(|number| change(known, outcome, answer, fact, *value, number, steps)));
+        if !known.edition.program[fact].measure {
+            out.extend(below.into_iter().find_map(|number| change(known, outcome, answer, fact, *value, number, steps)));
+        }
     }
-    out.sort_by_key(|miss| (miss.value.abs_diff(miss.limit), miss.rule));
+    out.sort_by_key(|miss| (miss.value.abs_diff(miss.limit), miss.fact));
     out
 }
 
-fn nearest(known: &Known<'_>, rule: RuleId, fact: FactId, limits: &[i64]) -> Option<NearMiss> {
-    let Some(Given::Number(value, Some(high))) = known.scenario.get(fact) else { return None };
-    if value != high {
+/// What the answer becomes with another number, if it changes to another value.
+fn change(known: &Known<'_>, outcome: OutcomeId, answer: usize, fact: FactId, value: i64, number: i64, steps: usize) -> Option<NearMiss> {
+    let edition = known.edition;
+    let mut scenario = Scenario::clone(known.scenario);
+    scenario.facts.insert(fact, Given::Number(number, Some(number)));
+    let mut forest = Forest::new(edition, &scenario, steps);
+    let root = forest.tree(Target::Ladder(outcome)).ok()?;
+    let Answer::Value(becomes) = answer::ladder(&forest, root) else { return None };
+    if becomes == answer {
         return None;
     }
-    let mut candidates: Vec<i64> = limits.iter().flat_map(|limit| [limit.saturating_sub(1), *limit]).filter(|number| *number >= 0 && number != value).collect();
-    candidates.sort_by_key(|number| number.abs_diff(*value));
-    candidates.dedup();
-    let limit = candidates.into_iter().find(|number| {
-        let mut other = Scenario::clone(known.scenario);
-        other.facts.insert(fact, Given::Number(*number, Some(*number)));
-        let changed = Known { edition: known.edition, scenario: &other, ladders: known.ladders.clone(), members: known.members.clone(), as_given: false };
-        changed.live(rule) == Truth::True
-    })?;
-    let threshold = thresholds(known.edition).into_iter().find(|(_, number)| *number == limit || *number == limit.saturating_add(1));
-    Some(NearMiss { rule, fact, value: *value, limit, threshold: threshold.map(|(id, _)| id) })
+    let changed = Known { edition, scenario: &scenario, ladders: known.ladders.clone(), members: known.members.clone(), as_given: false };
+    let concludes = concluding(edition, outcome).filter(|(_, conclusion)| *conclusion == Conclusion::Value(outcome, becomes));
+    let rule = concludes.map(|(rule, _)| rule).find(|rule| changed.live(*rule) == Truth::True)?;
+    let threshold = thresholds(edition).into_iter().find(|(_, limit)| *limit == number || *limit == number.saturating_add(1));
+    Some(NearMiss { fact, value, limit: number, becomes, rule, threshold: threshold.map(|(id, _)| id) })
 }
 
-fn thresholds(edition: &Edition<'_>) -> Vec<(weir_core::hir::ThresholdId, i64)> {
-    let ids = (0..edition.program.thresholds.len()).map(weir_core::hir::ThresholdId::from_index);
+fn thresholds(edition: &Edition<'_>) -> Vec<(ThresholdId, i64)> {
+    let ids = (0..edition.program.thresholds.len()).map(ThresholdId::from_index);
     ids.filter_map(|id| edition.threshold(id).map(|number| (id, number))).collect()
 }
 
 /// The numbers with which the condition of a rule compares each quantity.
-fn limits(edition: &Edition<'_>, rule: RuleId) -> Vec<(FactId, Vec<i64>)> {
-    let mut found: std::collections::BTreeMap<FactId, Vec<i64>> = std::collections::BTreeMap::new();
+fn compared(edition: &Edition<'_>, rule: RuleId) -> Vec<(FactId, Vec<i64>)> {
+    let mut found: BTreeMap<FactId, Vec<i64>> = BTreeMap::new();
     let mut open = vec![&edition.program[rule].guard];
     while let Some(cond) = open.pop() {
         match &cond.kind {

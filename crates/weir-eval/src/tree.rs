@@ -42,6 +42,8 @@ pub(crate) struct TooOpen;
 pub(crate) enum Target {
     Ladder(OutcomeId),
     InSet(OutcomeId, usize),
+    /// Whether a rule is live.
+    Live(RuleId),
 }
 
 /// The store of trees.
@@ -126,6 +128,7 @@ impl<'a> Forest<'a> {
         let (outcome, only) = match target {
             Target::Ladder(outcome) => (outcome, None),
             Target::InSet(outcome, value) => (outcome, Some(value)),
+            Target::Live(rule) => return (vec![self.ground.live(rule)], vec![Concluded::Value(0)]),
         };
         let mut live: Vec<(RuleId, Concluded, Expr)> = Vec::new();
         for (rule, conclusion) in concluding(edition, outcome) {
@@ -277,7 +280,7 @@ impl<'a> Forest<'a> {
             Some(first) if branches.iter().all(|branch| *branch == first) => first,
             _ => {
                 let leaf = match target {
-                    Target::InSet(..) => Leaf::InSet(None),
+                    Target::InSet(..) | Target::Live(_) => Leaf::InSet(None),
                     Target::Ladder(_) => Leaf::Ladder(Outcome::Hole(Vec::new())),
                 };
                 self.store(Node::Leaf(leaf))
@@ -334,7 +337,7 @@ fn leaf(open: &Open, target: Target, concluded: &[Concluded]) -> Option<Leaf> {
             _ => undecided = true,
         }
     }
-    if matches!(target, Target::InSet(..)) && !values.is_empty() {
+    if matches!(target, Target::InSet(..) | Target::Live(_)) && !values.is_empty() {
         return Some(Leaf::InSet(Some(true)));
     }
     if undecided {
@@ -342,7 +345,7 @@ fn leaf(open: &Open, target: Target, concluded: &[Concluded]) -> Option<Leaf> {
     }
     let mut values = values.into_iter();
     Some(match target {
-        Target::InSet(..) => Leaf::InSet(if holes.is_empty() { Some(false) } else { None }),
+        Target::InSet(..) | Target::Live(_) => Leaf::InSet(if holes.is_empty() { Some(false) } else { None }),
         Target::Ladder(_) if !holes.is_empty() => Leaf::Ladder(Outcome::Hole(holes)),
         Target::Ladder(_) => Leaf::Ladder(match (values.next(), values.len()) {
             (None, _) => Outcome::Gap,

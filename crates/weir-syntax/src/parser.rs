@@ -2,20 +2,22 @@
 //!
 //! A text is read declaration by declaration: a word that starts a declaration, at the start of a line without
 //! indentation, always starts a new one. So a missing brace costs the declaration that it stands in and nothing after it.
-//! Inside a declaration, braces that don't balance are mended by indentation, and the grammar recovers at the next clause.
+//! Inside a declaration, `repair` leaves out the line that is wrong; where it finds none, braces that don't balance are mended
+//! by indentation, and the grammar recovers at the next clause.
 
 use std::fmt;
 
 use lalrpop_util::{ErrorRecovery, ParseError};
 
-use crate::ast::File;
+use crate::ast::{File, Item};
 use crate::lexer::{Comment, LexIssue, Lexed, Token, lex};
-use crate::span::Span;
+use crate::span::{At, Span};
 use crate::token::TokenKind;
 
 pub(crate) mod build;
 mod expected;
 mod layout;
+mod repair;
 #[cfg(test)]
 mod tests;
 
@@ -50,6 +52,8 @@ pub const MAX_BYTES: usize = 64 << 20;
 pub const MAX_DEPTH: usize = 64;
 /// The largest number of syntax errors reported for one text.
 pub const MAX_ERRORS: usize = 100;
+/// How many tokens are read in search of repairs, at most.
+const REPAIR_TOKENS: usize = 2_000_000;
 
 /// A text as read: always a tree, and what was wrong.
 #[derive(Clone, Debug, Default)]
@@ -134,8 +138,9 @@ pub fn parse(text: &str) -> Parse {
     }
     let Lexed { tokens, comments, issues } = lex(text);
     let mut out = Parse { errors: issues.into_iter().map(from_issue).collect(), comments, ..Parse::default() };
+    let mut budget = repair::Budget(REPAIR_TOKENS);
     for chunk in layout::declarations(text, &tokens) {
-        parse_declaration(text, chunk, &mut out);
+        parse_declaration(text, chunk, &mut out, &mut budget);
     }
     out.tokens = tokens;
     finish(text, &mut out.errors);
@@ -147,26 +152,52 @@ fn from_issue(issue: LexIssue) -> SyntaxError {
 }
 
 /// Reads one declaration; where it can't be read at all it becomes an error node.
-fn parse_declaration(text: &str, chunk: &[Token], out: &mut Parse) {
-    let whole = chunk.first().zip(chunk.last()).map(|(first, last)| first.span.to(last.span)).unwrap_or_default();
+fn parse_declaration(text: &str, chunk: &[Token], out: &mut Parse, budget: &mut repair::Budget) {
     if let Some(span) = layout::too_deep(chunk) {
         out.errors.push(SyntaxError { span, kind: SyntaxErrorKind::TooDeep });
-        out.file.items.push(crate::ast::Item::Error(crate::span::At(whole)));
+        out.file.items.push(Item::Error(At(whole(chunk))));
         return;
     }
-    let (tokens, mut errors) = layout::mend(text, chunk);
-    let mut recoveries = Vec::new();
-    let tokens = layout::mark_starts(text, &tokens);
-    let stream = tokens.iter().map(|token| Ok((token.span.start, Lexeme(token.kind, token.span.text(text)), token.span.end)));
-    match generated::grammar::FileParser::new().parse(&mut recoveries, stream) {
-        Ok(file) => out.file.items.extend(file.items),
-        Err(error) => {
-            errors.push(expected::syntax_error(error, whole));
-            out.file.items.push(crate::ast::Item::Error(crate::span::At(whole)));
-        }
+    let reading = read(text, chunk, &[]);
+    if reading.errors.is_empty() {
+        out.file.items.extend(reading.items);
+        return;
     }
-    errors.extend(recoveries.into_iter().map(|recovery: ErrorRecovery<u32, Lexeme<'_>, RawError>| expected::syntax_error(recovery.error, whole)));
+    let (items, mut errors) = repair::repair(text, chunk, reading, budget);
+    if items.is_empty() {
+        out.file.items.push(Item::Error(At(whole(chunk))));
+    }
+    out.file.items.extend(items);
     out.errors.append(&mut errors);
+}
+
+fn whole(chunk: &[Token]) -> Span {
+    chunk.first().zip(chunk.last()).map(|(first, last)| first.span.to(last.span)).unwrap_or_default()
+}
+
+/// What reading some tokens gives.
+struct Reading {
+    items: Vec<Item>,
+    /// What is wrong, in order of place.
+    errors: Vec<SyntaxError>,
+}
+
+/// Reads the tokens of a declaration, with its braces mended by indentation where they don't balance. Each hole is a place
+/// where something was left out, and whether it stands among provisions.
+fn read(text: &str, tokens: &[Token], holes: &[(Span, bool)]) -> Reading {
+    let (mended, mut errors) = layout::mend(text, tokens);
+    let tokens = layout::with_holes(layout::mark_starts(text, &mended), holes);
+    let mut recoveries = Vec::new();
+    let stream = tokens.iter().map(|token| Ok((token.span.start, Lexeme(token.kind, token.span.text(text)), token.span.end)));
+    let parsed = generated::grammar::FileParser::new().parse(&mut recoveries, stream);
+    let whole = whole(&tokens);
+    errors.extend(recoveries.into_iter().map(|recovery: ErrorRecovery<u32, Lexeme<'_>, RawError>| expected::syntax_error(recovery.error, whole)));
+    let items = parsed.map(|file| file.items).unwrap_or_else(|error| {
+        errors.push(expected::syntax_error(error, whole));
+        vec![Item::Error(At(whole))]
+    });
+    errors.sort_by_key(|error| error.span.start);
+    Reading { items, errors }
 }
 
 type RawParseError<'input> = ParseError<u32, Lexeme<'input>, RawError>;

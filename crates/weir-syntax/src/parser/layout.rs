@@ -118,17 +118,75 @@ impl Mender<'_> {
     }
 }
 
+/// A line of a declaration.
+pub(super) struct Line {
+    /// Its tokens.
+    pub(super) tokens: std::ops::Range<usize>,
+    /// How far it is indented, in bytes.
+    pub(super) indent: usize,
+    /// Whether an empty line stands above it.
+    pub(super) after_blank: bool,
+}
+
+/// The lines of some tokens; lines without a token are left out.
+pub(super) fn lines(text: &str, tokens: &[Token]) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::new();
+    let mut end = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let between = Span::new(end, token.span.start).text(text);
+        end = token.span.end;
+        match out.last_mut() {
+            Some(line) if !between.contains('\n') => line.tokens.end = at + 1,
+            _ => {
+                let start = line_start(text, token.span.start);
+                // What stands before the first and after the last line end is no line of its own.
+                let whole_lines = between.split('\n').skip(1).zip(between.split('\n').skip(2)).map(|(line, _)| line);
+                let after_blank = whole_lines.into_iter().any(|line| line.trim().is_empty());
+                out.push(Line { tokens: at..at + 1, indent: (token.span.start - start) as usize, after_blank });
+            }
+        }
+    }
+    out
+}
+
+/// How many more braces are opened than closed.
+pub(super) fn excess(tokens: &[Token]) -> i64 {
+    tokens.iter().map(|token| i64::from(token.kind == TokenKind::LBrace) - i64::from(token.kind == TokenKind::RBrace)).sum()
+}
+
+/// Whether a clause can start with this word.
+pub(super) fn starts_clause(kind: TokenKind) -> bool {
+    use TokenKind::{Ask, Because, Cite, En, In, Issuer, Missing, Note, NumberWord, Published, Short, Source, Then, Url, When, Zh};
+    [Ask, Because, Cite, En, In, Issuer, Missing, Note, NumberWord, Published, Short, Source, Then, Url, When, Zh].contains(&kind)
+}
+
+/// Puts a token that the grammar can't read where something was left out; among provisions with the mark that starts one.
+pub(super) fn with_holes(tokens: Vec<Token>, holes: &[(Span, bool)]) -> Vec<Token> {
+    if holes.is_empty() {
+        return tokens;
+    }
+    let mut out = tokens;
+    for (span, among_provisions) in holes {
+        let at = out.partition_point(|token| token.span.start < span.start);
+        let start = Token { kind: TokenKind::LineStart, span: Span::new(span.start, span.start) };
+        let marks = among_provisions.then_some(start);
+        out.splice(at..at, marks.into_iter().chain([Token { kind: TokenKind::Error, span: *span }]));
+    }
+    out
+}
+
 /// Puts a mark without width before each word that starts a provision or rule, and before the name that starts a statement
 /// of precedence: it stands first on its line or directly after a brace. Elsewhere the same words are steps of a reference.
 pub(super) fn mark_starts(text: &str, tokens: &[Token]) -> Vec<Token> {
     let mut out = Vec::with_capacity(tokens.len() + tokens.len() / 8);
     let mut previous: Option<Token> = None;
     for (at, token) in tokens.iter().copied().enumerate() {
-        let starts = (token.kind.starts_provision() || token.kind == TokenKind::Name && states_precedence(text, tokens.get(at..).unwrap_or_default()))
-            && previous.is_none_or(|previous| {
-                matches!(previous.kind, TokenKind::LBrace | TokenKind::RBrace)
-                    || Span::new(previous.span.end, token.span.start).text(text).contains('\n')
-            });
+        let starts_line = previous.is_none_or(|previous| {
+            matches!(previous.kind, TokenKind::LBrace | TokenKind::RBrace)
+                || Span::new(previous.span.end, token.span.start).text(text).contains('\n')
+        });
+        let starts = starts_line
+            && (token.kind.starts_provision() || token.kind == TokenKind::Name && states_precedence(text, tokens.get(at..).unwrap_or_default()));
         if starts {
             out.push(Token { kind: TokenKind::LineStart, span: Span::new(token.span.start, token.span.start) });
         }

@@ -178,19 +178,19 @@ fn chosen_readings(context: &mut Context<'_, '_>, program: &Program, asked: &[St
 
 fn reading_option(program: &Program, text: &str, language: Language) -> Result<(ReadingId, usize), String> {
     let Some((name, option)) = text.split_once('=') else {
-        return Err(language.pick(format!("`{text}` 应写作 读法=选项"), format!("`{text}` should be NAME=OPTION")));
+        return Err(language.pick(format!("`{text}` 应写作 解释=选项"), format!("`{text}` should be NAME=OPTION")));
     };
     let Some(reading) = program.reading(name) else {
         let known = program.readings.iter().map(|reading| reading.name.as_str());
         let near = weir_core::names::near(name, known.clone()).unwrap_or_else(|| known.collect::<Vec<_>>().join(", "));
-        return Err(language.pick(format!("没有读法 `{name}`；可用：{near}"), format!("there is no reading `{name}`; try {near}")));
+        return Err(language.pick(format!("没有解释 `{name}`；可用：{near}"), format!("there is no reading `{name}`; try {near}")));
     };
     let options = &program[reading].options;
     match options.iter().position(|known| known.name == option) {
         Some(at) => Ok((reading, at)),
         None => {
             let known = options.iter().map(|option| option.name.as_str()).collect::<Vec<_>>().join(", ");
-            Err(language.pick(format!("读法 `{name}` 没有选项 `{option}`；可用：{known}"), format!("reading `{name}` has no option `{option}`; its options are {known}")))
+            Err(language.pick(format!("解释 `{name}` 没有选项 `{option}`；可用：{known}"), format!("reading `{name}` has no option `{option}`; its options are {known}")))
         }
     }
 }
@@ -279,13 +279,13 @@ fn human(
 }
 
 fn combinations_text(edition: &Edition<'_>, combinations: &Combinations, language: Language) -> String {
-    let mut out = format!("\n{}\n", language.pick("各种读法下的结论", "Under every reading that matters"));
+    let mut out = format!("\n{}\n", language.pick("各种解释下的结论", "Under every reading that matters"));
     for (options, answers) in &combinations.rows {
         let options: Vec<String> = options.iter().map(|(reading, option)| {
             let chosen = json::chosen(edition, *reading, *option);
             format!("{}={}", chosen.reading, chosen.option)
         }).collect();
-        let options = if options.is_empty() { language.pick("（没有读法影响结论）", "(no reading matters)").to_owned() } else { options.join(" ") };
+        let options = if options.is_empty() { language.pick("（没有解释影响结论）", "(no reading matters)").to_owned() } else { options.join(" ") };
         let answers: Vec<String> = answers.iter().map(|(outcome, answer)| memo::answer(edition, *outcome, answer, language)).collect();
         out.push_str(&format!("  {options}\n    {}\n", answers.join("; ")));
     }

@@ -217,7 +217,7 @@ fn readings(program: &Program, language: Language) -> Value {
     }
     json!({
         "type": ["object", "null"],
-        "description": language.pick("有不同读法的法律问题所取的读法", "the options taken for open questions of law"),
+        "description": language.pick("有不同解释的法律问题所取的解释", "the options taken for open questions of law"),
         "additionalProperties": false,
         "properties": properties,
     })

@@ -153,17 +153,19 @@ pub struct Aside {
     pub disapplied: bool,
 }
 
-/// A rule that a different quantity would make apply.
+/// A quantity that, were it a little different, would change the answer.
 #[derive(Debug, Serialize)]
 pub struct Near {
-    /// The rule's reference.
-    pub reference: String,
     /// The quantity.
     pub fact: String,
     /// What it is.
     pub value: i64,
-    /// The nearest number at which the rule would apply.
+    /// The nearest number at which the answer changes.
     pub limit: i64,
+    /// The value that the outcome then has.
+    pub becomes: String,
+    /// The reference of a rule that then makes it so.
+    pub reference: String,
     /// The threshold with that value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threshold: Option<String>,
@@ -230,6 +232,19 @@ pub struct Otherwise {
     pub option: String,
     /// The answers that differ.
     pub outcomes: Vec<Said>,
+    /// The values of sets whose membership differs.
+    pub values: Vec<Changed>,
+}
+
+/// A value of a set whose membership another reading changes.
+#[derive(Debug, Serialize)]
+pub struct Changed {
+    /// The set.
+    pub outcome: String,
+    /// The value.
+    pub value: String,
+    /// `present`, `absent` or `open`.
+    pub state: &'static str,
 }
 
 /// The form of a determination.
@@ -335,10 +350,11 @@ impl Form<'_> {
             disapplied: aside.disapplied,
         });
         let near = ladder.near.iter().map(|miss| Near {
-            reference: self.rule(miss.rule),
             fact: self.edition.program[miss.fact].name.clone(),
             value: miss.value,
             limit: miss.limit,
+            becomes: self.edition.program[ladder.outcome].values.get(miss.becomes).map(|value| value.name.clone()).unwrap_or_default(),
+            reference: self.rule(miss.rule),
             threshold: miss.threshold.map(|id| self.edition.program[id].name.clone()),
         });
         Concluded::Ladder {
@@ -387,11 +403,25 @@ impl Form<'_> {
         Concluded::Set { outcome: program[set.outcome].name.clone(), present: present.collect(), open: open.collect() }
     }
 
+    fn changed(&self, outcome: OutcomeId, value: usize, state: State) -> Changed {
+        let declared = &self.edition.program[outcome];
+        Changed {
+            outcome: declared.name.clone(),
+            value: declared.values.get(value).map(|value| value.name.clone()).unwrap_or_default(),
+            state: match state {
+                State::Present => "present",
+                State::Absent => "absent",
+                State::Open => "open",
+            },
+        }
+    }
+
     fn rests(&self, rests: &weir_eval::RestsOn) -> Rests {
         let Chosen { reading, option } = chosen(self.edition, rests.reading, rests.option);
-        let otherwise = rests.otherwise.iter().map(|(other, answers)| Otherwise {
-            option: chosen(self.edition, rests.reading, *other).option,
-            outcomes: answers.iter().map(|(outcome, answer)| said(self.edition, *outcome, answer, self.language)).collect(),
+        let otherwise = rests.otherwise.iter().map(|other| Otherwise {
+            option: chosen(self.edition, rests.reading, other.option).option,
+            outcomes: other.answers.iter().map(|(outcome, answer)| said(self.edition, *outcome, answer, self.language)).collect(),
+            values: other.memberships.iter().map(|(outcome, value, state)| self.changed(*outcome, *value, *state)).collect(),
         });
         Rests { reading, option, otherwise: otherwise.collect() }
     }

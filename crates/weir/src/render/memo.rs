@@ -4,9 +4,12 @@
 use weir_core::Edition;
 use weir_core::hir::{FactId, LabelKind, Language, OutcomeId, RuleId};
 use weir_core::scenario::Scenario;
-use weir_eval::{Answer, Determination, Ladder, Membership, NearMiss, Need, Result as Outcome, Set, SetAside, State};
+use weir_eval::{Answer, Determination, Ladder, Membership, NearMiss, Need, RestsOn, Result as Outcome, Set, SetAside, State};
 
 use super::words;
+
+/// The most questions that a short memo asks in full.
+const MOST_QUESTIONS: usize = 6;
 
 /// What a memo is about.
 #[derive(Debug)]
@@ -203,18 +206,19 @@ impl Page<'_> {
             let cite = words::citation(edition.program, one.citation, language);
             let text = match one.disapplied {
                 true => language.pick(format!("依{cite}不再适用"), format!("no longer applies, by {cite}")),
-                false => language.pick(format!("依{cite}，从{by}"), format!("yields to {by}, by {cite}")),
+                false if by == cite => language.pick(format!("优先适用{by}"), format!("yields to {by}")),
+                false => language.pick(format!("优先适用{by}（依{cite}）"), format!("yields to {by} (by {cite})")),
             };
             self.line(4, "", &text);
         }
     }
 
     fn near(&mut self, ladder: &Ladder) {
-        let near: Vec<NearMiss> = ladder.near.iter().take(3).copied().collect();
+        let near: Vec<NearMiss> = ladder.near.iter().take(4).copied().collect();
         if near.is_empty() {
             return;
         }
-        self.heading("距其他规定的差距", "Near");
+        self.heading("与其他结论的距离", "Near misses");
         for miss in near {
             let text = self.near_miss(ladder.outcome, &miss);
             self.line(2, "", &text);
@@ -227,24 +231,18 @@ impl Page<'_> {
         let amount = |number: i64| words::amount(program, miss.fact, number, language);
         let fact = words::fact(program, miss.fact, language);
         let rule = words::rule_citation(program, miss.rule, language);
-        let concluded = program[miss.rule].conclusions.iter().find_map(|conclusion| match conclusion {
-            weir_core::hir::Conclusion::Value(of, value) => (*of == outcome).then(|| words::value(program, outcome, *value, language)),
-            weir_core::hir::Conclusion::Hole(_) | weir_core::hir::Conclusion::Has(..) => None,
-        });
-        let then = concluded.map(|value| language.pick(format!("（{value}）"), format!(" ({value})"))).unwrap_or_default();
+        let becomes = words::value(program, outcome, miss.becomes, language);
+        let (limit, distance) = (amount(miss.limit), miss.limit.abs_diff(miss.value));
+        let distance = amount(i64::try_from(distance).unwrap_or(i64::MAX));
         if miss.limit > miss.value {
-            let distance = amount(miss.limit - miss.value);
-            let limit = amount(miss.limit);
             language.pick(
-                format!("{fact}：再多{distance}即达{limit}，适用{rule}{then}"),
-                format!("{fact}: {distance} more make {limit}, where {rule}{then} applies"),
+                format!("{fact}：现为{}，再增加{distance}即达到{limit}，则为“{becomes}”（{rule}）", amount(miss.value)),
+                format!("{fact}: {}; {distance} below {limit}, from where it is: {becomes} ({rule})", amount(miss.value)),
             )
         } else {
-            let distance = amount(miss.value - miss.limit);
-            let limit = amount(miss.limit);
             language.pick(
-                format!("{fact}：减少{distance}至{limit}，则适用{rule}{then}"),
-                format!("{fact}: {distance} fewer make {limit}, where {rule}{then} applies"),
+                format!("{fact}：现为{}，若为{limit}，则为“{becomes}”（{rule}）", amount(miss.value)),
+                format!("{fact}: {}; at {limit} it would be: {becomes} ({rule})", amount(miss.value)),
             )
         }
     }
@@ -267,9 +265,17 @@ impl Page<'_> {
             return;
         }
         self.heading("需要查明", "What would have to be known");
-        for fact in facts_once(&ladder.need) {
-            let text = self.question(fact);
+        let facts = facts_once(&ladder.need);
+        let shown = if self.memo.full { facts.len() } else { MOST_QUESTIONS };
+        for fact in facts.iter().take(shown) {
+            let text = self.question(*fact);
             self.line(2, "? ", &text);
+        }
+        if let Some(rest) = facts.get(shown..).filter(|rest| !rest.is_empty()) {
+            let names: Vec<&str> = rest.iter().map(|fact| self.memo.edition.program[*fact].name.as_str()).collect();
+            let head = self.say("此后还可能涉及：", "and after these perhaps: ");
+            let text = format!("{head}{}", names.join(self.say("、", ", ")));
+            self.line(2, "", &text);
         }
     }
 
@@ -282,30 +288,60 @@ impl Page<'_> {
         format!("{question}  [{}]{unknown}", declared.name)
     }
 
+    /// The readings on which the answer rests. In short, those under which only further facts would be needed are named
+    /// together, and those that change duties alone are left out.
     fn readings(&mut self) {
-        let Memo { edition, language, determination, .. } = *self.memo;
-        if determination.readings.is_empty() {
+        let determination = self.memo.determination;
+        let full = self.memo.full;
+        let decides = |rests: &&RestsOn| rests.otherwise.iter().flat_map(|other| &other.answers).any(|(_, answer)| !matches!(answer, Answer::Undetermined(_) | Answer::TooOpen));
+        let opens = |rests: &&RestsOn| rests.otherwise.iter().any(|other| !other.answers.is_empty());
+        let told: Vec<&RestsOn> = determination.readings.iter().filter(|rests| full || decides(rests)).collect();
+        let named: Vec<&RestsOn> = determination.readings.iter().filter(|rests| !full && !decides(rests) && opens(rests)).collect();
+        if told.is_empty() && named.is_empty() {
             return;
         }
-        self.heading("所依据的读法", "Readings relied on");
-        for rests in &determination.readings {
-            let reading = &edition.program[rests.reading];
-            let title = words::label(&reading.labels, &reading.name, language).to_owned();
-            self.line(2, "", &format!("{title}  [{}]", reading.name));
-            let option = |at: usize| reading.options.get(at).map(|option| words::label(&option.labels, &option.name, language)).unwrap_or_default();
-            let taken = self.say("采用：", "taken: ");
-            self.line(4, taken, option(rests.option));
-            if let Some(because) = reading.labels.get(LabelKind::Because, language).filter(|_| self.memo.full).map(str::to_owned) {
-                let mark = self.say("理由：", "because: ");
-                self.line(4, mark, &because);
-            }
-            for (other, answers) in &rests.otherwise {
-                let answers: Vec<String> = answers.iter().map(|(outcome, other)| self.otherwise(*outcome, other)).collect();
-                let text = format!("{} ⇒ {}", option(*other), answers.join(self.say("；", "; ")));
-                let mark = self.say("另一读法：", "otherwise: ");
-                self.line(4, mark, &text);
-            }
+        self.heading("所采用的解释（存在争议）", "Readings relied on");
+        for rests in told {
+            self.reading(rests);
         }
+        if !named.is_empty() {
+            let names: Vec<&str> = named.iter().map(|rests| self.memo.edition.program[rests.reading].name.as_str()).collect();
+            let head = self.say("采另一种解释则须更多事实：", "under another option more facts would be needed: ");
+            let text = format!("{head}{}", names.join(self.say("、", ", ")));
+            self.line(2, "", &text);
+        }
+    }
+
+    fn reading(&mut self, rests: &RestsOn) {
+        let Memo { edition, language, .. } = *self.memo;
+        let reading = &edition.program[rests.reading];
+        let title = words::label(&reading.labels, &reading.name, language).to_owned();
+        self.line(2, "", &format!("{title}  [{}]", reading.name));
+        let option = |at: usize| reading.options.get(at).map(|option| words::label(&option.labels, &option.name, language)).unwrap_or_default();
+        let taken = self.say("采用：", "taken: ");
+        self.line(4, taken, option(rests.option));
+        if let Some(because) = reading.labels.get(LabelKind::Because, language).filter(|_| self.memo.full).map(str::to_owned) {
+            let mark = self.say("理由：", "because: ");
+            self.line(4, mark, &because);
+        }
+        for other in &rests.otherwise {
+            let mut changes: Vec<String> = other.answers.iter().map(|(outcome, answer)| self.otherwise(*outcome, answer)).collect();
+            changes.extend(other.memberships.iter().filter(|_| other.answers.is_empty()).map(|(outcome, value, state)| self.membership(*outcome, *value, *state)));
+            let text = format!("{} ⇒ {}", option(other.option), changes.join(self.say("；", "; ")));
+            let mark = self.say("另一种解释：", "otherwise: ");
+            self.line(4, mark, &text);
+        }
+    }
+
+    /// A value that another reading would add to a set, take from it, or leave open.
+    fn membership(&self, outcome: OutcomeId, value: usize, state: State) -> String {
+        let value = words::value(self.memo.edition.program, outcome, value, self.memo.language);
+        let said = match state {
+            State::Present => self.say("增加", "adds"),
+            State::Absent => self.say("不含", "without"),
+            State::Open => self.say("待定", "open"),
+        };
+        format!("{said}{}{value}", self.say("：", ": "))
     }
 
     /// What another reading would give. That it would need other facts is said without listing what is possible then.
@@ -338,8 +374,9 @@ impl Page<'_> {
             let facts: std::collections::BTreeSet<FactId> = open.iter().flat_map(|membership| &membership.need).map(|need| need.fact).collect();
             let names: Vec<&str> = facts.iter().map(|fact| edition.program[*fact].name.as_str()).collect();
             let count = open.len();
-            let names = names.join(self.say("、", ", "));
-            self.line(2, "? ", &language.pick(format!("另有 {count} 项取决于：{names}"), format!("{count} more depend on: {names}")));
+            let depend = if count == 1 { "depends" } else { "depend" };
+            let names = if names.is_empty() { self.say("未定的路径", "the pathway").to_owned() } else { names.join(self.say("、", ", ")) };
+            self.line(2, "? ", &language.pick(format!("另有 {count} 项取决于：{names}"), format!("{count} more {depend} on: {names}")));
         }
     }
 
@@ -363,7 +400,7 @@ impl Page<'_> {
                 true => self.say("取决于未定的路径", "depends on the pathway").to_owned(),
                 false => format!("{}{}{more}", self.say("取决于 ", "depends on "), names.join(self.say("、", ", "))),
             };
-            let values = values.join(self.say("、", ", "));
+            let values = values.join(self.say("；", "; "));
             self.line(2, "? ", &language.pick(format!("{values}（{needs}）"), format!("{values} ({needs})")));
         }
     }

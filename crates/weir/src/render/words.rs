@@ -219,7 +219,12 @@ fn comparison(edition: &Edition<'_>, scenario: &Scenario, id: FactId, op: Compar
         Operand::Date(date) => (day(*date, language), None),
     };
     let relation = relation(if holds { op } else { negated(op) }, &limit, language);
+    let exact = matches!(scenario.get(id), Some(Given::Number(low, Some(high))) if low == high);
     let known = scenario.get(id).map(|given| self::given(edition.program, id, given, language));
+    // "0 people, at most 0 people" says nothing more than "0 people".
+    if exact && known.as_deref() == Some(limit.as_str()) && source.is_none() {
+        return limit;
+    }
     let source = source.map(|threshold| threshold_note(edition, threshold, language)).unwrap_or_default();
     match known {
         Some(known) => format!("{known}{}{relation}{source}", language.pick("，", ", ")),

@@ -66,11 +66,11 @@ pub(super) fn words(kind: &ProblemKind) -> Words {
             Words::new(format!("法规文件 `{instrument}` 没有写明自何日起施行"), "缺少施行日期").help("请写上 `in force from` 和施行的第一日")
         }
         ProblemKind::DefaultOption { defaults: 0 } => {
-            Words::new("该读法没有默认选项", "各选项均未标为默认").help("请在未指定时采用的选项名称后写上 `default`")
+            Words::new("该解释没有默认选项", "各选项均未标为默认").help("请在未指定时采用的选项名称后写上 `default`")
         }
-        ProblemKind::DefaultOption { defaults } => Words::new(format!("该读法有 {defaults} 个默认选项"), "默认选项不止一个").help("请只保留一个 `default`"),
+        ProblemKind::DefaultOption { defaults } => Words::new(format!("该解释有 {defaults} 个默认选项"), "默认选项不止一个").help("请只保留一个 `default`"),
         ProblemKind::TooFewOptions => {
-            Words::new("该读法的选项不足两个", "没有可供选择之处").help("请补上其他读法；如果只有一种读法，请直接写成规则")
+            Words::new("该解释的选项不足两个", "没有可供选择之处").help("请补上其他解释；如果只有一种解释，请直接写成规则")
         }
         ProblemKind::CircularProfile { name } => Words::new(format!("事实组 `{name}` 以自身为基础"), "循环的一环").help("请让循环中的某个事实组不再以其他事实组为基础"),
         ProblemKind::ExpectsNothing => Words::new("该测试没有写明预期结果", "永远不会失败").help("请写上预期结果，如 `expect pathway exempt`"),
@@ -83,7 +83,7 @@ pub(super) fn words(kind: &ProblemKind) -> Words {
         ProblemKind::Uncited { what } => Words::new(format!("{}没有注明依据", cited_noun(*what)), "缺少依据").help("请用 `cite` 注明所依据的条款，如 `cite order16 article 7`"),
         ProblemKind::TooMany { shown } => Words::new(format!("检查结果超过 {shown} 处，其余未显示"), "自此处起"),
         ProblemKind::NoReason { name } => {
-            Words::new(format!("读法 `{name}` 没有说明为何以该选项为默认"), "缺少理由").help("请写上 `because zh \"…\"` 和 `because en \"…\"`")
+            Words::new(format!("解释 `{name}` 没有说明为何以该选项为默认"), "缺少理由").help("请写上 `because zh \"…\"` 和 `because en \"…\"`")
         }
     }
 }
@@ -101,7 +101,7 @@ fn test_shape(shape: TestShape) -> Words {
             Words::new("表格测试没有任何用例", "表头之下没有行").help("请写上表头，其下每行一个用例；或删去 `table`")
         }
         TestShape::RowsWithoutTable => Words::new("该测试含有表格行，却没有声明为表格", "未声明为表格").help("请写成 `test table`"),
-        TestShape::Heading => Words::new("列的表头不是测试中可用的名称", "不能作表头").help("表头可以是事实、计数、结论、读法，以及 `by` 或 `case`"),
+        TestShape::Heading => Words::new("列的表头不是测试中可用的名称", "不能作表头").help("表头可以是事实、计数、结论、解释，以及 `by` 或 `case`"),
     }
 }
 
@@ -151,7 +151,7 @@ fn not_a_condition(name: &str, what: NameKind) -> Words {
         NameKind::Category | NameKind::Zone | NameKind::Value => "请对该类型的事实作判断，如 `data has …` 或 `data is …`".to_owned(),
         NameKind::Assumption => "假定始终成立；有名称的条件用 `define` 声明".to_owned(),
         NameKind::Fact | NameKind::Measure | NameKind::Instrument | NameKind::Provision | NameKind::Rule | NameKind::Definition
-        | NameKind::Profile | NameKind::Unit | NameKind::File | NameKind::Test => "条件可以判断事实、计数、定义、结论和读法".to_owned(),
+        | NameKind::Profile | NameKind::Unit | NameKind::File | NameKind::Test => "条件可以判断事实、计数、定义、结论和解释".to_owned(),
     })
 }
 
@@ -198,7 +198,7 @@ fn noun(what: NameKind) -> &'static str {
         NameKind::Instrument => "法规文件",
         NameKind::Provision => "条款",
         NameKind::Rule => "规则",
-        NameKind::Reading => "读法",
+        NameKind::Reading => "解释",
         NameKind::Option => "选项",
         NameKind::Definition => "定义",
         NameKind::Assumption => "假定",

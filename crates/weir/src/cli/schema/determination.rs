@@ -27,7 +27,8 @@ pub fn determination_schema() -> Value {
             "present": object("a value that is surely in a set", &[("value", text()), ("label", text()), ("by", list(text()))], &[]),
             "open": object("a value of which it is not known whether it is in a set", &[("value", text()), ("label", text()), ("needs", list(of("needed")))], &[]),
             "rests": object("a reading on which outcomes rest", &[("reading", text()), ("option", text()), ("otherwise", list(of("otherwise")))], &[]),
-            "otherwise": object("what another option would give", &[("option", text()), ("outcomes", list(of("said")))], &[]),
+            "otherwise": object("what another option would give", &[("option", text()), ("outcomes", list(of("said"))), ("values", list(of("changed")))], &[]),
+            "changed": object("a value of a set whose membership another option changes", &[("outcome", text()), ("value", text()), ("state", json!({ "enum": ["present", "absent", "open"] }))], &[]),
             "under": object("the answers under a combination of readings", &[("readings", list(of("chosen"))), ("outcomes", list(of("said")))], &[]),
         },
     })
@@ -113,6 +114,6 @@ fn aside() -> Value {
 
 fn near() -> Value {
     let whole = json!({ "type": "integer" });
-    let required = [("reference", text()), ("fact", text()), ("value", whole.clone()), ("limit", whole)];
+    let required = [("reference", text()), ("fact", text()), ("value", whole.clone()), ("limit", whole), ("becomes", text())];
     object("a rule that a different quantity would make apply", &required, &[("threshold", text())])
 }

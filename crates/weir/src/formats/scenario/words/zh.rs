@@ -33,15 +33,15 @@ pub(super) fn words(kind: &Kind) -> Words {
         Kind::WrongValue { fact, why } => wrong_value(fact, why),
         Kind::Repeated { name, .. } => Words::new(format!("`{name}` 出现两次"), "再次出现").help("请保留其中一处"),
         Kind::UnknownReading { name, near, known } => {
-            let words = Words::new(format!("没有读法 `{name}`"), "未知");
+            let words = Words::new(format!("没有解释 `{name}`"), "未知");
             match near {
                 Some(near) => words.help(format!("是否指 `{near}`？")),
-                None if known.is_empty() => words.help("这些规则没有有待选择的读法"),
+                None if known.is_empty() => words.help("这些规则没有有待选择的解释"),
                 None => words.help(format!("已有的是：{}", listed(known, LANGUAGE))),
             }
         }
         Kind::UnknownOption { reading, name, near, known } => {
-            let words = Words::new(format!("读法 `{reading}` 没有选项 `{name}`"), "未知");
+            let words = Words::new(format!("解释 `{reading}` 没有选项 `{name}`"), "未知");
             let words = if let Some(near) = near { words.help(format!("是否指 `{near}`？")) } else { words };
             words.help(format!("它的选项有：{}", listed(known, LANGUAGE)))
         }
@@ -50,7 +50,7 @@ pub(super) fn words(kind: &Kind) -> Words {
 }
 
 fn example(key: &str) -> &'static str {
-    if key == "facts" { "请在其下每行写一项事实，如 `  exporter.ciio: false`" } else { "请在其下每行写一种读法及其选项" }
+    if key == "facts" { "请在其下每行写一项事实，如 `  exporter.ciio: false`" } else { "请在其下每行写一种解释及其选项" }
 }
 
 fn unreadable(what: &Unreadable) -> Words {

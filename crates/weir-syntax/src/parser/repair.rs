@@ -1,0 +1,344 @@
+//! What to leave out of a declaration that can't be read, so that the rest of it can.
+//!
+//! One mistake usually stands on one line, and what depends on that line is indented further. So where a declaration can't be
+//! read, a few small changes near the first error are tried: leaving out that line or the one before it with what is indented
+//! under it, leaving out a brace, adding one. The first change after which everything reads is taken; else the one that gets
+//! furthest, and so on from there. What is left out becomes one error node, and each change is one error.
+
+use std::ops::Range;
+
+use super::layout::{self, Line};
+use super::{Expectable, Reading, SyntaxError, SyntaxErrorKind, read};
+use crate::ast::Item;
+use crate::lexer::Token;
+use crate::span::Span;
+use crate::token::TokenKind;
+
+/// The most mistakes that are looked for in one declaration; what is wrong after that is left to the grammar's recovery.
+const MOST_MISTAKES: usize = 8;
+/// The most braces that are tried one by one.
+const MOST_BRACES: usize = 4;
+/// The most levels of indentation above an error that are given up for it.
+const MOST_LEVELS: usize = 4;
+
+/// How many tokens may still be read in search of repairs, in the whole text: hostile input gets the grammar's recovery.
+pub(super) struct Budget(pub(super) usize);
+
+impl Budget {
+    fn allows(&mut self, tokens: &[Token]) -> bool {
+        let enough = self.0 >= tokens.len();
+        self.0 = self.0.saturating_sub(tokens.len());
+        enough
+    }
+}
+
+/// A change of the tokens, and the error that it stands for.
+struct Change {
+    /// What is left out.
+    out: Range<usize>,
+    /// What is put there.
+    put: Option<Token>,
+    error: SyntaxError,
+}
+
+impl Change {
+    fn apply(&self, tokens: &[Token]) -> Vec<Token> {
+        let before = tokens.get(..self.out.start).unwrap_or_default();
+        let after = tokens.get(self.out.end..).unwrap_or_default();
+        before.iter().chain(&self.put).chain(after).copied().collect()
+    }
+}
+
+/// A place at which something was left out.
+struct Hole {
+    span: Span,
+    /// Whether it stands among provisions, and not among the clauses of one.
+    among_provisions: bool,
+}
+
+/// Reads the tokens of a declaration in which something is wrong; `first` is what reading them as they are gives.
+pub(super) fn repair(text: &str, chunk: &[Token], first: Reading, budget: &mut Budget) -> (Vec<Item>, Vec<SyntaxError>) {
+    let mut tokens = chunk.to_vec();
+    let mut reading = first;
+    let mut errors = Vec::new();
+    let mut holes = Vec::new();
+    for _ in 0..MOST_MISTAKES {
+        if reading.errors.is_empty() {
+            break;
+        }
+        let Some((change, better)) = best(text, &tokens, &reading, budget) else { break };
+        holes.extend(hole(text, &tokens, &change));
+        tokens = change.apply(&tokens);
+        errors.push(change.error);
+        reading = better;
+    }
+    let rest = reading.errors.len();
+    errors.append(&mut reading.errors);
+    if !holes.is_empty() && budget.allows(&tokens) {
+        let marked = read(text, &tokens, &holes.iter().map(|hole| (hole.span, hole.among_provisions)).collect::<Vec<_>>());
+        // The holes become error nodes, if that costs nothing else.
+        if marked.errors.len() == rest + holes.len() {
+            return (marked.items, errors);
+        }
+    }
+    (reading.items, errors)
+}
+
+/// The change after which everything reads, or else the one after which the next error comes furthest down.
+fn best(text: &str, tokens: &[Token], reading: &Reading, budget: &mut Budget) -> Option<(Change, Reading)> {
+    let first = reading.errors.first()?.span.start;
+    let mut best: Option<(Change, Reading)> = None;
+    for change in changes(text, tokens, reading) {
+        let changed = change.apply(tokens);
+        if !budget.allows(&changed) {
+            break;
+        }
+        let result = read(text, &changed, &[]);
+        let Some(next) = result.errors.first().map(|error| error.span.start) else { return Some((change, result)) };
+        let furthest = best.as_ref().and_then(|(_, reading)| reading.errors.first()).map_or(first, |error| error.span.start);
+        if next > furthest && change.out.end < tokens.len() {
+            best = Some((change, result));
+        }
+    }
+    best
+}
+
+/// The changes to try, the likeliest first.
+fn changes(text: &str, tokens: &[Token], reading: &Reading) -> Vec<Change> {
+    let finder = Finder { text, tokens, lines: layout::lines(text, tokens) };
+    let mut out = Vec::new();
+    let depth = layout::excess(tokens);
+    if depth < 0 {
+        out.extend(finder.closing_braces());
+    }
+    for error in reading.errors.iter().take(2) {
+        match &error.kind {
+            SyntaxErrorKind::MissingBrace { opened } => finder.missing(error, *opened, &mut out),
+            SyntaxErrorKind::StrayBrace => finder.stray(error, &mut out),
+            SyntaxErrorKind::Unexpected { .. } | SyntaxErrorKind::Lex(_) | SyntaxErrorKind::TooDeep | SyntaxErrorKind::TooLong | SyntaxErrorKind::TooMany => {
+                finder.unexpected(error, depth, &mut out);
+            }
+        }
+    }
+    out
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    lines: Vec<Line>,
+}
+
+impl Finder<'_> {
+    fn kind(&self, token: usize) -> Option<TokenKind> {
+        self.tokens.get(token).map(|token| token.kind)
+    }
+
+    fn span(&self, token: usize) -> Span {
+        self.tokens.get(token).map(|token| token.span).unwrap_or_default()
+    }
+
+    fn line(&self, at: usize) -> Option<&Line> {
+        self.lines.get(at)
+    }
+
+    /// The line on which a place lies, or the last one before it.
+    fn line_at(&self, offset: u32) -> usize {
+        self.lines.partition_point(|line| self.span(line.tokens.start).start <= offset).saturating_sub(1)
+    }
+
+    fn closes(&self, line: usize) -> bool {
+        self.line(line).is_some_and(|line| self.kind(line.tokens.start) == Some(TokenKind::RBrace))
+    }
+
+    /// The lines of a line and what is indented under it.
+    fn group(&self, line: usize) -> Range<usize> {
+        let indent = self.line(line).map_or(0, |line| line.indent);
+        let under = self.lines.iter().skip(line + 1).take_while(|other| other.indent > indent).count();
+        line..line + 1 + under
+    }
+
+    /// The same with the brace that closes it, if there is one.
+    fn closed(&self, group: &Range<usize>) -> Option<Range<usize>> {
+        let indent = self.line(group.start)?.indent;
+        let closes = self.closes(group.end) && self.line(group.end).is_some_and(|line| line.indent == indent);
+        closes.then_some(group.start..group.end + 1)
+    }
+
+    /// The nearest line above that is indented less.
+    fn above(&self, line: usize) -> Option<usize> {
+        let indent = self.line(line)?.indent;
+        (0..line).rev().find(|other| self.line(*other).is_some_and(|other| other.indent < indent) && !self.closes(*other))
+    }
+
+    /// The tokens of lines.
+    fn tokens_of(&self, lines: &Range<usize>) -> Range<usize> {
+        let start = self.line(lines.start).map_or(0, |line| line.tokens.start);
+        let end = lines.end.checked_sub(1).and_then(|last| self.line(last)).map_or(start, |line| line.tokens.end);
+        start..end
+    }
+
+    /// Leaves out lines because of an error; where it shows only after them, it is said at their end.
+    fn without(&self, lines: &Range<usize>, error: &SyntaxError) -> Change {
+        let out = self.tokens_of(lines);
+        let last = self.span(out.end.saturating_sub(1));
+        let mut error = error.clone();
+        if error.span.start >= last.end {
+            error.span = last.after();
+        }
+        Change { out, put: None, error }
+    }
+
+    /// A closing brace at the end of a line that closes nothing on it is one too many, if any is.
+    fn closing_braces(&self) -> Vec<Change> {
+        let mut open: Vec<usize> = Vec::new();
+        let (mut likely, mut possible) = (Vec::new(), Vec::new());
+        for (at, line) in self.lines.iter().enumerate() {
+            for token in line.tokens.clone() {
+                if self.kind(token) == Some(TokenKind::LBrace) {
+                    open.push(at);
+                } else if self.kind(token) == Some(TokenKind::RBrace) {
+                    let opened = open.pop();
+                    if token == line.tokens.start {
+                        continue;
+                    }
+                    let change = || Change { out: token..token + 1, put: None, error: self.error(self.span(token), SyntaxErrorKind::StrayBrace) };
+                    let deeper = self.line(at + 1).is_some_and(|next| next.indent > line.indent);
+                    if opened != Some(at) {
+                        likely.push(change());
+                    } else if deeper {
+                        possible.push(change());
+                    }
+                }
+            }
+        }
+        likely.truncate(MOST_BRACES);
+        possible.truncate(MOST_BRACES);
+        likely.append(&mut possible);
+        likely
+    }
+
+    fn error(&self, span: Span, kind: SyntaxErrorKind) -> SyntaxError {
+        SyntaxError { span, kind }
+    }
+
+    /// A block that is never closed: the brace that opens it is too many if nothing is indented under it, else one is missing.
+    fn missing(&self, error: &SyntaxError, opened: Span, out: &mut Vec<Change>) {
+        let Some(brace) = self.tokens.iter().position(|token| token.span == opened) else { return };
+        let line = self.line_at(opened.start);
+        let found = SyntaxErrorKind::Unexpected { found: Some("{".to_owned()), found_kind: Some(TokenKind::LBrace), expected: Vec::new() };
+        let too_many = Change { out: brace..brace + 1, put: None, error: self.error(opened, found) };
+        let end = self.tokens.iter().position(|token| token.span.start >= error.span.start).unwrap_or(self.tokens.len());
+        let one_more = Change { out: end..end, put: Some(Token { kind: TokenKind::RBrace, span: error.span }), error: error.clone() };
+        if self.group(line).len() == 1 {
+            out.extend([too_many, one_more]);
+        } else {
+            out.extend([one_more, too_many]);
+        }
+        out.push(self.without(&self.group(line), error));
+    }
+
+    /// A closing brace that closes nothing: the line that ought to open its block has lost its brace, or is gone.
+    fn stray(&self, error: &SyntaxError, out: &mut Vec<Change>) {
+        let Some(brace) = self.tokens.iter().position(|token| token.span == error.span) else { return };
+        let line = self.line_at(error.span.start);
+        if self.closes(line) {
+            let indent = self.line(line).map_or(0, |line| line.indent);
+            let above = (0..line).rev().find(|other| self.line(*other).is_some_and(|other| other.indent <= indent));
+            let opens = above.filter(|above| !self.closes(*above) && self.line(*above).is_some_and(|above| above.indent == indent));
+            let start = above.map_or(0, |above| above + 1);
+            match opens {
+                Some(above) => match self.orphan(above, line) {
+                    Some(orphan) => out.push(self.without(&(orphan..line + 1), error)),
+                    None => out.extend([self.opened(above), self.without(&(above..line + 1), error)]),
+                },
+                None if start < line => out.push(self.without(&(start..line + 1), error)),
+                None => {}
+            }
+        }
+        out.push(Change { out: brace..brace + 1, put: None, error: error.clone() });
+    }
+
+    /// The first of the lines between two that does not belong to the upper one: a clause after an empty line, where a rule
+    /// is complete already.
+    fn orphan(&self, above: usize, below: usize) -> Option<usize> {
+        let starts = |line: usize| self.line(line).and_then(|line| self.kind(line.tokens.start));
+        let first = (above + 1..below).find(|line| self.line(*line).is_some_and(|line| line.after_blank))?;
+        let complete = (above + 1..first).any(|line| starts(line) == Some(TokenKind::Then));
+        let is_clause = starts(first).is_some_and(|kind| !kind.starts_provision() && layout::starts_clause(kind));
+        (complete || is_clause).then_some(first)
+    }
+
+    /// Opens a block at the end of a line.
+    fn opened(&self, line: usize) -> Change {
+        let end = self.line(line).map_or(0, |line| line.tokens.end);
+        let span = self.span(end.saturating_sub(1)).after();
+        let found = self.tokens.get(end).map(|token| token.span.text(self.text).to_owned());
+        let kind = SyntaxErrorKind::Unexpected { found, found_kind: self.kind(end), expected: vec![Expectable::Token(TokenKind::LBrace)] };
+        Change { out: end..end, put: Some(Token { kind: TokenKind::LBrace, span }), error: self.error(span, kind) }
+    }
+
+    /// Something that can't stand where it does: its line is wrong, or the one before, or what holds them.
+    fn unexpected(&self, error: &SyntaxError, depth: i64, out: &mut Vec<Change>) {
+        let line = self.line_at(error.span.start);
+        let before = line.checked_sub(1).filter(|_| self.line(line).is_some_and(|line| self.span(line.tokens.start) == error.span));
+        for line in [Some(line), before].into_iter().flatten() {
+            self.line_out(line, error, depth, out);
+        }
+        self.orphans(line, error, out);
+        let mut at = line;
+        for _ in 0..MOST_LEVELS {
+            let Some(above) = self.above(at) else { break };
+            self.line_out(above, error, depth, out);
+            at = above;
+        }
+    }
+
+    fn line_out(&self, line: usize, error: &SyntaxError, depth: i64, out: &mut Vec<Change>) {
+        let group = self.group(line);
+        // A closing brace may stand where the line is wrong.
+        if depth > 0 && group.len() == 1 {
+            let change = self.without(&group, error);
+            let put = Some(Token { kind: TokenKind::RBrace, span: self.span(change.out.end.saturating_sub(1)).after() });
+            out.push(Change { put, ..change });
+        }
+        let closed = self.closed(&group);
+        out.push(self.without(&group, error));
+        out.extend(closed.map(|closed| self.without(&closed, error)));
+    }
+
+    /// Lines at the end of the declaration that belong to nothing: the line that declares them is gone.
+    fn orphans(&self, line: usize, error: &SyntaxError, out: &mut Vec<Change>) {
+        let mut depth = 0i64;
+        let mut blank = None;
+        for (at, own) in self.lines.iter().enumerate().take(line + 1) {
+            if depth == 0 && at > 0 && (own.after_blank || own.indent > 0 && self.closes(at - 1)) {
+                blank = blank.or(Some(at));
+            }
+            for token in own.tokens.clone() {
+                depth += i64::from(self.kind(token) == Some(TokenKind::LBrace)) - i64::from(self.kind(token) == Some(TokenKind::RBrace));
+            }
+        }
+        let starts = blank.into_iter().chain(Some(line).filter(|line| *line > 0 && Some(*line) != blank));
+        out.extend(starts.map(|start| self.without(&(start..self.lines.len()), error)));
+    }
+}
+
+/// What becomes an error node after a change: whole lines that were left out.
+fn hole(text: &str, tokens: &[Token], change: &Change) -> Option<Hole> {
+    let first = tokens.get(change.out.start)?;
+    let last = tokens.get(change.out.clone()).and_then(<[Token]>::last)?;
+    let is_brace = |token: &Token| matches!(token.kind, TokenKind::LBrace | TokenKind::RBrace);
+    if change.out.len() == 1 && is_brace(first) {
+        return None;
+    }
+    let finder = Finder { text, tokens, lines: layout::lines(text, tokens) };
+    let line = finder.line_at(first.span.start);
+    let indent = finder.line(line)?.indent;
+    let starts_provision = |line: &usize| {
+        finder.line(*line).is_some_and(|line| line.indent == indent && finder.kind(line.tokens.start).is_some_and(TokenKind::starts_provision))
+    };
+    let inside = (0..line).rev().take_while(|line| finder.line(*line).is_some_and(|line| line.indent >= indent));
+    let among_provisions = indent > 0 && (starts_provision(&line) || inside.into_iter().any(|line| starts_provision(&line)));
+    Some(Hole { span: first.span.to(last.span), among_provisions })
+}
