@@ -180,6 +180,8 @@ struct Reading {
     items: Vec<Item>,
     /// What is wrong, in order of place.
     errors: Vec<SyntaxError>,
+    /// Whether the grammar could not go on after an error.
+    failed: bool,
 }
 
 /// Reads the tokens of a declaration, with its braces mended by indentation where they don't balance. Each hole is a place
@@ -192,12 +194,13 @@ fn read(text: &str, tokens: &[Token], holes: &[(Span, bool)]) -> Reading {
     let parsed = generated::grammar::FileParser::new().parse(&mut recoveries, stream);
     let whole = whole(&tokens);
     errors.extend(recoveries.into_iter().map(|recovery: ErrorRecovery<u32, Lexeme<'_>, RawError>| expected::syntax_error(recovery.error, whole)));
+    let failed = parsed.is_err();
     let items = parsed.map(|file| file.items).unwrap_or_else(|error| {
         errors.push(expected::syntax_error(error, whole));
         vec![Item::Error(At(whole))]
     });
     errors.sort_by_key(|error| error.span.start);
-    Reading { items, errors }
+    Reading { items, errors, failed }
 }
 
 type RawParseError<'input> = ParseError<u32, Lexeme<'input>, RawError>;

@@ -77,7 +77,7 @@ pub(super) fn repair(text: &str, chunk: &[Token], first: Reading, budget: &mut B
     if !holes.is_empty() && budget.allows(&tokens) {
         let marked = read(text, &tokens, &holes.iter().map(|hole| (hole.span, hole.among_provisions)).collect::<Vec<_>>());
         // The holes become error nodes, if that costs nothing else.
-        if marked.errors.len() == rest + holes.len() {
+        if marked.errors.len() == rest + holes.len() && !marked.failed {
             return (marked.items, errors);
         }
     }
@@ -88,7 +88,7 @@ pub(super) fn repair(text: &str, chunk: &[Token], first: Reading, budget: &mut B
 fn best(text: &str, tokens: &[Token], reading: &Reading, budget: &mut Budget) -> Option<(Change, Reading)> {
     let first = reading.errors.first()?.span.start;
     let mut best: Option<(Change, Reading)> = None;
-    for change in changes(text, tokens, reading) {
+    for change in changes(text, tokens, reading).into_iter().filter(|change| change.out.len() < tokens.len()) {
         let changed = change.apply(tokens);
         if !budget.allows(&changed) {
             break;
@@ -111,7 +111,10 @@ fn changes(text: &str, tokens: &[Token], reading: &Reading) -> Vec<Change> {
     if depth < 0 {
         out.extend(finder.closing_braces());
     }
-    for error in reading.errors.iter().take(2) {
+    // What is wrong with braces is tried first: a brace in the wrong place makes good lines unreadable.
+    let is_shape = |error: &&SyntaxError| matches!(error.kind, SyntaxErrorKind::Unexpected { .. });
+    let braces = reading.errors.iter().filter(|error| !is_shape(error)).take(2);
+    for error in braces.chain(reading.errors.iter().find(is_shape)) {
         match &error.kind {
             SyntaxErrorKind::MissingBrace { opened } => finder.missing(error, *opened, &mut out),
             SyntaxErrorKind::StrayBrace => finder.stray(error, &mut out),
@@ -285,6 +288,7 @@ impl Finder<'_> {
         for line in [Some(line), before].into_iter().flatten() {
             self.line_out(line, error, depth, out);
         }
+        self.rest_of_block(line, error, out);
         self.orphans(line, error, out);
         let mut at = line;
         for _ in 0..MOST_LEVELS {
@@ -295,16 +299,33 @@ impl Finder<'_> {
     }
 
     fn line_out(&self, line: usize, error: &SyntaxError, depth: i64, out: &mut Vec<Change>) {
-        let group = self.group(line);
-        // A closing brace may stand where the line is wrong.
-        if depth > 0 && group.len() == 1 {
-            let change = self.without(&group, error);
-            let put = Some(Token { kind: TokenKind::RBrace, span: self.span(change.out.end.saturating_sub(1)).after() });
-            out.push(Change { put, ..change });
+        // A brace may be what the line ought to be.
+        let brace = match depth {
+            1.. => Some(TokenKind::RBrace),
+            0 => None,
+            _ => Some(TokenKind::LBrace),
+        };
+        if let Some(kind) = brace {
+            let change = self.without(&(line..line + 1), error);
+            let span = self.span(change.out.end.saturating_sub(1)).after();
+            out.push(Change { put: Some(Token { kind, span }), ..change });
         }
+        let group = self.group(line);
         let closed = self.closed(&group);
         out.push(self.without(&group, error));
         out.extend(closed.map(|closed| self.without(&closed, error)));
+    }
+
+    /// Leaves out a line and the ones below it that are indented as far, with the brace that closes them: the line that they
+    /// stand under is gone.
+    fn rest_of_block(&self, line: usize, error: &SyntaxError, out: &mut Vec<Change>) {
+        let indent = self.line(line).map_or(0, |line| line.indent);
+        let rest = self.lines.iter().skip(line).take_while(|other| other.indent >= indent).count();
+        let end = line + rest;
+        out.push(self.without(&(line..end), error));
+        if self.closes(end) {
+            out.push(self.without(&(line..end + 1), error));
+        }
     }
 
     /// Lines at the end of the declaration that belong to nothing: the line that declares them is gone.
@@ -324,21 +345,30 @@ impl Finder<'_> {
     }
 }
 
-/// What becomes an error node after a change: whole lines that were left out.
+/// What becomes an error node after a change: whole lines that were left out, where the grammar has a place for one.
 fn hole(text: &str, tokens: &[Token], change: &Change) -> Option<Hole> {
     let first = tokens.get(change.out.start)?;
     let last = tokens.get(change.out.clone()).and_then(<[Token]>::last)?;
-    let is_brace = |token: &Token| matches!(token.kind, TokenKind::LBrace | TokenKind::RBrace);
-    if change.out.len() == 1 && is_brace(first) {
+    if change.put.is_some() || change.out.len() == 1 && matches!(first.kind, TokenKind::LBrace | TokenKind::RBrace) {
         return None;
     }
     let finder = Finder { text, tokens, lines: layout::lines(text, tokens) };
     let line = finder.line_at(first.span.start);
+    let above = finder.above(line).and_then(|above| finder.line(above))?;
     let indent = finder.line(line)?.indent;
-    let starts_provision = |line: &usize| {
-        finder.line(*line).is_some_and(|line| line.indent == indent && finder.kind(line.tokens.start).is_some_and(TokenKind::starts_provision))
-    };
-    let inside = (0..line).rev().take_while(|line| finder.line(*line).is_some_and(|line| line.indent >= indent));
-    let among_provisions = indent > 0 && (starts_provision(&line) || inside.into_iter().any(|line| starts_provision(&line)));
+    let starts = |line: usize| finder.line(line).filter(|line| line.indent == indent).and_then(|line| finder.kind(line.tokens.start));
+    let has_place = finder.kind(above.tokens.start).is_some_and(holds_errors) || finder.kind(above.tokens.end.saturating_sub(1)) == Some(TokenKind::LBrace);
+    let is_row = [Some(line), line.checked_sub(1)].into_iter().flatten().any(|line| starts(line) == Some(TokenKind::RowStart));
+    if !has_place || is_row {
+        return None;
+    }
+    let siblings = (0..=line).rev().take_while(|line| finder.line(*line).is_some_and(|line| line.indent >= indent));
+    let among_provisions = siblings.into_iter().any(|line| starts(line).is_some_and(TokenKind::starts_provision));
     Some(Hole { span: first.span.to(last.span), among_provisions })
+}
+
+/// Whether what starts with this word holds clauses or members, one of which may be an error node.
+fn holds_errors(kind: TokenKind) -> bool {
+    use TokenKind::{Category, Fact, Given, Instrument, Measure, Option, Outcome, Profile, Reading, Test, Threshold};
+    kind.starts_provision() || [Category, Fact, Given, Instrument, Measure, Option, Outcome, Profile, Reading, Test, Threshold].contains(&kind)
 }
