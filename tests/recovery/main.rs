@@ -2,6 +2,7 @@
 
 mod parts;
 mod ways;
+mod ws;
 
 use std::collections::BTreeMap;
 

@@ -199,6 +199,7 @@ fn read(text: &str, tokens: &[Token], holes: &[(Span, bool)]) -> Reading {
         errors.push(expected::syntax_error(error, whole));
         vec![Item::Error(At(whole))]
     });
+    errors.iter_mut().for_each(|error| expected::past_mark(error, text, &tokens));
     errors.sort_by_key(|error| error.span.start);
     Reading { items, errors, failed }
 }

@@ -3,6 +3,7 @@
 use lalrpop_util::ParseError;
 
 use super::{Expectable, Lexeme, RawParseError, SyntaxError, SyntaxErrorKind};
+use crate::lexer::Token;
 use crate::span::Span;
 use crate::token::{TokenKind, WORDS};
 
@@ -29,6 +30,18 @@ fn unexpected(span: Span, found: Option<Lexeme<'_>>, expected: &[String]) -> Syn
             found_kind: found.map(|lexeme| lexeme.0),
             expected: choose(expected),
         },
+    }
+}
+
+/// Where a mark without width was found, what follows it is named.
+pub(super) fn past_mark(error: &mut SyntaxError, text: &str, tokens: &[Token]) {
+    if let SyntaxErrorKind::Unexpected { found, found_kind, .. } = &mut error.kind
+        && *found_kind == Some(TokenKind::LineStart)
+        && let Some(next) = tokens.iter().find(|token| token.span.start == error.span.start && token.kind != TokenKind::LineStart)
+    {
+        error.span = next.span;
+        *found = Some(next.span.text(text).to_owned());
+        *found_kind = Some(next.kind);
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) fn mend(text: &str, tokens: &[Token]) -> (Vec<Token>, Vec<SyntaxError
     if balanced(tokens) {
         return (tokens.to_vec(), Vec::new());
     }
-    let mut mender = Mender { text, out: Vec::with_capacity(tokens.len()), open: Vec::new(), errors: Vec::new() };
+    let mut mender = Mender { text, out: Vec::with_capacity(tokens.len()), open: Vec::new(), errors: Vec::new(), end: 0, line: 0 };
     for token in tokens {
         mender.take(*token);
     }
@@ -67,12 +67,20 @@ struct Mender<'a> {
     out: Vec<Token>,
     open: Vec<Open>,
     errors: Vec<SyntaxError>,
+    /// The end of the last token.
+    end: u32,
+    /// The start of its line.
+    line: u32,
 }
 
 impl Mender<'_> {
     fn take(&mut self, token: Token) {
-        let line = line_start(self.text, token.span.start);
-        let first = self.text.get(line as usize..token.span.start as usize).is_some_and(|before| before.trim().is_empty());
+        let first = self.end == 0 || Span::new(self.end, token.span.start).text(self.text).contains('\n');
+        if first {
+            self.line = line_start(self.text, token.span.start);
+        }
+        self.end = token.span.end;
+        let line = self.line;
         let indent = (token.span.start - line) as usize;
         if token.kind == TokenKind::LBrace {
             self.open.push(Open { span: token.span, indent: indent_of(self.text, line), line });

@@ -72,6 +72,9 @@ pub(super) fn repair(text: &str, chunk: &[Token], first: Reading, budget: &mut B
         errors.push(change.error);
         reading = better;
     }
+    if !has_inside(chunk) || reading.failed {
+        reading.errors.truncate(1 - errors.len().min(1));
+    }
     let rest = reading.errors.len();
     errors.append(&mut reading.errors);
     if !holes.is_empty() && budget.allows(&tokens) {
@@ -84,19 +87,43 @@ pub(super) fn repair(text: &str, chunk: &[Token], first: Reading, budget: &mut B
     (reading.items, errors)
 }
 
+/// Whether the same is still expected after a change: then it only took away what came next.
+fn goes_on(error: &SyntaxError, result: &Reading) -> bool {
+    let expected = |error: &SyntaxError| match &error.kind {
+        SyntaxErrorKind::Unexpected { expected, .. } => Some(expected.clone()),
+        SyntaxErrorKind::Lex(_) | SyntaxErrorKind::MissingBrace { .. } | SyntaxErrorKind::StrayBrace | SyntaxErrorKind::TooDeep
+        | SyntaxErrorKind::TooLong | SyntaxErrorKind::TooMany => None,
+    };
+    let next = result.errors.first();
+    next.is_some_and(|next| expected(next).is_some_and(|found| Some(found) == expected(error)) && result.failed)
+}
+
+/// Whether a declaration holds something in braces, of which a part could be kept.
+fn has_inside(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| token.kind == TokenKind::LBrace)
+}
+
 /// The change after which everything reads, or else the one after which the next error comes furthest down.
 fn best(text: &str, tokens: &[Token], reading: &Reading, budget: &mut Budget) -> Option<(Change, Reading)> {
-    let first = reading.errors.first()?.span.start;
+    let error = reading.errors.first()?;
+    let first = error.span.start;
+    let has_inside = has_inside(tokens);
     let mut best: Option<(Change, Reading)> = None;
-    for change in changes(text, tokens, reading).into_iter().filter(|change| change.out.len() < tokens.len()) {
+    for change in changes(text, tokens, reading) {
         let changed = change.apply(tokens);
+        if changed.iter().all(|token| matches!(token.kind, TokenKind::LBrace | TokenKind::RBrace)) {
+            continue;
+        }
         if !budget.allows(&changed) {
             break;
         }
         let result = read(text, &changed, &[]);
         let Some(next) = result.errors.first().map(|error| error.span.start) else { return Some((change, result)) };
+        if goes_on(error, &result) {
+            continue;
+        }
         let furthest = best.as_ref().and_then(|(_, reading)| reading.errors.first()).map_or(first, |error| error.span.start);
-        if next > furthest && change.out.end < tokens.len() {
+        if has_inside && next > furthest && change.out.end < tokens.len() {
             best = Some((change, result));
         }
     }
@@ -181,12 +208,16 @@ impl Finder<'_> {
         start..end
     }
 
-    /// Leaves out lines because of an error; where it shows only after them, it is said at their end.
+    /// Leaves out lines because of an error. It is said where a character in them belongs to nothing; where it shows only
+    /// after them, at their end.
     fn without(&self, lines: &Range<usize>, error: &SyntaxError) -> Change {
         let out = self.tokens_of(lines);
         let last = self.span(out.end.saturating_sub(1));
         let mut error = error.clone();
-        if error.span.start >= last.end {
+        let unreadable = self.tokens.get(out.clone()).and_then(|tokens| tokens.iter().find(|token| token.kind == TokenKind::Error));
+        if let Some(token) = unreadable {
+            error.span = token.span;
+        } else if error.span.start >= last.end {
             error.span = last.after();
         }
         Change { out, put: None, error }
@@ -246,30 +277,40 @@ impl Finder<'_> {
         let Some(brace) = self.tokens.iter().position(|token| token.span == error.span) else { return };
         let line = self.line_at(error.span.start);
         if self.closes(line) {
-            let indent = self.line(line).map_or(0, |line| line.indent);
-            let above = (0..line).rev().find(|other| self.line(*other).is_some_and(|other| other.indent <= indent));
-            let opens = above.filter(|above| !self.closes(*above) && self.line(*above).is_some_and(|above| above.indent == indent));
-            let start = above.map_or(0, |above| above + 1);
-            match opens {
-                Some(above) => match self.orphan(above, line) {
-                    Some(orphan) => out.push(self.without(&(orphan..line + 1), error)),
-                    None => out.extend([self.opened(above), self.without(&(above..line + 1), error)]),
-                },
-                None if start < line => out.push(self.without(&(start..line + 1), error)),
-                None => {}
-            }
+            self.block_without_start(line, error, out);
         }
         out.push(Change { out: brace..brace + 1, put: None, error: error.clone() });
     }
 
-    /// The first of the lines between two that does not belong to the upper one: a clause after an empty line, where a rule
-    /// is complete already.
-    fn orphan(&self, above: usize, below: usize) -> Option<usize> {
+    fn block_without_start(&self, brace: usize, error: &SyntaxError, out: &mut Vec<Change>) {
+        let indent = self.line(brace).map_or(0, |line| line.indent);
+        let above = (0..brace).rev().find(|other| self.line(*other).is_some_and(|other| other.indent <= indent));
+        let opens = above.filter(|above| !self.closes(*above) && self.line(*above).is_some_and(|above| above.indent == indent));
+        // Without indentation, whatever stands under a line that is gone goes on to the end.
+        let end = if indent == 0 { self.lines.len() } else { brace + 1 };
+        let start = above.map_or(0, |above| above + 1);
+        match opens {
+            Some(above) => match self.orphan(above, brace) {
+                Some(orphan) => out.push(self.without(&(orphan..end), error)),
+                None => out.extend([self.opened(above), self.without(&(above..end), error)]),
+            },
+            None => {
+                let blank = (start + 1..brace).find(|line| self.line(*line).is_some_and(|line| line.after_blank));
+                out.extend(blank.into_iter().chain(Some(start).filter(|start| *start < brace)).map(|start| self.without(&(start..end), error)));
+            }
+        }
+    }
+
+    /// The first of the lines between a line and a brace that does not belong to the line: one after an empty line, if it
+    /// is a clause or a rule is complete already.
+    fn orphan(&self, above: usize, brace: usize) -> Option<usize> {
         let starts = |line: usize| self.line(line).and_then(|line| self.kind(line.tokens.start));
-        let first = (above + 1..below).find(|line| self.line(*line).is_some_and(|line| line.after_blank))?;
+        let first = (above + 1..brace).find(|line| self.line(*line).is_some_and(|line| line.after_blank))?;
         let complete = (above + 1..first).any(|line| starts(line) == Some(TokenKind::Then));
         let is_clause = starts(first).is_some_and(|kind| !kind.starts_provision() && layout::starts_clause(kind));
-        (complete || is_clause).then_some(first)
+        // A declaration whose first line ends without a brace goes on with labels at most.
+        let is_whole = above == 0 && (above + 1..first).all(|line| starts(line).is_some_and(layout::starts_clause)) && starts(0) != Some(TokenKind::Instrument);
+        (complete || is_clause || is_whole).then_some(first)
     }
 
     /// Opens a block at the end of a line.
@@ -284,12 +325,19 @@ impl Finder<'_> {
     /// Something that can't stand where it does: its line is wrong, or the one before, or what holds them.
     fn unexpected(&self, error: &SyntaxError, depth: i64, out: &mut Vec<Change>) {
         let line = self.line_at(error.span.start);
-        let before = line.checked_sub(1).filter(|_| self.line(line).is_some_and(|line| self.span(line.tokens.start) == error.span));
+        let starts_line = self.line(line).is_some_and(|line| self.span(line.tokens.start).start == error.span.start);
+        let before = line.checked_sub(1).filter(|_| starts_line);
+        if depth < 0 {
+            out.extend(before.map(|before| self.opened(before)));
+        }
+        let orphan = self.orphan_from(line);
+        let orphans = |start: usize| self.without(&(start..self.lines.len()), error);
+        out.extend(orphan.filter(|start| *start == line).map(orphans));
         for line in [Some(line), before].into_iter().flatten() {
             self.line_out(line, error, depth, out);
         }
         self.rest_of_block(line, error, out);
-        self.orphans(line, error, out);
+        out.extend(orphan.into_iter().chain(Some(line).filter(|line| *line > 0)).map(orphans));
         let mut at = line;
         for _ in 0..MOST_LEVELS {
             let Some(above) = self.above(at) else { break };
@@ -302,8 +350,8 @@ impl Finder<'_> {
         // A brace may be what the line ought to be.
         let brace = match depth {
             1.. => Some(TokenKind::RBrace),
-            0 => None,
-            _ => Some(TokenKind::LBrace),
+            ..0 if self.line(line).is_some_and(|line| line.indent == 0) => Some(TokenKind::LBrace),
+            _ => None,
         };
         if let Some(kind) = brace {
             let change = self.without(&(line..line + 1), error);
@@ -328,20 +376,17 @@ impl Finder<'_> {
         }
     }
 
-    /// Lines at the end of the declaration that belong to nothing: the line that declares them is gone.
-    fn orphans(&self, line: usize, error: &SyntaxError, out: &mut Vec<Change>) {
+    /// The first line up to this one that belongs to nothing: it stands under an empty line or a closing brace where no block
+    /// is open, and the line that declares it is gone.
+    fn orphan_from(&self, line: usize) -> Option<usize> {
         let mut depth = 0i64;
-        let mut blank = None;
         for (at, own) in self.lines.iter().enumerate().take(line + 1) {
             if depth == 0 && at > 0 && (own.after_blank || own.indent > 0 && self.closes(at - 1)) {
-                blank = blank.or(Some(at));
+                return Some(at);
             }
-            for token in own.tokens.clone() {
-                depth += i64::from(self.kind(token) == Some(TokenKind::LBrace)) - i64::from(self.kind(token) == Some(TokenKind::RBrace));
-            }
+            depth += layout::excess(self.tokens.get(own.tokens.clone()).unwrap_or_default());
         }
-        let starts = blank.into_iter().chain(Some(line).filter(|line| *line > 0 && Some(*line) != blank));
-        out.extend(starts.map(|start| self.without(&(start..self.lines.len()), error)));
+        None
     }
 }
 
@@ -358,11 +403,12 @@ fn hole(text: &str, tokens: &[Token], change: &Change) -> Option<Hole> {
     let indent = finder.line(line)?.indent;
     let starts = |line: usize| finder.line(line).filter(|line| line.indent == indent).and_then(|line| finder.kind(line.tokens.start));
     let has_place = finder.kind(above.tokens.start).is_some_and(holds_errors) || finder.kind(above.tokens.end.saturating_sub(1)) == Some(TokenKind::LBrace);
-    let is_row = [Some(line), line.checked_sub(1)].into_iter().flatten().any(|line| starts(line) == Some(TokenKind::RowStart));
-    if !has_place || is_row {
+    let siblings: Vec<usize> = (0..=line).rev().take_while(|line| finder.line(*line).is_some_and(|line| line.indent >= indent)).collect();
+    // What comes after a row or an option would become part of it.
+    let follows = siblings.iter().any(|line| matches!(starts(*line), Some(TokenKind::RowStart | TokenKind::Option)));
+    if !has_place || follows {
         return None;
     }
-    let siblings = (0..=line).rev().take_while(|line| finder.line(*line).is_some_and(|line| line.indent >= indent));
     let among_provisions = siblings.into_iter().any(|line| starts(line).is_some_and(TokenKind::starts_provision));
     Some(Hole { span: first.span.to(last.span), among_provisions })
 }
