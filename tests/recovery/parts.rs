@@ -58,10 +58,6 @@ impl<'a> Part<'a> {
             _ => false,
         }
     }
-
-    pub(crate) fn is_provision(self) -> bool {
-        matches!(self, Part::Element(Element::Provision(_) | Element::Rule(_)))
-    }
 }
 
 /// The parts of a declaration, in order.

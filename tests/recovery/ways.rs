@@ -1,25 +1,31 @@
 //! The ways in which a line is broken.
 
-/// A way to break a line, with the name that reports show.
+/// A way to break a line.
 pub(crate) struct Way {
     pub(crate) name: &'static str,
     breaks: fn(&str) -> Option<String>,
 }
 
-/// Every way. A line that a way leaves as it is is not broken by it.
+/// Every way.
 pub(crate) const WAYS: [Way; 6] = [
     Way { name: "delete", breaks: |_| Some(String::new()) },
-    Way { name: "replace", breaks: |line| Some(format!("{}@ # ￥\n", indent(line))) },
-    Way { name: "halve", breaks: |line| halved(line) },
+    Way { name: "replace by signs", breaks: |line| Some(format!("{}@ # ￥\n", indent(line))) },
+    Way { name: "cut in half", breaks: halved },
     Way { name: "append }", breaks: |line| Some(format!("{} }}\n", line.trim_end())) },
     Way { name: "append {", breaks: |line| Some(format!("{} {{\n", line.trim_end())) },
-    Way { name: "unquote", breaks: |line| unquoted(line) },
+    Way { name: "drop a quotation mark", breaks: unquoted },
 ];
 
 impl Way {
-    /// The line as broken, if this way breaks it.
+    /// The line as broken, if this way breaks it. Empty lines and comments can't be broken.
     pub(crate) fn broken(&self, line: &str) -> Option<String> {
-        (self.breaks)(line).filter(|broken| broken != line)
+        let says_nothing = line.trim().is_empty() || line.trim_start().starts_with("//");
+        if says_nothing { None } else { (self.breaks)(line).filter(|broken| broken != line) }
+    }
+
+    /// Whether nothing is left of the line.
+    pub(crate) fn deletes(&self) -> bool {
+        self.name == "delete"
     }
 }
 

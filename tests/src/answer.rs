@@ -95,6 +95,7 @@ impl Writer<'_> {
             let value = self.value(set.outcome, one.value);
             match one.state {
                 State::Present => out.extend(one.why.iter().map(|rule| format!("  {value} why {}", self.rule(*rule)))),
+                State::Open if one.need.is_empty() => out.push(format!("  {value} needs what no fact says")),
                 State::Open => out.push(format!("  {value} needs {}", self.needs(&one.need))),
                 State::Absent => {}
             }

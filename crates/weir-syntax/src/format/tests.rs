@@ -2,8 +2,6 @@
 //! same form again.
 #![expect(clippy::string_slice, reason = "a test stops where something is wrong")]
 
-use std::path::{Path, PathBuf};
-
 use super::*;
 
 mod cases;
@@ -47,33 +45,4 @@ fn refuses_to_change_the_meaning() {
     let mut parsed = parse("zone a // c\n");
     parsed.comments.clear();
     assert_eq!(format("zone a // c\n", &parsed).as_deref(), Ok("zone a\n"));
-}
-
-fn policies(folder: &Path, out: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            policies(&path, out);
-        } else if path.extension().is_some_and(|extension| extension == "weir") {
-            out.push(path);
-        }
-    }
-}
-
-/// Every policy that can be read keeps its tree and comments, and its form is stable.
-#[test]
-fn policies_of_this_project() {
-    let mut paths = Vec::new();
-    policies(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies"), &mut paths);
-    paths.sort();
-    for path in paths {
-        let source = std::fs::read_to_string(&path).unwrap();
-        let parsed = parse(&source);
-        if parsed.errors.is_empty() {
-            let out = formatted(&source);
-            assert_eq!(formatted(&out), out, "{}", path.display());
-        } else {
-            assert_eq!(format(&source, &parsed), Err(Refusal::SyntaxErrors));
-        }
-    }
 }

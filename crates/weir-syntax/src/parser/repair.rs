@@ -292,7 +292,8 @@ impl Finder<'_> {
         match opens {
             Some(above) => match self.orphan(above, brace) {
                 Some(orphan) => out.push(self.without(&(orphan..end), error)),
-                None => out.extend([self.opened(above), self.without(&(above..end), error)]),
+                None if above + 1 < brace => out.extend([self.opened(above), self.without(&(above..end), error)]),
+                None => {}
             },
             None => {
                 let blank = (start + 1..brace).find(|line| self.line(*line).is_some_and(|line| line.after_blank));
@@ -330,6 +331,9 @@ impl Finder<'_> {
         if depth < 0 {
             out.extend(before.map(|before| self.opened(before)));
         }
+        if !starts_line {
+            out.extend(self.too_much(error));
+        }
         let orphan = self.orphan_from(line);
         let orphans = |start: usize| self.without(&(start..self.lines.len()), error);
         out.extend(orphan.filter(|start| *start == line).map(orphans));
@@ -346,13 +350,18 @@ impl Finder<'_> {
         }
     }
 
+    /// Leaves out what can't stand there alone, or a run of characters that belong to nothing.
+    fn too_much(&self, error: &SyntaxError) -> Option<Change> {
+        let start = self.tokens.iter().position(|token| token.span == error.span)?;
+        let is_brace = matches!(self.kind(start), Some(TokenKind::LBrace | TokenKind::RBrace));
+        let run = self.tokens.iter().skip(start).take_while(|token| token.kind == TokenKind::Error).count();
+        (!is_brace).then(|| Change { out: start..start + run.max(1), put: None, error: error.clone() })
+    }
+
     fn line_out(&self, line: usize, error: &SyntaxError, depth: i64, out: &mut Vec<Change>) {
         // A brace may be what the line ought to be.
-        let brace = match depth {
-            1.. => Some(TokenKind::RBrace),
-            ..0 if self.line(line).is_some_and(|line| line.indent == 0) => Some(TokenKind::LBrace),
-            _ => None,
-        };
+        let declares = self.line(line).is_some_and(|line| line.indent == 0);
+        let brace = if depth > 0 { Some(TokenKind::RBrace) } else { Some(TokenKind::LBrace).filter(|_| depth < 0 && declares) };
         if let Some(kind) = brace {
             let change = self.without(&(line..line + 1), error);
             let span = self.span(change.out.end.saturating_sub(1)).after();
@@ -394,11 +403,12 @@ impl Finder<'_> {
 fn hole(text: &str, tokens: &[Token], change: &Change) -> Option<Hole> {
     let first = tokens.get(change.out.start)?;
     let last = tokens.get(change.out.clone()).and_then(<[Token]>::last)?;
-    if change.put.is_some() || change.out.len() == 1 && matches!(first.kind, TokenKind::LBrace | TokenKind::RBrace) {
-        return None;
-    }
     let finder = Finder { text, tokens, lines: layout::lines(text, tokens) };
     let line = finder.line_at(first.span.start);
+    let whole_lines = finder.line(line).is_some_and(|line| line.tokens.start == change.out.start && line.tokens.end <= change.out.end);
+    if change.put.is_some() || !whole_lines {
+        return None;
+    }
     let above = finder.above(line).and_then(|above| finder.line(above))?;
     let indent = finder.line(line)?.indent;
     let starts = |line: usize| finder.line(line).filter(|line| line.indent == indent).and_then(|line| finder.kind(line.tokens.start));
