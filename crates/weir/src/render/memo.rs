@@ -69,7 +69,7 @@ fn possible(edition: &Edition<'_>, outcome: OutcomeId, result: &Outcome, languag
         Outcome::Value(value) => words::value(edition.program, outcome, *value, language),
         Outcome::Gap => language.pick("规则空白", "a gap in the rules").to_owned(),
         Outcome::Conflict(_) => language.pick("规则冲突", "a conflict of rules").to_owned(),
-        Outcome::Hole(_) => language.pick("尚未录入的规定所定的结果", "what the law says in a part that has not been transcribed").to_owned(),
+        Outcome::Hole(_) => language.pick("尚未转写的规定所定的结果", "what the law says in a part that has not been transcribed").to_owned(),
     }
 }
 
@@ -185,7 +185,7 @@ impl Page<'_> {
         if holes.is_empty() {
             return;
         }
-        self.heading("尚未录入", "Not transcribed");
+        self.heading("尚未转写", "Not transcribed");
         for rule in holes {
             self.rule(rule);
             if let Some(missing) = edition.program[rule].labels.get(LabelKind::Missing, language).map(str::to_owned) {

@@ -39,7 +39,7 @@ pub(super) fn words(kind: &ProblemKind) -> Words {
         ProblemKind::ImpossibleBounds => Words::new("没有数能同时满足这些界限", "永不成立").help("下限在前，上限在后：`10万以上不满100万` 即 `>= 10万 and < 100万`"),
         ProblemKind::NoConclusion => Words::new("该规则没有结论", "缺少 `then`").help("请写明规则适用时的结论，如 `then pathway exempt`"),
         ProblemKind::BadConclusion { name } => Words::new(format!("规则不能就 `{name}` 得出这样的结论"), "不能作为结论")
-            .help("规则可以得出结论的值（`then pathway exempt`）、尚未录入（`untranscribed`），或集合型事实所含的类别（`then data has important_data`）"),
+            .help("规则可以得出结论的值（`then pathway exempt`）、尚未转写（`untranscribed`），或集合型事实所含的类别（`then data has important_data`）"),
         ProblemKind::CircularOutcome { chain } => {
             Words::new(format!("结论之间循环依赖：{}", circle(chain)), "在此形成循环").help("请从循环中的某条规则里，去掉以循环内结论为条件的部分")
         }
@@ -50,7 +50,7 @@ pub(super) fn words(kind: &ProblemKind) -> Words {
         ProblemKind::EmptyPrecedence { reference } => Words::new(format!("`{reference}` 中没有受此影响的规则"), "不起作用")
             .help("规则只排除就同一结论作出判断的其他规则；`strictest among` 只能列出就阶梯型结论作出判断的规则"),
         ProblemKind::CircularDefinition { chain } => Words::new(format!("定义循环引用自身：{}", circle(chain)), "循环的一环").help("请将其中一个条件直接用事实写出"),
-        ProblemKind::UnexplainedHole => Words::new("尚未录入的规则没有说明缺少什么", "缺什么，原文在何处？")
+        ProblemKind::UnexplainedHole => Words::new("尚未转写的规则没有说明缺少什么", "缺什么，原文在何处？")
             .help("请同时写上 `missing zh \"…\"` 和 `missing en \"…\"`，以便判定到此时能够说明"),
         ProblemKind::OutsidePeriod { .. } => {
             Words::new("施行期间超出所在法规文件或条款的施行期间", "超出范围").help("条款只在其所属法规文件或条款施行期间有效；请更正其中一个期间")
