@@ -3,7 +3,7 @@
 //! Time is never compared with a clock's idea of fast, only with the time for a quarter of the text: four times the size may take
 //! at most ten times as long, where twice a quadratic would take sixteen.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test")]
+#![expect(clippy::expect_used, reason = "a test stops where something is wrong")]
 
 use std::time::{Duration, Instant};
 
@@ -197,7 +197,7 @@ fn many_errors_in_one_declaration() {
 fn a_text_that_is_too_long() {
     let text = " ".repeat(MAX_BYTES + 1);
     assert_eq!(errors(&text), [codes::TOO_LONG]);
-    assert_eq!(errors(&text[..MAX_BYTES]), []);
+    assert_eq!(errors(&" ".repeat(MAX_BYTES)), []);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! What the README shows, run. A `console` fence holds commands after `$ ` and what they print; a line `…` stands for more.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is wrong")]
+#![expect(clippy::panic, reason = "a test stops where something is wrong")]
 
 use std::path::Path;
 

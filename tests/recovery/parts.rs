@@ -1,7 +1,7 @@
 //! The parts of a declaration, compared without places.
 
 use weir_syntax::Span;
-use weir_syntax::ast::{Assignment, Category, Clause, Element, ExprKind, Item, Member, ReadingOption, Row, TestElement, ThresholdValue};
+use weir_syntax::ast::{Assignment, Category, Clause, Element, ExprKind, Item, Member, ReadingOption, Row, TestElement, ThresholdValue, Type};
 
 /// A part of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,10 +70,10 @@ pub(crate) fn parts(item: &Item) -> Vec<Part<'_>> {
         Item::Reading(node) => node.clauses.iter().map(Part::Clause).chain(node.options.iter().map(Part::Option)).collect(),
         Item::Profile(node) => node.facts.iter().map(Part::Assignment).collect(),
         Item::Test(node) => node.body.iter().map(Part::Test).chain(node.header.iter().map(Part::Row)).chain(node.rows.iter().map(Part::Row)).collect(),
-        Item::Fact(node) => match &node.ty {
-            weir_syntax::ast::Type::OneOf(members) => members.iter().map(Part::Member).collect(),
-            _ => Vec::new(),
-        },
+        Item::Fact(node) => {
+            let members = if let Type::OneOf(members) = &node.ty { members.as_slice() } else { &[] };
+            members.iter().map(Part::Member).collect()
+        }
         Item::Use(_) | Item::Measure(_) | Item::Zone(_) | Item::Assume(_) | Item::Define(_) | Item::Error(_) => Vec::new(),
     }
 }

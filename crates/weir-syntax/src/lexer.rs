@@ -242,7 +242,8 @@ impl Reader<'_> {
 
     fn name(&mut self, span: Span) {
         let slice = span.text(self.text);
-        let after_number = self.out.tokens.last().is_some_and(|last| last.kind == TokenKind::Number);
+        let same_line = |last: &Token| !Span::new(last.span.end, span.start).text(self.text).contains('\n');
+        let after_number = self.out.tokens.last().is_some_and(|last| last.kind == TokenKind::Number && same_line(last));
         if after_number && Unit::find(slice).is_some() {
             return self.push(TokenKind::Unit, span);
         }

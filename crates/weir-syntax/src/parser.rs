@@ -53,7 +53,9 @@ pub const MAX_DEPTH: usize = 64;
 /// The largest number of syntax errors reported for one text.
 pub const MAX_ERRORS: usize = 100;
 /// How many tokens are read in search of repairs, at most.
-const REPAIR_TOKENS: usize = 2_000_000;
+const REPAIR_TOKENS: usize = 400_000;
+/// The longest declaration, in tokens, for which repairs are searched.
+const REPAIRABLE: usize = 20_000;
 
 /// A text as read: always a tree, and what was wrong.
 #[derive(Clone, Debug, Default)]
@@ -163,7 +165,9 @@ fn parse_declaration(text: &str, chunk: &[Token], out: &mut Parse, budget: &mut 
         out.file.items.extend(reading.items);
         return;
     }
-    let (items, mut errors) = repair::repair(text, chunk, reading, budget);
+    // What is not going to be shown need not be found.
+    let worthwhile = chunk.len() <= REPAIRABLE && out.errors.len() <= MAX_ERRORS;
+    let (items, mut errors) = if worthwhile { repair::repair(text, chunk, reading, budget) } else { (reading.items, reading.errors) };
     if items.is_empty() {
         out.file.items.push(Item::Error(At(whole(chunk))));
     }

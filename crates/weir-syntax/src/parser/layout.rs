@@ -184,7 +184,7 @@ pub(super) fn with_holes(tokens: Vec<Token>, holes: &[(Span, bool)]) -> Vec<Toke
 }
 
 /// Puts a mark without width before each word that starts a provision or rule, and before the name that starts a statement
-/// of precedence: it stands first on its line or directly after a brace. Elsewhere the same words are steps of a reference.
+/// of precedence or an assignment: it stands first on its line or directly after a brace. Elsewhere the same words are steps of a reference.
 pub(super) fn mark_starts(text: &str, tokens: &[Token]) -> Vec<Token> {
     let mut out = Vec::with_capacity(tokens.len() + tokens.len() / 8);
     let mut previous: Option<Token> = None;
@@ -193,8 +193,9 @@ pub(super) fn mark_starts(text: &str, tokens: &[Token]) -> Vec<Token> {
             matches!(previous.kind, TokenKind::LBrace | TokenKind::RBrace)
                 || Span::new(previous.span.end, token.span.start).text(text).contains('\n')
         });
-        let starts = starts_line
-            && (token.kind.starts_provision() || token.kind == TokenKind::Name && states_precedence(text, tokens.get(at..).unwrap_or_default()));
+        let rest = tokens.get(at..).unwrap_or_default();
+        let assigns = || previous.is_some_and(|previous| assigns(previous, rest));
+        let starts = starts_line && (token.kind.starts_provision() || token.kind == TokenKind::Name && (assigns() || states_precedence(text, rest)));
         if starts {
             out.push(Token { kind: TokenKind::LineStart, span: Span::new(token.span.start, token.span.start) });
         }
@@ -202,6 +203,13 @@ pub(super) fn mark_starts(text: &str, tokens: &[Token]) -> Vec<Token> {
         previous = Some(token);
     }
     out
+}
+
+/// Whether a line that starts with these tokens gives a fact a value, and does not go on with a condition.
+fn assigns(previous: Token, tokens: &[Token]) -> bool {
+    use TokenKind::{Date, Eq, False, LBrace, Name, Number, RBrace, Str, True, Unit, Unknown};
+    let after = [Date, Eq, False, LBrace, Name, Number, RBrace, Str, True, Unit, Unknown].contains(&previous.kind);
+    after && tokens.get(1).is_some_and(|next| next.kind == Eq)
 }
 
 /// Whether a line that starts with these tokens says which rules prevail.

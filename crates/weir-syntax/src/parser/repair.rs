@@ -39,6 +39,8 @@ struct Change {
     /// What is put there.
     put: Option<Token>,
     error: SyntaxError,
+    /// Whether more may go than a line with what belongs to it.
+    large: bool,
 }
 
 impl Change {
@@ -103,12 +105,12 @@ fn has_inside(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| token.kind == TokenKind::LBrace)
 }
 
-/// The change after which everything reads, or else the one after which the next error comes furthest down.
+/// The change after which everything reads, if it is small; else a small one after which what is wrong is another mistake
+/// elsewhere; else a large one after which everything reads, or the one after which the next error comes furthest.
 fn best(text: &str, tokens: &[Token], reading: &Reading, budget: &mut Budget) -> Option<(Change, Reading)> {
     let error = reading.errors.first()?;
-    let first = error.span.start;
-    let has_inside = has_inside(tokens);
-    let mut best: Option<(Change, Reading)> = None;
+    let reached = |reading: &Reading| reading.errors.first().map_or(0, |error| error.span.start);
+    let (mut resolved, mut whole, mut furthest): (Option<(Change, Reading)>, Option<(Change, Reading)>, Option<(Change, Reading)>) = (None, None, None);
     for change in changes(text, tokens, reading) {
         let changed = change.apply(tokens);
         if changed.iter().all(|token| matches!(token.kind, TokenKind::LBrace | TokenKind::RBrace)) {
@@ -118,16 +120,34 @@ fn best(text: &str, tokens: &[Token], reading: &Reading, budget: &mut Budget) ->
             break;
         }
         let result = read(text, &changed, &[]);
-        let Some(next) = result.errors.first().map(|error| error.span.start) else { return Some((change, result)) };
-        if goes_on(error, &result) {
-            continue;
-        }
-        let furthest = best.as_ref().and_then(|(_, reading)| reading.errors.first()).map_or(first, |error| error.span.start);
-        if has_inside && next > furthest && change.out.end < tokens.len() {
-            best = Some((change, result));
+        if result.errors.is_empty() {
+            if !change.large && whole.is_none() {
+                return Some((change, result));
+            }
+            whole = whole.or(Some((change, result)));
+        } else if !has_inside(tokens) || goes_on(error, &result) {
+        } else if resolved.is_none() && !change.large && is_resolved(text, tokens, &change, reading, &result) {
+            resolved = Some((change, result));
+        } else if reached(&result) > furthest.as_ref().map_or(error.span.start, |(_, best)| reached(best)) && change.out.end < tokens.len() {
+            furthest = Some((change, result));
         }
     }
-    best
+    resolved.or(whole).or(furthest)
+}
+
+/// Whether what is still wrong after a change is something else: the braces balance, and the next error stands on another line
+/// than the change and not directly after it.
+fn is_resolved(text: &str, tokens: &[Token], change: &Change, before: &Reading, after: &Reading) -> bool {
+    let in_braces = |error: &SyntaxError| !matches!(error.kind, SyntaxErrorKind::Unexpected { .. });
+    let Some(next) = after.errors.first() else { return true };
+    if after.failed || after.errors.iter().any(in_braces) || after.errors.len() >= before.errors.len() + usize::from(before.failed) {
+        return false;
+    }
+    let follows = tokens.get(change.out.end).is_some_and(|token| token.span.start == next.span.start);
+    let changed = tokens.get(change.out.start).map(|token| token.span).unwrap_or_default();
+    let end = layout::line_end(text, tokens.get(change.out.clone()).and_then(<[Token]>::last).map_or(changed.start, |last| last.span.end));
+    let away = next.span.start > end || next.span.start < changed.start && Span::new(next.span.start, changed.start).text(text).contains('\n');
+    !follows && away
 }
 
 /// The changes to try, the likeliest first.
@@ -220,7 +240,16 @@ impl Finder<'_> {
         } else if error.span.start >= last.end {
             error.span = last.after();
         }
-        Change { out, put: None, error }
+        self.small(out, None, error)
+    }
+
+    fn small(&self, out: Range<usize>, put: Option<Token>, error: SyntaxError) -> Change {
+        Change { out, put, error, large: false }
+    }
+
+    /// The same where it may be more than a line with what belongs to it.
+    fn without_block(&self, lines: &Range<usize>, error: &SyntaxError) -> Change {
+        Change { large: true, ..self.without(lines, error) }
     }
 
     /// A closing brace at the end of a line that closes nothing on it is one too many, if any is.
@@ -236,7 +265,7 @@ impl Finder<'_> {
                     if token == line.tokens.start {
                         continue;
                     }
-                    let change = || Change { out: token..token + 1, put: None, error: self.error(self.span(token), SyntaxErrorKind::StrayBrace) };
+                    let change = || self.small(token..token + 1, None, self.error(self.span(token), SyntaxErrorKind::StrayBrace));
                     let deeper = self.line(at + 1).is_some_and(|next| next.indent > line.indent);
                     if opened != Some(at) {
                         likely.push(change());
@@ -261,9 +290,9 @@ impl Finder<'_> {
         let Some(brace) = self.tokens.iter().position(|token| token.span == opened) else { return };
         let line = self.line_at(opened.start);
         let found = SyntaxErrorKind::Unexpected { found: Some("{".to_owned()), found_kind: Some(TokenKind::LBrace), expected: Vec::new() };
-        let too_many = Change { out: brace..brace + 1, put: None, error: self.error(opened, found) };
+        let too_many = self.small(brace..brace + 1, None, self.error(opened, found));
         let end = self.tokens.iter().position(|token| token.span.start >= error.span.start).unwrap_or(self.tokens.len());
-        let one_more = Change { out: end..end, put: Some(Token { kind: TokenKind::RBrace, span: error.span }), error: error.clone() };
+        let one_more = self.small(end..end, Some(Token { kind: TokenKind::RBrace, span: error.span }), error.clone());
         if self.group(line).len() == 1 {
             out.extend([too_many, one_more]);
         } else {
@@ -279,7 +308,7 @@ impl Finder<'_> {
         if self.closes(line) {
             self.block_without_start(line, error, out);
         }
-        out.push(Change { out: brace..brace + 1, put: None, error: error.clone() });
+        out.push(Change { large: true, ..self.small(brace..brace + 1, None, error.clone()) });
     }
 
     fn block_without_start(&self, brace: usize, error: &SyntaxError, out: &mut Vec<Change>) {
@@ -291,13 +320,13 @@ impl Finder<'_> {
         let start = above.map_or(0, |above| above + 1);
         match opens {
             Some(above) => match self.orphan(above, brace) {
-                Some(orphan) => out.push(self.without(&(orphan..end), error)),
-                None if above + 1 < brace => out.extend([self.opened(above), self.without(&(above..end), error)]),
+                Some(orphan) => out.push(self.without_block(&(orphan..end), error)),
+                None if above + 1 < brace => out.extend([self.opened(above), self.without_block(&(above..end), error)]),
                 None => {}
             },
             None => {
                 let blank = (start + 1..brace).find(|line| self.line(*line).is_some_and(|line| line.after_blank));
-                out.extend(blank.into_iter().chain(Some(start).filter(|start| *start < brace)).map(|start| self.without(&(start..end), error)));
+                out.extend(blank.into_iter().chain(Some(start).filter(|start| *start < brace)).map(|start| self.without_block(&(start..end), error)));
             }
         }
     }
@@ -320,14 +349,16 @@ impl Finder<'_> {
         let span = self.span(end.saturating_sub(1)).after();
         let found = self.tokens.get(end).map(|token| token.span.text(self.text).to_owned());
         let kind = SyntaxErrorKind::Unexpected { found, found_kind: self.kind(end), expected: vec![Expectable::Token(TokenKind::LBrace)] };
-        Change { out: end..end, put: Some(Token { kind: TokenKind::LBrace, span }), error: self.error(span, kind) }
+        self.small(end..end, Some(Token { kind: TokenKind::LBrace, span }), self.error(span, kind))
     }
 
     /// Something that can't stand where it does: its line is wrong, or the one before, or what holds them.
     fn unexpected(&self, error: &SyntaxError, depth: i64, out: &mut Vec<Change>) {
         let line = self.line_at(error.span.start);
-        let starts_line = self.line(line).is_some_and(|line| self.span(line.tokens.start).start == error.span.start);
-        let before = line.checked_sub(1).filter(|_| starts_line);
+        let is_start = |token: usize| self.span(token).start == error.span.start;
+        let starts_line = self.line(line).is_some_and(|line| is_start(line.tokens.start));
+        // Where the line before lacks something, it may have taken it from this one.
+        let before = line.checked_sub(1).filter(|_| starts_line || self.line(line).is_some_and(|line| is_start(line.tokens.start + 1)));
         if depth < 0 {
             out.extend(before.map(|before| self.opened(before)));
         }
@@ -335,19 +366,19 @@ impl Finder<'_> {
             out.extend(self.too_much(error));
         }
         let orphan = self.orphan_from(line);
-        let orphans = |start: usize| self.without(&(start..self.lines.len()), error);
+        let orphans = |start: usize| self.without_block(&(start..self.lines.len()), error);
         out.extend(orphan.filter(|start| *start == line).map(orphans));
         for line in [Some(line), before].into_iter().flatten() {
             self.line_out(line, error, depth, out);
         }
         self.rest_of_block(line, error, out);
         out.extend(orphan.into_iter().chain(Some(line).filter(|line| *line > 0)).map(orphans));
-        let mut at = line;
-        for _ in 0..MOST_LEVELS {
-            let Some(above) = self.above(at) else { break };
-            self.line_out(above, error, depth, out);
-            at = above;
+        let start = out.len();
+        for line in [before, Some(line)].into_iter().flatten() {
+            let above = std::iter::successors(self.above(line), |above| self.above(*above));
+            above.take(MOST_LEVELS).for_each(|above| self.line_out(above, error, depth, out));
         }
+        out.iter_mut().skip(start).for_each(|change| change.large = true);
     }
 
     /// Leaves out what can't stand there alone, or a run of characters that belong to nothing.
@@ -355,7 +386,7 @@ impl Finder<'_> {
         let start = self.tokens.iter().position(|token| token.span == error.span)?;
         let is_brace = matches!(self.kind(start), Some(TokenKind::LBrace | TokenKind::RBrace));
         let run = self.tokens.iter().skip(start).take_while(|token| token.kind == TokenKind::Error).count();
-        (!is_brace).then(|| Change { out: start..start + run.max(1), put: None, error: error.clone() })
+        (!is_brace).then(|| self.small(start..start + run.max(1), None, error.clone()))
     }
 
     fn line_out(&self, line: usize, error: &SyntaxError, depth: i64, out: &mut Vec<Change>) {
@@ -379,9 +410,9 @@ impl Finder<'_> {
         let indent = self.line(line).map_or(0, |line| line.indent);
         let rest = self.lines.iter().skip(line).take_while(|other| other.indent >= indent).count();
         let end = line + rest;
-        out.push(self.without(&(line..end), error));
+        out.push(self.without_block(&(line..end), error));
         if self.closes(end) {
-            out.push(self.without(&(line..end + 1), error));
+            out.push(self.without_block(&(line..end + 1), error));
         }
     }
 

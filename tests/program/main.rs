@@ -1,0 +1,205 @@
+//! What holds of every run of the program, whatever it prints; what it prints stands in the transcripts of `tests/cli`.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use weir::Exit;
+use weir_syntax::diagnostic::Language;
+
+const COMMANDS: [&str; 9] = ["eval", "ask", "check", "test", "fmt", "explain", "schema", "new", "completions"];
+
+/// A run of the program.
+struct Run {
+    exit: Exit,
+    out: Vec<u8>,
+    err: Vec<u8>,
+}
+
+fn run(folder: &Path, command: &str) -> Run {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let exit = run_into(folder, command, &mut out, &mut err);
+    Run { exit, out, err }
+}
+
+fn run_into(folder: &Path, command: &str, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+    let mut io = weir::Io {
+        stdin: &mut io::empty(),
+        stdout: out,
+        stderr: err,
+        folder: folder.to_owned(),
+        colour: false,
+        width: 100,
+        language: Language::En,
+    };
+    weir::run(["weir"].into_iter().chain(command.split(' ')).map(Into::into), &mut io)
+}
+
+fn root() -> std::path::PathBuf {
+    weir_tests::root()
+}
+
+/// A small project, as `weir new` makes it.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| unreachable!("{error}"));
+    assert_eq!(run(folder.path(), "new p").exit, Exit::Done);
+    folder
+}
+
+#[test]
+fn help_fits_a_screen() {
+    for help in ["--help", "-h"].into_iter().map(str::to_owned).chain(COMMANDS.map(|command| format!("{command} -h"))) {
+        let said = run(&root(), &help);
+        let text = String::from_utf8(said.out).expect("text");
+        assert_eq!((said.exit, said.err.is_empty()), (Exit::Done, true), "{help}");
+        assert!(text.lines().count() <= 40, "{help}: {} lines", text.lines().count());
+    }
+    let all = String::from_utf8(run(&root(), "--help").out).expect("text");
+    assert!(COMMANDS.iter().all(|command| all.contains(command)), "{all}");
+}
+
+#[test]
+fn wrong_usage_is_told_on_standard_error() {
+    for wrong in ["evaluate", "--nothing", "eval", "eval --on yesterday a.yaml", "check --format xml", "schema", "completions shell", "explain E9999"] {
+        let said = run(&root(), wrong);
+        assert_eq!(said.exit, Exit::Usage, "{wrong}");
+        assert!(said.out.is_empty() && !said.err.is_empty(), "{wrong}");
+    }
+}
+
+#[test]
+fn completions_name_every_command() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = run(&root(), &format!("completions {shell}"));
+        assert_eq!((script.exit, script.err.is_empty()), (Exit::Done, true), "{shell}");
+        let text = String::from_utf8(script.out).expect("text");
+        assert!(COMMANDS.iter().all(|command| text.contains(command)), "{shell}");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let project = project();
+    let commands = [
+        "check p/policies",
+        "check p/policies --format json",
+        "test p/policies",
+        "schema scenario --policies p/policies",
+        "schema determination",
+        "eval p/scenarios/example.yaml --policies p/policies --explain",
+        "eval p/scenarios/example.yaml --policies p/policies --format json --all-readings",
+        "eval p/scenarios/example.yaml --policies p/policies --lang zh",
+    ];
+    let large = ["check policies --format json", "schema scenario", "eval policies/scenarios/ecommerce_orders.yaml --format json"];
+    let root = root();
+    for (folder, command) in commands.map(|command| (project.path(), command)).into_iter().chain(large.map(|command| (root.as_path(), command))) {
+        let (one, two) = (run(folder, command), run(folder, command));
+        assert!(one.out == two.out && one.err == two.err && one.exit == two.exit, "{command}");
+        assert!(!(one.out.is_empty() && one.err.is_empty()) && one.exit != Exit::Usage, "{command}");
+    }
+}
+
+#[test]
+fn machine_formats_are_json_and_alone_on_standard_output() {
+    let project = project();
+    for command in [
+        "check p/policies --format json",
+        "test p/policies --format json",
+        "eval p/scenarios/example.yaml --policies p/policies --format json",
+        "schema scenario --policies p/policies",
+        "schema determination",
+    ] {
+        let said = run(project.path(), command);
+        let value: serde_json::Value = serde_json::from_slice(&said.out).expect(command);
+        assert!(value.is_object() || value.is_array(), "{command}");
+    }
+}
+
+#[test]
+fn there_is_no_colour_unless_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a.weir"), "fact a bool\n").expect("written");
+    let plain = run(folder.path(), "check a.weir");
+    assert!(!plain.err.contains(&0x1b) && !plain.out.contains(&0x1b));
+    let coloured = run(folder.path(), "check a.weir --color always");
+    assert!(coloured.err.contains(&0x1b) || coloured.out.contains(&0x1b));
+}
+
+#[test]
+fn a_broken_file_is_left_byte_for_byte() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.weir");
+    for text in ["fact a bool\r\n  zh \"甲\"   \n\n\n", "\u{FEFF}zone a {\n", "zone\ta@\n", "fact a： bool\n"] {
+        std::fs::write(&file, text).expect("written");
+        let before = std::fs::metadata(&file).and_then(|data| data.modified()).expect("there");
+        assert_eq!(run(folder.path(), "fmt a.weir").exit, Exit::Findings, "{text}");
+        assert_eq!(std::fs::read(&file).expect("there"), text.as_bytes());
+        assert_eq!(std::fs::metadata(&file).and_then(|data| data.modified()).expect("there"), before);
+    }
+    let others = std::fs::read_dir(folder.path()).expect("a folder").count();
+    assert_eq!(others, 1, "nothing is left beside the file");
+}
+
+#[test]
+fn formatting_twice_changes_nothing_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.weir");
+    std::fs::write(&file, "zone   a   zh \"甲\"\n\n\n\nzone b\n").expect("written");
+    assert_eq!(run(folder.path(), "fmt --check a.weir").exit, Exit::Findings);
+    assert_eq!(run(folder.path(), "fmt a.weir").exit, Exit::Done);
+    let once = std::fs::read(&file).expect("there");
+    assert_eq!(run(folder.path(), "fmt a.weir").exit, Exit::Done);
+    assert_eq!(std::fs::read(&file).expect("there"), once);
+    assert_eq!(run(folder.path(), "fmt --check a.weir").exit, Exit::Done);
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+}
+
+#[test]
+fn files_that_are_no_text_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a.weir"), [0xFF, 0xFE, 0x00]).expect("written");
+    for command in ["check a.weir", "fmt a.weir", "check nowhere.weir", "test nowhere"] {
+        let said = run(folder.path(), command);
+        assert_eq!(said.exit, Exit::Usage, "{command}");
+        assert!(said.out.is_empty() && !said.err.is_empty(), "{command}");
+    }
+    std::fs::create_dir(folder.path().join("empty")).expect("made");
+    assert_eq!(run(folder.path(), "check empty").exit, Exit::Usage);
+}
+
+/// A pipe that nobody reads.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+/// FIXME: `weir completions bash` panics here: `clap_complete::generate` expects that it can write.
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let project = project();
+    for command in ["schema determination", "eval p/scenarios/example.yaml --policies p/policies --explain", "explain", "explain E0203", "--help"] {
+        let mut err = Vec::new();
+        let exit = run_into(project.path(), command, &mut Closed, &mut err);
+        assert_eq!((exit, err.len()), (Exit::Done, 0), "{command}");
+    }
+}
+
+#[test]
+fn several_scenarios_at_once_are_like_one_after_the_other() {
+    let names = weir_tests::collect::below(&root().join("policies/scenarios"), "yaml").expect("scenarios");
+    let names: Vec<String> = names.iter().map(|path| path.strip_prefix(root()).expect("below the root").display().to_string()).collect();
+    let all = run(&root(), &format!("eval {} --format json", names.join(" ")));
+    let all: serde_json::Value = serde_json::from_slice(&all.out).expect("JSON");
+    let each: Vec<serde_json::Value> = names
+        .iter()
+        .map(|name| serde_json::from_slice::<serde_json::Value>(&run(&root(), &format!("eval {name} --format json")).out).expect("JSON"))
+        .filter_map(|one| one.pointer("/determinations/0").cloned())
+        .collect();
+    assert_eq!(all.pointer("/determinations"), Some(&serde_json::Value::Array(each)));
+}
