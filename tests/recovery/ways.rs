@@ -20,9 +20,7 @@ impl Way {
     /// The line as broken, if this way breaks it. Empty lines and comments can't be broken.
     pub(crate) fn broken(&self, line: &str) -> Option<String> {
         let says_nothing = line.trim().is_empty() || line.trim_start().starts_with("//");
-        // FIXME: after a line that ends with a number, the lexer takes a name such as `people` for its unit.
-        let is_unit = |broken: &str| weir_syntax::token::Unit::find(broken.trim().trim_end_matches('.')).is_some();
-        if says_nothing { None } else { (self.breaks)(line).filter(|broken| broken != line && !is_unit(broken)) }
+        if says_nothing { None } else { (self.breaks)(line).filter(|broken| broken != line) }
     }
 
     /// Whether nothing is left of the line.

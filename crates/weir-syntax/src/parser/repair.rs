@@ -2,8 +2,9 @@
 //!
 //! One mistake usually stands on one line, and what depends on that line is indented further. So where a declaration can't be
 //! read, a few small changes near the first error are tried: leaving out that line or the one before it with what is indented
-//! under it, leaving out a brace, adding one. The first change after which everything reads is taken; else the one that gets
-//! furthest, and so on from there. What is left out becomes one error node, and each change is one error.
+//! under it, leaving out a word or a brace, adding one. The first change after which everything reads is taken; where there are
+//! several mistakes, one after which only the others are left, and so on from there. What is left out becomes one error node,
+//! and each change is one error.
 
 use std::ops::Range;
 
@@ -105,12 +106,17 @@ fn has_inside(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| token.kind == TokenKind::LBrace)
 }
 
+/// A change with what reads after it.
+type Tried = (Change, Reading);
+
 /// The change after which everything reads, if it is small; else a small one after which what is wrong is another mistake
 /// elsewhere; else a large one after which everything reads, or the one after which the next error comes furthest.
-fn best(text: &str, tokens: &[Token], reading: &Reading, budget: &mut Budget) -> Option<(Change, Reading)> {
+fn best(text: &str, tokens: &[Token], reading: &Reading, budget: &mut Budget) -> Option<Tried> {
     let error = reading.errors.first()?;
     let reached = |reading: &Reading| reading.errors.first().map_or(0, |error| error.span.start);
-    let (mut resolved, mut whole, mut furthest): (Option<(Change, Reading)>, Option<(Change, Reading)>, Option<(Change, Reading)>) = (None, None, None);
+    let mut resolved: Option<Tried> = None;
+    let mut whole: Option<Tried> = None;
+    let mut furthest: Option<Tried> = None;
     for change in changes(text, tokens, reading) {
         let changed = change.apply(tokens);
         if changed.iter().all(|token| matches!(token.kind, TokenKind::LBrace | TokenKind::RBrace)) {
@@ -125,10 +131,15 @@ fn best(text: &str, tokens: &[Token], reading: &Reading, budget: &mut Budget) ->
                 return Some((change, result));
             }
             whole = whole.or(Some((change, result)));
-        } else if !has_inside(tokens) || goes_on(error, &result) {
-        } else if resolved.is_none() && !change.large && is_resolved(text, tokens, &change, reading, &result) {
+            continue;
+        }
+        if !has_inside(tokens) || goes_on(error, &result) {
+            continue;
+        }
+        let before = furthest.as_ref().map_or(error.span.start, |(_, best)| reached(best));
+        if resolved.is_none() && !change.large && is_resolved(text, tokens, &change, reading, &result) {
             resolved = Some((change, result));
-        } else if reached(&result) > furthest.as_ref().map_or(error.span.start, |(_, best)| reached(best)) && change.out.end < tokens.len() {
+        } else if reached(&result) > before && change.out.end < tokens.len() {
             furthest = Some((change, result));
         }
     }
