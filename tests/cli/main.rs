@@ -16,7 +16,11 @@
 //!
 //! All runs of a transcript share one folder. `WEIR_BLESS=1` rewrites what the runs print; the policies of the repository are
 //! reached as `@policies`.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is wrong")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops where something is wrong"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -26,9 +30,18 @@ use weir_syntax::diagnostic::Language;
 
 fn main() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("cli");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(here).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(here)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
+        .collect();
     files.sort();
-    let trials = files.into_iter().map(|file| Trial::test(file.file_stem().unwrap().to_string_lossy().into_owned(), move || replay(&file)));
+    let trials = files.into_iter().map(|file| {
+        Trial::test(
+            file.file_stem().unwrap().to_string_lossy().into_owned(),
+            move || replay(&file),
+        )
+    });
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }
 
@@ -42,11 +55,16 @@ fn parts(text: &str) -> Vec<Part> {
     let mut found: Vec<Part> = Vec::new();
     for line in text.lines() {
         if line == "|" || line.starts_with("| ") {
-            let part = found.last_mut().unwrap_or_else(|| panic!("content without a head: {line}"));
+            let part = found
+                .last_mut()
+                .unwrap_or_else(|| panic!("content without a head: {line}"));
             part.content.push_str(line.strip_prefix("| ").unwrap_or(""));
             part.content.push('\n');
         } else {
-            found.push(Part { head: line.to_owned(), content: String::new() });
+            found.push(Part {
+                head: line.to_owned(),
+                content: String::new(),
+            });
         }
     }
     found
@@ -65,12 +83,15 @@ fn replay(file: &Path) -> Result<(), Failed> {
             std::fs::write(path, &part.content)?;
             block(&mut out, &part.head, &part.content);
         } else if let Some(name) = part.head.strip_prefix("show ") {
-            let shown = std::fs::read_to_string(folder.path().join(name)).unwrap_or_else(|_| "(no such file)\n".to_owned());
+            let shown = std::fs::read_to_string(folder.path().join(name))
+                .unwrap_or_else(|_| "(no such file)\n".to_owned());
             block(&mut out, &part.head, &shown);
         } else if let Some(command) = part.head.strip_prefix("run ") {
             block(&mut out, &part.head, "");
             let mut stdin = String::new();
-            while let Some(next) = parts.next_if(|next| ["in", "out", "err"].contains(&next.head.as_str()) || next.head.starts_with("exit ")) {
+            while let Some(next) = parts.next_if(|next| {
+                ["in", "out", "err"].contains(&next.head.as_str()) || next.head.starts_with("exit ")
+            }) {
                 if next.head == "in" {
                     stdin.clone_from(&next.content);
                     block(&mut out, "in", &stdin);
@@ -88,9 +109,25 @@ fn replay(file: &Path) -> Result<(), Failed> {
         std::fs::write(file, out)?;
         return Ok(());
     }
-    let differing = text.lines().zip(out.lines()).position(|(a, b)| a != b).unwrap_or(text.lines().count().min(out.lines().count()));
-    let around = |text: &str| text.lines().skip(differing.saturating_sub(3)).take(8).collect::<Vec<_>>().join("\n");
-    Err(format!("line {} differs; expected\n{}\nfound\n{}", differing + 1, around(&text), around(&out)).into())
+    let differing = text
+        .lines()
+        .zip(out.lines())
+        .position(|(a, b)| a != b)
+        .unwrap_or(text.lines().count().min(out.lines().count()));
+    let around = |text: &str| {
+        text.lines()
+            .skip(differing.saturating_sub(3))
+            .take(8)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    Err(format!(
+        "line {} differs; expected\n{}\nfound\n{}",
+        differing + 1,
+        around(&text),
+        around(&out)
+    )
+    .into())
 }
 
 fn block(out: &mut String, head: &str, content: &str) {
@@ -102,12 +139,27 @@ fn block(out: &mut String, head: &str, content: &str) {
 
 fn run(folder: &Path, command: &str, stdin: &str, out: &mut String) {
     let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies");
-    let args = words(command).into_iter().map(|word| word.replace("@policies", &policies.display().to_string()));
+    let args = words(command)
+        .into_iter()
+        .map(|word| word.replace("@policies", &policies.display().to_string()));
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let mut stdin = stdin.as_bytes();
-    let mut io = weir::Io { stdin: &mut stdin, stdout: &mut stdout, stderr: &mut stderr, folder: folder.to_owned(), colour: false, width: 100, language: Language::En };
+    let mut io = weir::Io {
+        stdin: &mut stdin,
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        folder: folder.to_owned(),
+        colour: false,
+        width: 100,
+        language: Language::En,
+    };
     let exit = weir::run(args.map(Into::into), &mut io);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace(&policies.display().to_string(), "@policies").replace(&folder.display().to_string(), "@folder");
+    let text = |bytes: Vec<u8>| {
+        String::from_utf8(bytes)
+            .unwrap()
+            .replace(&policies.display().to_string(), "@policies")
+            .replace(&folder.display().to_string(), "@folder")
+    };
     block(out, "out", &text(stdout));
     block(out, "err", &text(stderr));
     let _ = writeln!(out, "exit {}", exit as u8);

@@ -18,17 +18,28 @@ use weir_syntax::{Parse, parse};
 /// FIXME: in a debug build the lexer overflows its stack on a few ten thousand letters that are not ASCII, in a comment, text or
 /// name: logos calls itself for each, and only an optimised build turns that into a loop. Its feature `state_machine_codegen`
 /// makes a loop always; with it this ought to be 350,000 in every build.
-const LETTERS: usize = if cfg!(debug_assertions) { 3_000 } else { 350_000 };
+const LETTERS: usize = if cfg!(debug_assertions) {
+    3_000
+} else {
+    350_000
+};
 
 /// The codes of the errors, each of which lies in the text and can be said in both languages.
 fn codes_of(text: &str, parsed: &Parse) -> Vec<Code> {
     for error in &parsed.errors {
-        assert!(text.get(error.span.range()).is_some(), "{error:?} lies in the text");
+        assert!(
+            text.get(error.span.range()).is_some(),
+            "{error:?} lies in the text"
+        );
         for language in [Language::En, Language::Zh] {
             assert!(!error.diagnostic(SourceId(0), language).message.is_empty());
         }
     }
-    parsed.errors.iter().map(weir_syntax::parser::SyntaxError::code).collect()
+    parsed
+        .errors
+        .iter()
+        .map(weir_syntax::parser::SyntaxError::code)
+        .collect()
 }
 
 fn errors(text: &str) -> Vec<Code> {
@@ -41,7 +52,10 @@ fn everything(text: &str) {
     workspace.set_source(SourceId(0), "a.weir", text);
     let checked = workspace.check();
     for problem in checked.problems.iter().take(1_000) {
-        assert!(text.get(problem.place.span.range()).is_some(), "{problem:?}");
+        assert!(
+            text.get(problem.place.span.range()).is_some(),
+            "{problem:?}"
+        );
         assert!(!problem.diagnostic(Language::En).message.is_empty());
     }
     let parsed = parse(text);
@@ -65,7 +79,12 @@ fn grows_with_size(size: usize, text: impl Fn(usize) -> String, work: impl Fn(&s
     let (small, large) = (text(size / 4), text(size));
     let (a, b) = (least(&|| work(&small)), least(&|| work(&large)));
     // What takes no time at all can't be compared.
-    assert!(b < Duration::from_millis(20) || b < a * 10, "{} bytes took {a:?}, {} bytes took {b:?}", small.len(), large.len());
+    assert!(
+        b < Duration::from_millis(20) || b < a * 10,
+        "{} bytes took {a:?}, {} bytes took {b:?}",
+        small.len(),
+        large.len()
+    );
 }
 
 fn read(text: &str) {
@@ -74,7 +93,13 @@ fn read(text: &str) {
 
 #[test]
 fn nested_parentheses() {
-    let nested = |depth: usize| format!("define d means {}a{}\n", "(".repeat(depth), ")".repeat(depth));
+    let nested = |depth: usize| {
+        format!(
+            "define d means {}a{}\n",
+            "(".repeat(depth),
+            ")".repeat(depth)
+        )
+    };
     assert_eq!(errors(&nested(MAX_DEPTH)), []);
     assert_eq!(errors(&nested(MAX_DEPTH + 1)), [codes::TOO_DEEP]);
     assert_eq!(errors(&nested(100_000)), [codes::TOO_DEEP]);
@@ -92,7 +117,13 @@ fn nested_negations() {
 
 #[test]
 fn negations_and_parentheses_together() {
-    let nested = |depth: usize| format!("define d means {}a{}\n", "not (".repeat(depth), ")".repeat(depth));
+    let nested = |depth: usize| {
+        format!(
+            "define d means {}a{}\n",
+            "not (".repeat(depth),
+            ")".repeat(depth)
+        )
+    };
     assert_eq!(errors(&nested(MAX_DEPTH)), []);
     assert_eq!(errors(&nested(100_000)), [codes::TOO_DEEP]);
     everything(&nested(MAX_DEPTH));
@@ -100,10 +131,17 @@ fn negations_and_parentheses_together() {
 
 #[test]
 fn nested_braces() {
-    let nested = |depth: usize| format!("category c {}{}\n", "{ a ".repeat(depth), "}".repeat(depth));
+    let nested =
+        |depth: usize| format!("category c {}{}\n", "{ a ".repeat(depth), "}".repeat(depth));
     assert_eq!(errors(&nested(MAX_DEPTH)), []);
     assert_eq!(errors(&nested(100_000)), [codes::TOO_DEEP]);
-    let provisions = |depth: usize| format!("instrument i {{ in force from 2024-01-01 {}{}}}\n", "\nsection 1 {".repeat(depth), "}".repeat(depth));
+    let provisions = |depth: usize| {
+        format!(
+            "instrument i {{ in force from 2024-01-01 {}{}}}\n",
+            "\nsection 1 {".repeat(depth),
+            "}".repeat(depth)
+        )
+    };
     assert_eq!(errors(&provisions(MAX_DEPTH - 1)), []);
     assert_eq!(errors(&provisions(100_000)), [codes::TOO_DEEP]);
     everything(&provisions(MAX_DEPTH - 1));
@@ -127,9 +165,20 @@ fn a_long_comment() {
 
 #[test]
 fn a_long_text() {
-    everything(&format!("zone a zh \"{}\" en \"a\"\n", "长".repeat(LETTERS)));
-    grows_with_size(2_000_000, |size| format!("zone a zh \"{}\"\n", "x".repeat(size)), read);
-    grows_with_size(1_000_000, |size| format!("zone a zh \"{}", "x".repeat(size)), read);
+    everything(&format!(
+        "zone a zh \"{}\" en \"a\"\n",
+        "长".repeat(LETTERS)
+    ));
+    grows_with_size(
+        2_000_000,
+        |size| format!("zone a zh \"{}\"\n", "x".repeat(size)),
+        read,
+    );
+    grows_with_size(
+        1_000_000,
+        |size| format!("zone a zh \"{}", "x".repeat(size)),
+        read,
+    );
 }
 
 #[test]
@@ -137,12 +186,21 @@ fn a_long_name() {
     everything(&format!("zone {}\n", "n".repeat(1_000_000)));
     everything(&format!("fact f: {}\n", "n".repeat(100_000)));
     everything(&format!("zone {}\n", "名".repeat(LETTERS)));
-    grows_with_size(1_000_000, |size| format!("zone {}\n", "n".repeat(size)), read);
+    grows_with_size(
+        1_000_000,
+        |size| format!("zone {}\n", "n".repeat(size)),
+        read,
+    );
 }
 
 #[test]
 fn a_long_list() {
-    let list = |size: usize| format!("fact f: set of c\ncategory c {{ a }}\ndefine d means f has any of a{}\n", ", a".repeat(size));
+    let list = |size: usize| {
+        format!(
+            "fact f: set of c\ncategory c {{ a }}\ndefine d means f has any of a{}\n",
+            ", a".repeat(size)
+        )
+    };
     assert_eq!(errors(&list(200_000)), []);
     everything(&list(20_000));
     grows_with_size(40_000, list, read);
@@ -152,13 +210,26 @@ fn a_long_list() {
 
 #[test]
 fn a_long_list_without_its_brace() {
-    grows_with_size(40_000, |size| format!("fact f: one of {{ {}\n", "a ".repeat(size)), read);
-    grows_with_size(40_000, |size| format!("fact f: one of {{ {} ) }}\n", "a ".repeat(size)), read);
+    grows_with_size(
+        40_000,
+        |size| format!("fact f: one of {{ {}\n", "a ".repeat(size)),
+        read,
+    );
+    grows_with_size(
+        40_000,
+        |size| format!("fact f: one of {{ {} ) }}\n", "a ".repeat(size)),
+        read,
+    );
 }
 
 #[test]
 fn a_long_condition() {
-    let condition = |size: usize| format!("fact a: bool\ndefine d means a{}\n", " or a and a".repeat(size / 2));
+    let condition = |size: usize| {
+        format!(
+            "fact a: bool\ndefine d means a{}\n",
+            " or a and a".repeat(size / 2)
+        )
+    };
     assert_eq!(errors(&condition(200_000)), []);
     everything(&condition(20_000));
     grows_with_size(40_000, condition, read);
@@ -166,7 +237,12 @@ fn a_long_condition() {
 
 #[test]
 fn many_rows() {
-    let table = |size: usize| format!("test table \"t\" on 2024-01-01 {{\n  | n | o |\n{}}}\n", "  | 1 | a |\n".repeat(size));
+    let table = |size: usize| {
+        format!(
+            "test table \"t\" on 2024-01-01 {{\n  | n | o |\n{}}}\n",
+            "  | 1 | a |\n".repeat(size)
+        )
+    };
     assert_eq!(errors(&table(50_000)), []);
     grows_with_size(20_000, table, read);
 }
@@ -176,7 +252,12 @@ fn many_errors() {
     let broken = errors(&"fact a bool\n".repeat(10_000));
     assert_eq!(broken.len(), MAX_ERRORS + 1);
     assert_eq!(broken.last(), Some(&codes::TOO_MANY));
-    assert!(broken.iter().take(MAX_ERRORS).all(|code| *code == codes::UNEXPECTED));
+    assert!(
+        broken
+            .iter()
+            .take(MAX_ERRORS)
+            .all(|code| *code == codes::UNEXPECTED)
+    );
     let characters = errors(&"zone a @\n".repeat(10_000));
     assert_eq!(characters.len(), MAX_ERRORS + 1);
     everything(&"fact a bool\n".repeat(10_000));
@@ -185,7 +266,12 @@ fn many_errors() {
 
 #[test]
 fn many_errors_in_one_declaration() {
-    let broken = |size: usize| format!("instrument i {{\n{}}}\n", "  article 1\n    when and\n    then o x\n".repeat(size));
+    let broken = |size: usize| {
+        format!(
+            "instrument i {{\n{}}}\n",
+            "  article 1\n    when and\n    then o x\n".repeat(size)
+        )
+    };
     assert_eq!(errors(&broken(3_000)).last(), Some(&codes::TOO_MANY));
     grows_with_size(4_000, broken, read);
     let row = |size: usize| format!("define d means {}\n", "and ".repeat(size));

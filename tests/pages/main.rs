@@ -18,7 +18,12 @@ fn fences(page: &str) -> Vec<Fence> {
     let mut open: Option<Fence> = None;
     for line in page.lines() {
         match (line.strip_prefix("```"), &mut open) {
-            (Some(info), None) => open = Some(Fence { info: info.to_owned(), text: String::new() }),
+            (Some(info), None) => {
+                open = Some(Fence {
+                    info: info.to_owned(),
+                    text: String::new(),
+                })
+            }
             (Some(_), Some(_)) => found.extend(open.take()),
             (None, Some(fence)) => {
                 fence.text.push_str(line);
@@ -51,7 +56,11 @@ fn check(text: &str) -> Arc<Checked> {
 }
 
 fn codes_of(checked: &Checked) -> Vec<&'static str> {
-    let mut codes: Vec<&str> = checked.problems.iter().map(|problem| problem.code().number()).collect();
+    let mut codes: Vec<&str> = checked
+        .problems
+        .iter()
+        .map(|problem| problem.code().number())
+        .collect();
     codes.dedup();
     codes
 }
@@ -60,7 +69,10 @@ fn scenario_codes(checked: &Checked, text: &str) -> Vec<&'static str> {
     match weir::formats::scenario::read(&checked.program, SourceId(9), "scenario.yaml", text) {
         Ok(read) if read.on.is_none() => vec!["E0705"],
         Ok(_) => Vec::new(),
-        Err(problems) => problems.iter().map(|problem| problem.code().number()).collect(),
+        Err(problems) => problems
+            .iter()
+            .map(|problem| problem.code().number())
+            .collect(),
     }
 }
 
@@ -68,29 +80,62 @@ fn scenario_codes(checked: &Checked, text: &str) -> Vec<&'static str> {
 fn pages_do_what_they_say() {
     for info in CODES {
         let number = info.code.number();
-        assert!(info.page.starts_with(&format!("# {number} {}\n", info.slug)), "{number}: heading");
+        assert!(
+            info.page
+                .starts_with(&format!("# {number} {}\n", info.slug)),
+            "{number}: heading"
+        );
         for heading in ["## English", "## 中文"] {
-            let section = info.page.split_once(heading).unwrap_or_else(|| panic!("{number}: no {heading}")).1;
-            assert!(!section.trim_start().starts_with('#'), "{number}: {heading} is empty");
+            let section = info
+                .page
+                .split_once(heading)
+                .unwrap_or_else(|| panic!("{number}: no {heading}"))
+                .1;
+            assert!(
+                !section.trim_start().starts_with('#'),
+                "{number}: {heading} is empty"
+            );
         }
         let fences = fences(info.page);
-        let of = |kind: &str| fences.iter().filter(|fence| fence.info == kind).collect::<Vec<_>>();
+        let of = |kind: &str| {
+            fences
+                .iter()
+                .filter(|fence| fence.info == kind)
+                .collect::<Vec<_>>()
+        };
         for fence in of("weir fails") {
-            assert_eq!(codes_of(&check(&fence.text)), [number], "{number}: the failing example");
+            assert_eq!(
+                codes_of(&check(&fence.text)),
+                [number],
+                "{number}: the failing example"
+            );
         }
         for fence in of("weir") {
-            assert_eq!(codes_of(&check(&fence.text)), Vec::<&str>::new(), "{number}: the mended example");
+            assert_eq!(
+                codes_of(&check(&fence.text)),
+                Vec::<&str>::new(),
+                "{number}: the mended example"
+            );
         }
         if let Some(policy) = of("weir").first() {
             let checked = check(&policy.text);
             for fence in of("yaml fails") {
-                assert_eq!(scenario_codes(&checked, &fence.text), [number], "{number}: the failing scenario");
+                assert_eq!(
+                    scenario_codes(&checked, &fence.text),
+                    [number],
+                    "{number}: the failing scenario"
+                );
             }
             for fence in of("yaml") {
-                assert_eq!(scenario_codes(&checked, &fence.text), Vec::<&str>::new(), "{number}: the mended scenario");
+                assert_eq!(
+                    scenario_codes(&checked, &fence.text),
+                    Vec::<&str>::new(),
+                    "{number}: the mended scenario"
+                );
             }
         }
-        let shown = !of("weir fails").is_empty() || !of("yaml fails").is_empty() || !of("text").is_empty();
+        let shown =
+            !of("weir fails").is_empty() || !of("yaml fails").is_empty() || !of("text").is_empty();
         assert!(shown, "{number}: no example");
     }
 }
@@ -98,14 +143,45 @@ fn pages_do_what_they_say() {
 #[test]
 fn findings_of_pages_have_words_in_both_languages() {
     for info in CODES {
-        for fence in fences(info.page).iter().filter(|fence| fence.info == "weir fails") {
+        for fence in fences(info.page)
+            .iter()
+            .filter(|fence| fence.info == "weir fails")
+        {
             for problem in &check(&fence.text).problems {
-                let (english, chinese) = (problem.diagnostic(Language::En), problem.diagnostic(Language::Zh));
-                assert!(!english.message.is_empty() && english.message.lines().count() == 1, "{}", info.code);
-                assert!(english.message.chars().all(|c| c.is_ascii() || matches!(c, '→' | '…') || fence.text.contains(c)), "{}: {}", info.code, english.message);
-                assert!(!chinese.message.is_ascii(), "{}: {}", info.code, chinese.message);
+                let (english, chinese) = (
+                    problem.diagnostic(Language::En),
+                    problem.diagnostic(Language::Zh),
+                );
+                assert!(
+                    !english.message.is_empty() && english.message.lines().count() == 1,
+                    "{}",
+                    info.code
+                );
+                assert!(
+                    english
+                        .message
+                        .chars()
+                        .all(|c| c.is_ascii() || matches!(c, '→' | '…') || fence.text.contains(c)),
+                    "{}: {}",
+                    info.code,
+                    english.message
+                );
+                assert!(
+                    !chinese.message.is_ascii(),
+                    "{}: {}",
+                    info.code,
+                    chinese.message
+                );
                 assert_eq!(english.fixes.len(), chinese.fixes.len());
-                assert!(english.fixes.iter().chain(&chinese.fixes).all(|fix| !fix.title.is_empty()), "{}: a fix without title", info.code);
+                assert!(
+                    english
+                        .fixes
+                        .iter()
+                        .chain(&chinese.fixes)
+                        .all(|fix| !fix.title.is_empty()),
+                    "{}: a fix without title",
+                    info.code
+                );
             }
         }
     }
@@ -114,14 +190,25 @@ fn findings_of_pages_have_words_in_both_languages() {
 /// The examples of the reference, one after the other, are one policy: clean, in canonical form, and its tests pass.
 #[test]
 fn the_reference_is_a_policy() {
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference/language.md")).unwrap();
-    let examples: Vec<Fence> = fences(&page).into_iter().filter(|fence| fence.info == "weir").collect();
+    let page = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference/language.md"),
+    )
+    .unwrap();
+    let examples: Vec<Fence> = fences(&page)
+        .into_iter()
+        .filter(|fence| fence.info == "weir")
+        .collect();
     assert!(examples.len() > 7);
     for example in &examples {
-        let formatted = weir_syntax::format::format(&example.text, &weir_syntax::parse(&example.text));
+        let formatted =
+            weir_syntax::format::format(&example.text, &weir_syntax::parse(&example.text));
         assert_eq!(formatted.as_deref(), Ok(example.text.as_str()));
     }
-    let whole = examples.iter().map(|fence| fence.text.as_str()).collect::<Vec<_>>().join("\n");
+    let whole = examples
+        .iter()
+        .map(|fence| fence.text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("example.weir"), whole).unwrap();
     for command in ["check --deny-warnings example.weir", "test example.weir"] {
@@ -135,7 +222,13 @@ fn the_reference_is_a_policy() {
             width: 100,
             language: Language::En,
         };
-        let exit = weir::run(["weir"].into_iter().chain(command.split(' ')).map(Into::into), &mut io);
+        let exit = weir::run(
+            ["weir"]
+                .into_iter()
+                .chain(command.split(' '))
+                .map(Into::into),
+            &mut io,
+        );
         let said = String::from_utf8([out, err].concat()).unwrap();
         assert_eq!(exit, weir::Exit::Done, "{command}\n{said}");
     }

@@ -6,7 +6,17 @@ use std::path::Path;
 use weir::Exit;
 use weir_syntax::diagnostic::Language;
 
-const COMMANDS: [&str; 9] = ["eval", "ask", "check", "test", "fmt", "explain", "schema", "new", "completions"];
+const COMMANDS: [&str; 9] = [
+    "eval",
+    "ask",
+    "check",
+    "test",
+    "fmt",
+    "explain",
+    "schema",
+    "new",
+    "completions",
+];
 
 /// A run of the program.
 struct Run {
@@ -31,7 +41,13 @@ fn run_into(folder: &Path, command: &str, out: &mut dyn Write, err: &mut dyn Wri
         width: 100,
         language: Language::En,
     };
-    weir::run(["weir"].into_iter().chain(command.split(' ')).map(Into::into), &mut io)
+    weir::run(
+        ["weir"]
+            .into_iter()
+            .chain(command.split(' '))
+            .map(Into::into),
+        &mut io,
+    )
 }
 
 fn root() -> std::path::PathBuf {
@@ -47,19 +63,43 @@ fn project() -> tempfile::TempDir {
 
 #[test]
 fn help_fits_a_screen() {
-    for help in ["--help", "-h"].into_iter().map(str::to_owned).chain(COMMANDS.map(|command| format!("{command} -h"))) {
+    for help in ["--help", "-h"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain(COMMANDS.map(|command| format!("{command} -h")))
+    {
         let said = run(&root(), &help);
         let text = String::from_utf8(said.out).expect("text");
-        assert_eq!((said.exit, said.err.is_empty()), (Exit::Done, true), "{help}");
-        assert!(text.lines().count() <= 40, "{help}: {} lines", text.lines().count());
+        assert_eq!(
+            (said.exit, said.err.is_empty()),
+            (Exit::Done, true),
+            "{help}"
+        );
+        assert!(
+            text.lines().count() <= 40,
+            "{help}: {} lines",
+            text.lines().count()
+        );
     }
     let all = String::from_utf8(run(&root(), "--help").out).expect("text");
-    assert!(COMMANDS.iter().all(|command| all.contains(command)), "{all}");
+    assert!(
+        COMMANDS.iter().all(|command| all.contains(command)),
+        "{all}"
+    );
 }
 
 #[test]
 fn wrong_usage_is_told_on_standard_error() {
-    for wrong in ["evaluate", "--nothing", "eval", "eval --on yesterday a.yaml", "check --format xml", "schema", "completions shell", "explain E9999"] {
+    for wrong in [
+        "evaluate",
+        "--nothing",
+        "eval",
+        "eval --on yesterday a.yaml",
+        "check --format xml",
+        "schema",
+        "completions shell",
+        "explain E9999",
+    ] {
         let said = run(&root(), wrong);
         assert_eq!(said.exit, Exit::Usage, "{wrong}");
         assert!(said.out.is_empty() && !said.err.is_empty(), "{wrong}");
@@ -70,9 +110,16 @@ fn wrong_usage_is_told_on_standard_error() {
 fn completions_name_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = run(&root(), &format!("completions {shell}"));
-        assert_eq!((script.exit, script.err.is_empty()), (Exit::Done, true), "{shell}");
+        assert_eq!(
+            (script.exit, script.err.is_empty()),
+            (Exit::Done, true),
+            "{shell}"
+        );
         let text = String::from_utf8(script.out).expect("text");
-        assert!(COMMANDS.iter().all(|command| text.contains(command)), "{shell}");
+        assert!(
+            COMMANDS.iter().all(|command| text.contains(command)),
+            "{shell}"
+        );
     }
 }
 
@@ -89,12 +136,26 @@ fn the_same_input_gives_the_same_bytes() {
         "eval p/scenarios/example.yaml --policies p/policies --format json --all-readings",
         "eval p/scenarios/example.yaml --policies p/policies --lang zh",
     ];
-    let large = ["check policies --format json", "schema scenario", "eval policies/scenarios/ecommerce_orders.yaml --format json"];
+    let large = [
+        "check policies --format json",
+        "schema scenario",
+        "eval policies/scenarios/ecommerce_orders.yaml --format json",
+    ];
     let root = root();
-    for (folder, command) in commands.map(|command| (project.path(), command)).into_iter().chain(large.map(|command| (root.as_path(), command))) {
+    for (folder, command) in commands
+        .map(|command| (project.path(), command))
+        .into_iter()
+        .chain(large.map(|command| (root.as_path(), command)))
+    {
         let (one, two) = (run(folder, command), run(folder, command));
-        assert!(one.out == two.out && one.err == two.err && one.exit == two.exit, "{command}");
-        assert!(!(one.out.is_empty() && one.err.is_empty()) && one.exit != Exit::Usage, "{command}");
+        assert!(
+            one.out == two.out && one.err == two.err && one.exit == two.exit,
+            "{command}"
+        );
+        assert!(
+            !(one.out.is_empty() && one.err.is_empty()) && one.exit != Exit::Usage,
+            "{command}"
+        );
     }
 }
 
@@ -128,12 +189,28 @@ fn there_is_no_colour_unless_asked_for() {
 fn a_broken_file_is_left_byte_for_byte() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("a.weir");
-    for text in ["fact a bool\r\n  zh \"甲\"   \n\n\n", "\u{FEFF}zone a {\n", "zone\ta@\n", "fact a： bool\n"] {
+    for text in [
+        "fact a bool\r\n  zh \"甲\"   \n\n\n",
+        "\u{FEFF}zone a {\n",
+        "zone\ta@\n",
+        "fact a： bool\n",
+    ] {
         std::fs::write(&file, text).expect("written");
-        let before = std::fs::metadata(&file).and_then(|data| data.modified()).expect("there");
-        assert_eq!(run(folder.path(), "fmt a.weir").exit, Exit::Findings, "{text}");
+        let before = std::fs::metadata(&file)
+            .and_then(|data| data.modified())
+            .expect("there");
+        assert_eq!(
+            run(folder.path(), "fmt a.weir").exit,
+            Exit::Findings,
+            "{text}"
+        );
         assert_eq!(std::fs::read(&file).expect("there"), text.as_bytes());
-        assert_eq!(std::fs::metadata(&file).and_then(|data| data.modified()).expect("there"), before);
+        assert_eq!(
+            std::fs::metadata(&file)
+                .and_then(|data| data.modified())
+                .expect("there"),
+            before
+        );
     }
     let others = std::fs::read_dir(folder.path()).expect("a folder").count();
     assert_eq!(others, 1, "nothing is left beside the file");
@@ -144,20 +221,31 @@ fn formatting_twice_changes_nothing_and_leaves_nothing_behind() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("a.weir");
     std::fs::write(&file, "zone   a   zh \"甲\"\n\n\n\nzone b\n").expect("written");
-    assert_eq!(run(folder.path(), "fmt --check a.weir").exit, Exit::Findings);
+    assert_eq!(
+        run(folder.path(), "fmt --check a.weir").exit,
+        Exit::Findings
+    );
     assert_eq!(run(folder.path(), "fmt a.weir").exit, Exit::Done);
     let once = std::fs::read(&file).expect("there");
     assert_eq!(run(folder.path(), "fmt a.weir").exit, Exit::Done);
     assert_eq!(std::fs::read(&file).expect("there"), once);
     assert_eq!(run(folder.path(), "fmt --check a.weir").exit, Exit::Done);
-    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    assert_eq!(
+        std::fs::read_dir(folder.path()).expect("a folder").count(),
+        1
+    );
 }
 
 #[test]
 fn files_that_are_no_text_are_told() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("a.weir"), [0xFF, 0xFE, 0x00]).expect("written");
-    for command in ["check a.weir", "fmt a.weir", "check nowhere.weir", "test nowhere"] {
+    for command in [
+        "check a.weir",
+        "fmt a.weir",
+        "check nowhere.weir",
+        "test nowhere",
+    ] {
         let said = run(folder.path(), command);
         assert_eq!(said.exit, Exit::Usage, "{command}");
         assert!(said.out.is_empty() && !said.err.is_empty(), "{command}");
@@ -183,7 +271,13 @@ impl Write for Closed {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let project = project();
-    for command in ["schema determination", "eval p/scenarios/example.yaml --policies p/policies --explain", "explain", "explain E0203", "--help"] {
+    for command in [
+        "schema determination",
+        "eval p/scenarios/example.yaml --policies p/policies --explain",
+        "explain",
+        "explain E0203",
+        "--help",
+    ] {
         let mut err = Vec::new();
         let exit = run_into(project.path(), command, &mut Closed, &mut err);
         assert_eq!((exit, err.len()), (Exit::Done, 0), "{command}");
@@ -192,14 +286,31 @@ fn a_closed_pipe_is_no_error() {
 
 #[test]
 fn several_scenarios_at_once_are_like_one_after_the_other() {
-    let names = weir_tests::collect::below(&root().join("policies/scenarios"), "yaml").expect("scenarios");
-    let names: Vec<String> = names.iter().map(|path| path.strip_prefix(root()).expect("below the root").display().to_string()).collect();
+    let names =
+        weir_tests::collect::below(&root().join("policies/scenarios"), "yaml").expect("scenarios");
+    let names: Vec<String> = names
+        .iter()
+        .map(|path| {
+            path.strip_prefix(root())
+                .expect("below the root")
+                .display()
+                .to_string()
+        })
+        .collect();
     let all = run(&root(), &format!("eval {} --format json", names.join(" ")));
     let all: serde_json::Value = serde_json::from_slice(&all.out).expect("JSON");
     let each: Vec<serde_json::Value> = names
         .iter()
-        .map(|name| serde_json::from_slice::<serde_json::Value>(&run(&root(), &format!("eval {name} --format json")).out).expect("JSON"))
+        .map(|name| {
+            serde_json::from_slice::<serde_json::Value>(
+                &run(&root(), &format!("eval {name} --format json")).out,
+            )
+            .expect("JSON")
+        })
         .filter_map(|one| one.pointer("/determinations/0").cloned())
         .collect();
-    assert_eq!(all.pointer("/determinations"), Some(&serde_json::Value::Array(each)));
+    assert_eq!(
+        all.pointer("/determinations"),
+        Some(&serde_json::Value::Array(each))
+    );
 }

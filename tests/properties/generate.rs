@@ -30,8 +30,13 @@ fn atom() -> impl Strategy<Value = String> {
         Just("f.one is not one of x, y".to_owned()),
         prop::sample::select(vec!["a", "b", "c"]).prop_map(|kind| format!("f.kinds has {kind}")),
         Just("f.kinds has any of b, c".to_owned()),
-        (prop::sample::select(vec!["<", "<=", ">", ">=", "=", "!="]), prop::sample::select(vec!["few", "many", "0", "1"])).prop_map(|(op, limit)| format!("f.people {op} {limit}")),
-        prop::sample::select(vec!["first", "second"]).prop_map(|option| format!("reading r is {option}")),
+        (
+            prop::sample::select(vec!["<", "<=", ">", ">=", "=", "!="]),
+            prop::sample::select(vec!["few", "many", "0", "1"])
+        )
+            .prop_map(|(op, limit)| format!("f.people {op} {limit}")),
+        prop::sample::select(vec!["first", "second"])
+            .prop_map(|option| format!("reading r is {option}")),
         Just("d".to_owned()),
     ]
 }
@@ -39,8 +44,10 @@ fn atom() -> impl Strategy<Value = String> {
 fn condition() -> impl Strategy<Value = String> {
     atom().prop_recursive(2, 8, 3, |inner| {
         prop_oneof![
-            prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("({})", parts.join(" and "))),
-            prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("({})", parts.join(" or "))),
+            prop::collection::vec(inner.clone(), 2..4)
+                .prop_map(|parts| format!("({})", parts.join(" and "))),
+            prop::collection::vec(inner.clone(), 2..4)
+                .prop_map(|parts| format!("({})", parts.join(" or "))),
             inner.prop_map(|inner| format!("not {inner}")),
         ]
     })
@@ -56,12 +63,36 @@ struct Rule {
 
 fn rule() -> impl Strategy<Value = Rule> {
     let conclusions = vec![
-        "pathway low", "pathway middle", "pathway high", "pathway low", "pathway middle", "pathway high", "pathway untranscribed",
-        "duties notice", "duties consent", "duties notice, consent", "f.kinds has b", "f.kinds has c",
+        "pathway low",
+        "pathway middle",
+        "pathway high",
+        "pathway low",
+        "pathway middle",
+        "pathway high",
+        "pathway untranscribed",
+        "duties notice",
+        "duties consent",
+        "duties notice, consent",
+        "f.kinds has b",
+        "f.kinds has c",
     ];
-    let on_pathway = prop::option::of(prop::sample::select(vec!["pathway is low", "pathway >= middle", "not pathway is high"]));
-    (condition(), prop::sample::select(conclusions), on_pathway, prop::bool::weighted(0.1))
-        .prop_map(|(condition, conclusion, on_pathway, until)| Rule { condition, conclusion, on_pathway, until })
+    let on_pathway = prop::option::of(prop::sample::select(vec![
+        "pathway is low",
+        "pathway >= middle",
+        "not pathway is high",
+    ]));
+    (
+        condition(),
+        prop::sample::select(conclusions),
+        on_pathway,
+        prop::bool::weighted(0.1),
+    )
+        .prop_map(|(condition, conclusion, on_pathway, until)| Rule {
+            condition,
+            conclusion,
+            on_pathway,
+            until,
+        })
 }
 
 /// A program that is free of errors except where chance makes a circle; such are left out by the caller.
@@ -69,21 +100,56 @@ pub(crate) fn program() -> impl Strategy<Value = String> {
     let pairs = prop::collection::vec((0usize..7, 0usize..7, 0usize..3), 0..6);
     let groups = prop::collection::vec(prop::collection::vec(0usize..7, 2..4), 0..2);
     let assume = prop::option::weighted(0.4, condition());
-    let definition = prop_oneof![Just("f.yes".to_owned()), Just("f.people >= few or f.also".to_owned()), Just("f.kinds has a".to_owned())];
-    (prop::collection::vec(rule(), 1..7), pairs, groups, assume, definition).prop_map(|(rules, pairs, groups, assume, definition)| write(&rules, &pairs, &groups, assume.as_deref(), &definition))
+    let definition = prop_oneof![
+        Just("f.yes".to_owned()),
+        Just("f.people >= few or f.also".to_owned()),
+        Just("f.kinds has a".to_owned())
+    ];
+    (
+        prop::collection::vec(rule(), 1..7),
+        pairs,
+        groups,
+        assume,
+        definition,
+    )
+        .prop_map(|(rules, pairs, groups, assume, definition)| {
+            write(&rules, &pairs, &groups, assume.as_deref(), &definition)
+        })
 }
 
-fn write(rules: &[Rule], pairs: &[(usize, usize, usize)], groups: &[Vec<usize>], assume: Option<&str>, definition: &str) -> String {
+fn write(
+    rules: &[Rule],
+    pairs: &[(usize, usize, usize)],
+    groups: &[Vec<usize>],
+    assume: Option<&str>,
+    definition: &str,
+) -> String {
     let mut text = VOCABULARY.to_owned();
     let _ = writeln!(text, "define d means {definition}");
-    if let Some(assume) = assume.filter(|assume| !assume.contains("d") || !definition.contains("kinds")) {
+    if let Some(assume) =
+        assume.filter(|assume| !assume.contains("d") || !definition.contains("kinds"))
+    {
         let _ = writeln!(text, "assume k that {assume}");
     }
     text.push_str("instrument i {\n  in force from 2020-01-01\n  article 1 when f.yes and not f.yes then pathway low\n");
     for (at, rule) in rules.iter().enumerate() {
-        let on_pathway = rule.on_pathway.filter(|_| rule.conclusion.starts_with("duties")).map(|on| format!(" and {on}")).unwrap_or_default();
-        let until = if rule.until { "in force from 2020-01-01 until 2022-01-01\n" } else { "" };
-        let _ = writeln!(text, "  article {}\n    {until}    when {}{on_pathway}\n    then {}", at + 2, rule.condition, rule.conclusion);
+        let on_pathway = rule
+            .on_pathway
+            .filter(|_| rule.conclusion.starts_with("duties"))
+            .map(|on| format!(" and {on}"))
+            .unwrap_or_default();
+        let until = if rule.until {
+            "in force from 2020-01-01 until 2022-01-01\n"
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            text,
+            "  article {}\n    {until}    when {}{on_pathway}\n    then {}",
+            at + 2,
+            rule.condition,
+            rule.conclusion
+        );
     }
     let number = |at: usize| at % rules.len() + 2;
     for (a, b, kind) in pairs {
@@ -93,7 +159,11 @@ fn write(rules: &[Rule], pairs: &[(usize, usize, usize)], groups: &[Vec<usize>],
         if small == large {
             continue;
         }
-        let (subject, object) = if relation == "yields to" { (large, small) } else { (small, large) };
+        let (subject, object) = if relation == "yields to" {
+            (large, small)
+        } else {
+            (small, large)
+        };
         let _ = writeln!(text, "  article {subject} {relation} article {object}");
     }
     for group in groups {

@@ -1,5 +1,11 @@
 //! Properties over random programs and scenarios: the answers follow the definition of the meaning, literally.
-#![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::wildcard_enum_match_arm, reason = "a test stops where something is wrong")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test stops where something is wrong"
+)]
 
 mod generate;
 mod meaning;

@@ -18,10 +18,18 @@ fn values(program: &Program, fact: FactId) -> Vec<Given> {
     match &program[fact].ty {
         FactType::Bool => vec![Given::Bool(false), Given::Bool(true)],
         FactType::Choice(members) => (0..members.len()).map(Given::Choice).collect(),
-        FactType::Quantity(_) => (0..=MOST_PEOPLE).map(|number| Given::Number(number, Some(number))).collect(),
+        FactType::Quantity(_) => (0..=MOST_PEOPLE)
+            .map(|number| Given::Number(number, Some(number)))
+            .collect(),
         FactType::Set(members) => {
-            let subsets = (0..1u32 << members.len()).map(|bits| (0..members.len()).filter(|at| bits & (1 << at) != 0).collect::<Vec<_>>());
-            let mut sets: Vec<Given> = subsets.map(|present| Given::exactly(members, &present)).collect();
+            let subsets = (0..1u32 << members.len()).map(|bits| {
+                (0..members.len())
+                    .filter(|at| bits & (1 << at) != 0)
+                    .collect::<Vec<_>>()
+            });
+            let mut sets: Vec<Given> = subsets
+                .map(|present| Given::exactly(members, &present))
+                .collect();
             sets.dedup();
             sets
         }
@@ -34,12 +42,27 @@ fn completions(program: &Program, scenario: &Scenario) -> Vec<Case> {
     for fact in program.fact_ids() {
         let fits = |value: &Given| match (scenario.get(fact), value) {
             (None, _) => true,
-            (Some(Given::Number(low, high)), Given::Number(number, _)) => low <= number && high.is_none_or(|high| *number <= high),
-            (Some(Given::Set(known)), Given::Set(all)) => known.iter().zip(all).all(|(known, value)| known.is_none() || known == value),
+            (Some(Given::Number(low, high)), Given::Number(number, _)) => {
+                low <= number && high.is_none_or(|high| *number <= high)
+            }
+            (Some(Given::Set(known)), Given::Set(all)) => known
+                .iter()
+                .zip(all)
+                .all(|(known, value)| known.is_none() || known == value),
             (Some(known), value) => known == value,
         };
         let values: Vec<Given> = values(program, fact).into_iter().filter(fits).collect();
-        cases = cases.iter().flat_map(|case| values.iter().map(|value| case.iter().map(|(a, b)| (*a, b.clone())).chain([(fact, value.clone())]).collect())).collect();
+        cases = cases
+            .iter()
+            .flat_map(|case| {
+                values.iter().map(|value| {
+                    case.iter()
+                        .map(|(a, b)| (*a, b.clone()))
+                        .chain([(fact, value.clone())])
+                        .collect()
+                })
+            })
+            .collect();
     }
     cases
 }
@@ -58,8 +81,21 @@ fn scenario(program: &Program, choices: &[u8]) -> Scenario {
             _ => {
                 // Partly known: a limit, or some members of a set.
                 let partly = match value {
-                    Given::Number(number, _) => Given::Number(number / 2, if choice % 2 == 0 { None } else { Some(number.max(1)) }),
-                    Given::Set(known) => Given::Set(known.iter().enumerate().map(|(at, value)| value.filter(|_| at as u8 % 2 == choice % 2)).collect()),
+                    Given::Number(number, _) => Given::Number(
+                        number / 2,
+                        if choice % 2 == 0 {
+                            None
+                        } else {
+                            Some(number.max(1))
+                        },
+                    ),
+                    Given::Set(known) => Given::Set(
+                        known
+                            .iter()
+                            .enumerate()
+                            .map(|(at, value)| value.filter(|_| at as u8 % 2 == choice % 2))
+                            .collect(),
+                    ),
                     other => other,
                 };
                 facts.insert(fact, consistent(program, fact, partly));
@@ -71,8 +107,15 @@ fn scenario(program: &Program, choices: &[u8]) -> Scenario {
 
 /// A partly known set in which a kind with a present member is present and the members of an absent kind are absent.
 fn consistent(program: &Program, fact: FactId, given: Given) -> Given {
-    let Given::Set(known) = given else { return given };
-    let said: Vec<(usize, Option<bool>)> = known.iter().copied().enumerate().filter(|(_, value)| value.is_some()).collect();
+    let Given::Set(known) = given else {
+        return given;
+    };
+    let said: Vec<(usize, Option<bool>)> = known
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(_, value)| value.is_some())
+        .collect();
     Given::partly(program.members(fact), &said).unwrap_or(Given::Set(vec![None; known.len()]))
 }
 
@@ -80,9 +123,24 @@ fn check(text: &str, on: &str, option: usize, choices: &[u8]) -> Result<(), Test
     let mut workspace = Workspace::new();
     workspace.set_source(SourceId(0), "p.weir", text);
     let checked = workspace.check();
-    let errors: Vec<&Problem> = checked.problems.iter().filter(|problem| problem.code().severity() == Severity::Error).collect();
-    let only_chance = |problem: &&Problem| [codes::CIRCULAR_OUTCOME, codes::CIRCULAR_PRECEDENCE, codes::EMPTY_PRECEDENCE, codes::UNEXPLAINED_HOLE].contains(&problem.code());
-    prop_assert!(errors.iter().all(only_chance) || errors.is_empty(), "{text}\n{errors:?}");
+    let errors: Vec<&Problem> = checked
+        .problems
+        .iter()
+        .filter(|problem| problem.code().severity() == Severity::Error)
+        .collect();
+    let only_chance = |problem: &&Problem| {
+        [
+            codes::CIRCULAR_OUTCOME,
+            codes::CIRCULAR_PRECEDENCE,
+            codes::EMPTY_PRECEDENCE,
+            codes::UNEXPLAINED_HOLE,
+        ]
+        .contains(&problem.code())
+    };
+    prop_assert!(
+        errors.iter().all(only_chance) || errors.is_empty(),
+        "{text}\n{errors:?}"
+    );
     prop_assume!(errors.is_empty());
     let program = &checked.program;
     let executable = checked.executable().expect("no errors");
@@ -90,23 +148,77 @@ fn check(text: &str, on: &str, option: usize, choices: &[u8]) -> Result<(), Test
     readings.set(program.reading("r").expect("declared"), option);
     let edition = executable.on(weir_core::date::parse(on).expect("a day"), &readings);
     let scenario = scenario(program, choices);
-    let found = determine(&edition, &scenario, &Limits { readings: false, ..Limits::default() });
+    let found = determine(
+        &edition,
+        &scenario,
+        &Limits {
+            readings: false,
+            ..Limits::default()
+        },
+    );
     compare(&edition, &scenario, &found, text)
 }
 
-fn compare(edition: &Edition<'_>, scenario: &Scenario, found: &Determination, text: &str) -> Result<(), TestCaseError> {
+fn compare(
+    edition: &Edition<'_>,
+    scenario: &Scenario,
+    found: &Determination,
+    text: &str,
+) -> Result<(), TestCaseError> {
     let program = edition.program;
     let all = completions(program, scenario);
-    let possible: Vec<&Case> = all.iter().filter(|case| Model { edition, case, as_given: false }.possible()).collect();
+    let possible: Vec<&Case> = all
+        .iter()
+        .filter(|case| {
+            Model {
+                edition,
+                case,
+                as_given: false,
+            }
+            .possible()
+        })
+        .collect();
     for outcome in program.outcome_ids() {
         match program[outcome].kind {
             OutcomeKind::Ladder => {
-                let results: BTreeSet<Ladder> = possible.iter().map(|case| Model { edition, case, as_given: false }.ladder(outcome)).collect();
+                let results: BTreeSet<Ladder> = possible
+                    .iter()
+                    .map(|case| {
+                        Model {
+                            edition,
+                            case,
+                            as_given: false,
+                        }
+                        .ladder(outcome)
+                    })
+                    .collect();
                 let answer = &found.ladder(outcome).expect("answered").answer;
-                prop_assert_eq!(results_of(answer), results.clone(), "{}\n{:?}", text, scenario);
+                prop_assert_eq!(
+                    results_of(answer),
+                    results.clone(),
+                    "{}\n{:?}",
+                    text,
+                    scenario
+                );
                 if results.len() > 1 {
-                    let deciding = deciding(&possible, |case| format!("{:?}", Model { edition, case, as_given: false }.ladder(outcome)));
-                    let need: BTreeSet<FactId> = found.ladder(outcome).expect("answered").need.iter().map(|need| need.fact).collect();
+                    let deciding = deciding(&possible, |case| {
+                        format!(
+                            "{:?}",
+                            Model {
+                                edition,
+                                case,
+                                as_given: false
+                            }
+                            .ladder(outcome)
+                        )
+                    });
+                    let need: BTreeSet<FactId> = found
+                        .ladder(outcome)
+                        .expect("answered")
+                        .need
+                        .iter()
+                        .map(|need| need.fact)
+                        .collect();
                     if !deciding.is_empty() {
                         prop_assert_eq!(need, deciding, "{}\n{:?}", text, scenario);
                     } else {
@@ -116,9 +228,27 @@ fn compare(edition: &Edition<'_>, scenario: &Scenario, found: &Determination, te
             }
             OutcomeKind::Set => {
                 for value in 0..program[outcome].values.len() {
-                    let results: BTreeSet<Option<bool>> = possible.iter().map(|case| Model { edition, case, as_given: false }.in_set(outcome, value)).collect();
-                    let state = found.set(outcome).and_then(|set| set.values.iter().find(|one| one.value == value)).expect("answered").state;
-                    let expected = match (results.contains(&Some(true)), results.contains(&Some(false)), results.contains(&None)) {
+                    let results: BTreeSet<Option<bool>> = possible
+                        .iter()
+                        .map(|case| {
+                            Model {
+                                edition,
+                                case,
+                                as_given: false,
+                            }
+                            .in_set(outcome, value)
+                        })
+                        .collect();
+                    let state = found
+                        .set(outcome)
+                        .and_then(|set| set.values.iter().find(|one| one.value == value))
+                        .expect("answered")
+                        .state;
+                    let expected = match (
+                        results.contains(&Some(true)),
+                        results.contains(&Some(false)),
+                        results.contains(&None),
+                    ) {
                         (true, false, false) => State::Present,
                         (false, _, false) => State::Absent,
                         _ => State::Open,
@@ -159,10 +289,17 @@ fn deciding(possible: &[&Case], result: impl Fn(&Case) -> String) -> BTreeSet<Fa
         let end = result(case);
         for fact in case.keys() {
             let rest: Vec<_> = case.iter().filter(|(other, _)| *other != fact).collect();
-            by_rest.entry((*fact, format!("{rest:?}"))).or_default().insert(end.clone());
+            by_rest
+                .entry((*fact, format!("{rest:?}")))
+                .or_default()
+                .insert(end.clone());
         }
     }
-    by_rest.into_iter().filter(|(_, ends)| ends.len() > 1).map(|((fact, _), _)| fact).collect()
+    by_rest
+        .into_iter()
+        .filter(|(_, ends)| ends.len() > 1)
+        .map(|((fact, _), _)| fact)
+        .collect()
 }
 
 proptest! {
@@ -181,5 +318,8 @@ proptest! {
 
 /// More cases with `WEIR_CASES=100000`.
 fn cases() -> u32 {
-    std::env::var("WEIR_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400)
+    std::env::var("WEIR_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(400)
 }

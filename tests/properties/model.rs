@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weir_core::Edition;
-use weir_core::hir::{CompareOp, Cond, CondKind, Conclusion, FactId, Operand, OutcomeId, OutcomeKind, RuleId};
+use weir_core::hir::{
+    CompareOp, Conclusion, Cond, CondKind, FactId, Operand, OutcomeId, OutcomeKind, RuleId,
+};
 use weir_core::scenario::{Given, is_under};
 
 /// A completely known case.
@@ -37,17 +39,29 @@ impl Model<'_> {
                 other => panic!("{other:?} is no choice"),
             },
             CondKind::Has(fact, member) => {
-                let Given::Set(known) = &self.case[fact] else { panic!("no set") };
+                let Given::Set(known) = &self.case[fact] else {
+                    panic!("no set")
+                };
                 let members = self.edition.program.members(*fact);
                 let gives = |conclusion: &Conclusion| matches!(conclusion, Conclusion::Has(of, given) if of == fact && is_under(members, *given, *member));
-                let deriving = self.edition.rules.iter().filter(|_| !self.as_given).filter(|rule| self.edition.program[**rule].conclusions.iter().any(gives));
-                any(std::iter::once(Some(known[*member] == Some(true))).chain(deriving.map(|rule| self.applies(*rule))))
+                let deriving = self
+                    .edition
+                    .rules
+                    .iter()
+                    .filter(|_| !self.as_given)
+                    .filter(|rule| self.edition.program[**rule].conclusions.iter().any(gives));
+                any(std::iter::once(Some(known[*member] == Some(true)))
+                    .chain(deriving.map(|rule| self.applies(*rule))))
             }
             CondKind::Compare(fact, op, operand) => {
-                let Given::Number(value, _) = self.case[fact] else { panic!("no number") };
+                let Given::Number(value, _) = self.case[fact] else {
+                    panic!("no number")
+                };
                 let limit = match operand {
                     Operand::Number(number) => *number,
-                    Operand::Threshold(id) => self.edition.threshold(*id).expect("a threshold in force"),
+                    Operand::Threshold(id) => {
+                        self.edition.threshold(*id).expect("a threshold in force")
+                    }
                     Operand::Date(_) => panic!("no days here"),
                 };
                 Some(match op {
@@ -64,7 +78,9 @@ impl Model<'_> {
                 Ladder::Gap | Ladder::Conflict(_) | Ladder::Hole => None,
             },
             CondKind::OutcomeHas(outcome, value) => self.in_set(*outcome, *value),
-            CondKind::Reading(reading, option) => Some(self.edition.readings.get(*reading) == *option),
+            CondKind::Reading(reading, option) => {
+                Some(self.edition.readings.get(*reading) == *option)
+            }
             CondKind::Definition(id) => self.holds(&self.edition.program[*id].condition),
             CondKind::Not(inner) => not(self.holds(inner)),
             CondKind::And(parts) => not(any(parts.iter().map(|part| not(self.holds(part))))),
@@ -75,18 +91,32 @@ impl Model<'_> {
 
     /// Whether the assumptions allow the case.
     pub(crate) fn possible(&self) -> bool {
-        let given = Model { as_given: true, ..*self };
-        self.edition.program.assumptions.iter().all(|assumption| given.holds(&assumption.condition) == Some(true))
+        let given = Model {
+            as_given: true,
+            ..*self
+        };
+        self.edition
+            .program
+            .assumptions
+            .iter()
+            .all(|assumption| given.holds(&assumption.condition) == Some(true))
     }
 
     fn in_force(&self, rule: RuleId) -> bool {
-        self.edition.program[rule].period.contains(self.edition.as_of)
+        self.edition.program[rule]
+            .period
+            .contains(self.edition.as_of)
     }
 
     fn applies(&self, rule: RuleId) -> Option<bool> {
         let off = self.edition.against(rule).filter(|pair| pair.disapplies);
         let against = off.map(|pair| self.applies(pair.winner));
-        not(any([Some(!self.in_force(rule)), not(self.holds(&self.edition.program[rule].guard))].into_iter().chain(against)))
+        not(any([
+            Some(!self.in_force(rule)),
+            not(self.holds(&self.edition.program[rule].guard)),
+        ]
+        .into_iter()
+        .chain(against)))
     }
 
     fn live(&self, rule: RuleId) -> Option<bool> {
@@ -100,19 +130,37 @@ impl Model<'_> {
         assert_eq!(self.edition.program[outcome].kind, OutcomeKind::Ladder);
         let concluded = |rule: &RuleId| {
             let conclusions = self.edition.program[*rule].conclusions.clone();
-            conclusions.into_iter().filter(|conclusion| conclusion.outcome() == Some(outcome)).collect::<Vec<_>>()
+            conclusions
+                .into_iter()
+                .filter(|conclusion| conclusion.outcome() == Some(outcome))
+                .collect::<Vec<_>>()
         };
-        let live: Vec<RuleId> = self.edition.rules.iter().copied().filter(|rule| !concluded(rule).is_empty() && self.live(*rule) == Some(true)).collect();
-        if live.iter().any(|rule| concluded(rule).contains(&Conclusion::Hole(outcome))) {
+        let live: Vec<RuleId> = self
+            .edition
+            .rules
+            .iter()
+            .copied()
+            .filter(|rule| !concluded(rule).is_empty() && self.live(*rule) == Some(true))
+            .collect();
+        if live
+            .iter()
+            .any(|rule| concluded(rule).contains(&Conclusion::Hole(outcome)))
+        {
             return Ladder::Hole;
         }
         let mut values = BTreeSet::new();
         let groups = joined(self.edition);
         for group in &groups {
-            let of_group = live.iter().filter(|rule| group.contains(rule)).flat_map(&concluded).filter_map(value);
+            let of_group = live
+                .iter()
+                .filter(|rule| group.contains(rule))
+                .flat_map(&concluded)
+                .filter_map(value);
             values.extend(of_group.max());
         }
-        let alone = live.iter().filter(|rule| !groups.iter().any(|group| group.contains(rule)));
+        let alone = live
+            .iter()
+            .filter(|rule| !groups.iter().any(|group| group.contains(rule)));
         values.extend(alone.flat_map(&concluded).filter_map(value));
         let values: Vec<usize> = values.into_iter().collect();
         match values.as_slice() {
@@ -125,9 +173,14 @@ impl Model<'_> {
     /// Whether a set has a value; `None` where that depends on what has not been transcribed.
     pub(crate) fn in_set(&self, outcome: OutcomeId, wanted: usize) -> Option<bool> {
         let concludes = |conclusion: Conclusion| {
-            self.edition.rules.iter().copied().filter(move |rule| self.edition.program[*rule].conclusions.contains(&conclusion))
+            self.edition.rules.iter().copied().filter(move |rule| {
+                self.edition.program[*rule]
+                    .conclusions
+                    .contains(&conclusion)
+            })
         };
-        let present = any(concludes(Conclusion::Value(outcome, wanted)).map(|rule| self.live(rule)));
+        let present =
+            any(concludes(Conclusion::Value(outcome, wanted)).map(|rule| self.live(rule)));
         let hole = any(concludes(Conclusion::Hole(outcome)).map(|rule| self.live(rule)));
         match (present, hole) {
             (Some(true), _) => Some(true),
@@ -143,7 +196,13 @@ fn not(value: Option<bool>) -> Option<bool> {
 
 fn any(values: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     let values: Vec<_> = values.collect();
-    if values.contains(&Some(true)) { Some(true) } else if values.contains(&None) { None } else { Some(false) }
+    if values.contains(&Some(true)) {
+        Some(true)
+    } else if values.contains(&None) {
+        None
+    } else {
+        Some(false)
+    }
 }
 
 fn value(conclusion: Conclusion) -> Option<usize> {
@@ -155,9 +214,15 @@ fn value(conclusion: Conclusion) -> Option<usize> {
 
 /// Groups with a common member are one.
 fn joined(edition: &Edition<'_>) -> Vec<BTreeSet<RuleId>> {
-    let mut groups: Vec<BTreeSet<RuleId>> = edition.groups.iter().map(|group| group.rules.iter().copied().collect()).collect();
+    let mut groups: Vec<BTreeSet<RuleId>> = edition
+        .groups
+        .iter()
+        .map(|group| group.rules.iter().copied().collect())
+        .collect();
     loop {
-        let pair = (0..groups.len()).flat_map(|a| (0..a).map(move |b| (a, b))).find(|(a, b)| !groups[*a].is_disjoint(&groups[*b]));
+        let pair = (0..groups.len())
+            .flat_map(|a| (0..a).map(move |b| (a, b)))
+            .find(|(a, b)| !groups[*a].is_disjoint(&groups[*b]));
         let Some((a, b)) = pair else { return groups };
         let other = groups.remove(a);
         groups[b].extend(other);

@@ -17,8 +17,16 @@ static POLICIES: LazyLock<Arc<Checked>> = LazyLock::new(|| {
     collect(&root.join("policies"), &mut files);
     let mut workspace = Workspace::new();
     for (at, file) in files.iter().enumerate() {
-        let name = file.strip_prefix(&root).expect("below the root").display().to_string();
-        workspace.set_source(SourceId(at as u32), name, std::fs::read_to_string(file).expect("readable"));
+        let name = file
+            .strip_prefix(&root)
+            .expect("below the root")
+            .display()
+            .to_string();
+        workspace.set_source(
+            SourceId(at as u32),
+            name,
+            std::fs::read_to_string(file).expect("readable"),
+        );
     }
     workspace.check()
 });
@@ -36,7 +44,9 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// Numbers on both sides of every threshold, and some between.
-const PEOPLE: [i64; 12] = [0, 1, 50, 9_999, 10_000, 99_999, 100_000, 100_001, 450_000, 999_999, 1_000_000, 20_000_000];
+const PEOPLE: [i64; 12] = [
+    0, 1, 50, 9_999, 10_000, 99_999, 100_000, 100_001, 450_000, 999_999, 1_000_000, 20_000_000,
+];
 
 fn given(ty: &FactType, choice: u32) -> Option<Given> {
     Some(match ty {
@@ -48,7 +58,9 @@ fn given(ty: &FactType, choice: u32) -> Option<Given> {
         }
         FactType::Set(members) => {
             // Mostly empty or small, as sets are in practice.
-            let present: Vec<usize> = (0..members.len()).filter(|at| choice.rotate_left(*at as u32 * 3 % 31).is_multiple_of(7)).collect();
+            let present: Vec<usize> = (0..members.len())
+                .filter(|at| choice.rotate_left(*at as u32 * 3 % 31).is_multiple_of(7))
+                .collect();
             Given::exactly(members, &present)
         }
         FactType::Date => Given::Date(weir_core::date::parse("2025-06-01").expect("a day")),
@@ -60,7 +72,11 @@ fn total(program: &Program, choices: &[u32], usual: &[bool]) -> Scenario {
     let mut facts = BTreeMap::new();
     for (at, fact) in program.fact_ids().enumerate() {
         // Half of the facts take their first value, so that rules with many conditions are reached too.
-        let choice = if usual[at % usual.len()] { 0 } else { choices[at % choices.len()].rotate_left(at as u32 % 32) };
+        let choice = if usual[at % usual.len()] {
+            0
+        } else {
+            choices[at % choices.len()].rotate_left(at as u32 % 32)
+        };
         facts.extend(given(&program[fact].ty, choice).map(|given| (fact, given)));
     }
     Scenario { facts }

@@ -4,7 +4,10 @@ use proptest::prelude::*;
 
 /// Pieces that make texts which are nearly policies.
 fn piece() -> impl Strategy<Value = String> {
-    let words: Vec<String> = weir_syntax::token::WORDS.iter().map(|word| word.spelling.to_owned()).collect();
+    let words: Vec<String> = weir_syntax::token::WORDS
+        .iter()
+        .map(|word| word.spelling.to_owned())
+        .collect();
     prop_oneof![
         8 => prop::sample::select(words),
         4 => prop::sample::select(vec!["{", "}", "(", ")", ",", ":", "|", "=", "\n", "\n  ", "\"text\"", "\"", "name", "a.b", "5", "10万人以上", "2024-03-22", "// c\n", "/// d\n", "：", "“", "１", "\u{202E}", "е", "不满3"]).prop_map(str::to_owned),

@@ -16,8 +16,12 @@ pub(crate) struct Around<'t> {
 pub(crate) fn declarations(lines: &[&str]) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        let word = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        let declares = weir_syntax::token::word(word).is_some_and(|word| word.kind.starts_declaration());
+        let word = line
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        let declares =
+            weir_syntax::token::word(word).is_some_and(|word| word.kind.starts_declaration());
         match out.last_mut() {
             Some(last) if !declares => last.end = at + 1,
             _ => out.push(at..at + 1),
@@ -30,9 +34,18 @@ pub(crate) fn declarations(lines: &[&str]) -> Vec<Range<usize>> {
 pub(crate) fn each<'t>(lines: &'t [&'t str], mut visit: impl FnMut(usize, &Around<'t>)) {
     let all = declarations(lines);
     for (at, own) in all.iter().enumerate() {
-        let text = |range: Option<&Range<usize>>| range.map(|range| lines[range.clone()].concat()).unwrap_or_default();
+        let text = |range: Option<&Range<usize>>| {
+            range
+                .map(|range| lines[range.clone()].concat())
+                .unwrap_or_default()
+        };
         let before = text(at.checked_sub(1).and_then(|before| all.get(before)));
-        let around = Around { before, own: text(Some(own)), after: text(all.get(at + 1)), lines: &lines[own.clone()] };
+        let around = Around {
+            before,
+            own: text(Some(own)),
+            after: text(all.get(at + 1)),
+            lines: &lines[own.clone()],
+        };
         visit(own.start, &around);
     }
 }

@@ -30,12 +30,16 @@ use std::path::PathBuf;
 /// The texts whose lines are broken.
 pub(crate) fn texts() -> Vec<(PathBuf, String)> {
     let root = weir_tests::root();
-    let mut paths = weir_tests::collect::below(&root.join("policies"), "weir").expect("the policies");
+    let mut paths =
+        weir_tests::collect::below(&root.join("policies"), "weir").expect("the policies");
     assert!(!paths.is_empty(), "there are no policies");
     paths.push(root.join("tests/corpus/every_construct.weir"));
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).expect("a text");
-        (path.strip_prefix(&root).expect("below the root").to_owned(), text)
+        (
+            path.strip_prefix(&root).expect("below the root").to_owned(),
+            text,
+        )
     };
     paths.into_iter().map(read).collect()
 }

@@ -15,7 +15,11 @@ use crate::{all, texts};
 /// - `not-in-use`, where a line `use` is broken: every name of the other file is reported.
 /// - `empty-precedence`, where a value of an outcome is broken: rules that conclude it seem to conclude nothing.
 /// - `expects-nothing`, where an outcome is broken: what is expected of it is dropped, and the test seems to expect nothing.
-const NOT_YET: [Code; 3] = [codes::NOT_IN_USE, codes::EMPTY_PRECEDENCE, codes::EXPECTS_NOTHING];
+const NOT_YET: [Code; 3] = [
+    codes::NOT_IN_USE,
+    codes::EMPTY_PRECEDENCE,
+    codes::EXPECTS_NOTHING,
+];
 
 /// A problem by what it says: its place moves with the lines above it.
 type Said = (SourceId, Code, String, String);
@@ -30,22 +34,42 @@ impl Policies {
     fn load() -> Self {
         let mut workspace = Workspace::new();
         let mut files = Vec::new();
-        for (at, (path, text)) in texts().into_iter().filter(|(path, _)| path.starts_with("policies")).enumerate() {
+        for (at, (path, text)) in texts()
+            .into_iter()
+            .filter(|(path, _)| path.starts_with("policies"))
+            .enumerate()
+        {
             let id = SourceId(u32::try_from(at).expect("few files"));
             let name = path.display().to_string();
             workspace.set_source(id, name.as_str(), text.as_str());
             files.push((id, name, text));
         }
         let checked = workspace.check();
-        let known = checked.problems.iter().map(|problem| said(&checked, problem)).collect();
-        Self { workspace, files, known }
+        let known = checked
+            .problems
+            .iter()
+            .map(|problem| said(&checked, problem))
+            .collect();
+        Self {
+            workspace,
+            files,
+            known,
+        }
     }
 }
 
 fn said(checked: &Checked, problem: &Problem) -> Said {
     let place = problem.place;
-    let text = place.span.text(&checked.sources[&place.source].text).to_owned();
-    (place.source, problem.code(), text, problem.diagnostic(Language::En).message)
+    let text = place
+        .span
+        .text(&checked.sources[&place.source].text)
+        .to_owned();
+    (
+        place.source,
+        problem.code(),
+        text,
+        problem.diagnostic(Language::En).message,
+    )
 }
 
 #[test]
@@ -57,17 +81,31 @@ fn nothing_is_found_elsewhere() {
     for file in &policies.files {
         let lines: Vec<&str> = file.2.split_inclusive('\n').collect();
         for own in declarations(&lines) {
-            for (line, way) in own.clone().flat_map(|line| WAYS.iter().map(move |way| (line, way))) {
+            for (line, way) in own
+                .clone()
+                .flat_map(|line| WAYS.iter().map(move |way| (line, way)))
+            {
                 count += 1;
                 if count % step == 0 {
-                    elsewhere(&policies, file, &lines, own.clone(), line, way, &mut failures);
+                    elsewhere(
+                        &policies,
+                        file,
+                        &lines,
+                        own.clone(),
+                        line,
+                        way,
+                        &mut failures,
+                    );
                 }
             }
         }
     }
     for ((code, way), places) in &failures {
         println!("{code}, {way}: {}", places.len());
-        places.iter().take(5).for_each(|place| println!("    {place}"));
+        places
+            .iter()
+            .take(5)
+            .for_each(|place| println!("    {place}"));
     }
     assert!(failures.is_empty(), "see above");
 }
@@ -81,26 +119,50 @@ fn elsewhere(
     way: &'static Way,
     failures: &mut BTreeMap<(Code, &str), Vec<String>>,
 ) {
-    let Some(broken) = way.broken(lines[line]) else { return };
+    let Some(broken) = way.broken(lines[line]) else {
+        return;
+    };
     let start = lines[..own.start].concat().len();
     let end = start + lines[own.clone()].concat().len() - lines[line].len() + broken.len();
     // Where the first line is lost, so is all that the declaration declares. Its name is on the first line.
-    let lost = if line == own.start { lines[own.clone()].concat() } else { format!("{} {}", lines[own.start], lines[line]) };
+    let lost = if line == own.start {
+        lines[own.clone()].concat()
+    } else {
+        format!("{} {}", lines[own.start], lines[line])
+    };
     let declared: BTreeSet<&str> = words(&lost).collect();
     let mut workspace = policies.workspace.clone();
-    workspace.set_source(*id, name.as_str(), lines[..line].concat() + &broken + &lines[line + 1..].concat());
+    workspace.set_source(
+        *id,
+        name.as_str(),
+        lines[..line].concat() + &broken + &lines[line + 1..].concat(),
+    );
     let checked = workspace.check();
     for problem in &checked.problems {
         let at = problem.place.span.start as usize;
         let inside = problem.place.source == *id && start <= at && at <= end;
         let (.., code, _, message) = said(&checked, problem);
-        let speaks_of_it = message.split('`').skip(1).step_by(2).flat_map(words).any(|word| declared.contains(word));
-        if !(inside || speaks_of_it || NOT_YET.contains(&code) || policies.known.contains(&said(&checked, problem))) {
-            failures.entry((code, way.name)).or_default().push(format!("{name}:{}: {}: {message}", line + 1, lines[line].trim()));
+        let speaks_of_it = message
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .flat_map(words)
+            .any(|word| declared.contains(word));
+        if !(inside
+            || speaks_of_it
+            || NOT_YET.contains(&code)
+            || policies.known.contains(&said(&checked, problem)))
+        {
+            failures.entry((code, way.name)).or_default().push(format!(
+                "{name}:{}: {}: {message}",
+                line + 1,
+                lines[line].trim()
+            ));
         }
     }
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).filter(|word| word.chars().count() > 1)
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))
+        .filter(|word| word.chars().count() > 1)
 }

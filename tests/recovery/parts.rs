@@ -1,7 +1,10 @@
 //! The parts of a declaration, compared without places.
 
 use weir_syntax::Span;
-use weir_syntax::ast::{Assignment, Category, Clause, Element, ExprKind, Item, Member, ReadingOption, Row, TestElement, ThresholdValue, Type};
+use weir_syntax::ast::{
+    Assignment, Category, Clause, Element, ExprKind, Item, Member, ReadingOption, Row, TestElement,
+    ThresholdValue, Type,
+};
 
 /// A part of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,7 +31,9 @@ impl<'a> Part<'a> {
             Part::Option(node) => node.at.span(),
             Part::Assignment(node) => node.at.span(),
             Part::Test(node) => match node {
-                TestElement::Given { at, .. } | TestElement::Reading { at, .. } | TestElement::Error(at) => at.span(),
+                TestElement::Given { at, .. }
+                | TestElement::Reading { at, .. }
+                | TestElement::Error(at) => at.span(),
                 TestElement::Expect(expect) => expect.at.span(),
             },
             Part::Row(node) => node.at.span(),
@@ -38,23 +43,38 @@ impl<'a> Part<'a> {
     /// What is inside it.
     pub(crate) fn inside(self) -> Vec<Part<'a>> {
         match self {
-            Part::Element(Element::Provision(node)) => node.body.iter().map(Part::Element).collect(),
+            Part::Element(Element::Provision(node)) => {
+                node.body.iter().map(Part::Element).collect()
+            }
             Part::Element(Element::Rule(node)) => node.clauses.iter().map(Part::Clause).collect(),
             Part::Category(node) => node.children.iter().map(Part::Category).collect(),
             Part::Option(node) => node.clauses.iter().map(Part::Clause).collect(),
-            Part::Test(TestElement::Given { facts, .. }) => facts.iter().map(Part::Assignment).collect(),
-            Part::Element(_) | Part::Clause(_) | Part::Member(_) | Part::Value(_) | Part::Assignment(_) | Part::Test(_) | Part::Row(_) => Vec::new(),
+            Part::Test(TestElement::Given { facts, .. }) => {
+                facts.iter().map(Part::Assignment).collect()
+            }
+            Part::Element(_)
+            | Part::Clause(_)
+            | Part::Member(_)
+            | Part::Value(_)
+            | Part::Assignment(_)
+            | Part::Test(_)
+            | Part::Row(_) => Vec::new(),
         }
     }
 
     /// Whether it is the same thing, broken or not: the article of this number, the rule of this name.
     pub(crate) fn is_called_like(self, other: Part<'_>) -> bool {
         match (self, other) {
-            (Part::Element(Element::Provision(a)), Part::Element(Element::Provision(b))) => a.kind == b.kind && a.number == b.number,
+            (Part::Element(Element::Provision(a)), Part::Element(Element::Provision(b))) => {
+                a.kind == b.kind && a.number == b.number
+            }
             (Part::Element(Element::Rule(a)), Part::Element(Element::Rule(b))) => a.name == b.name,
             (Part::Category(a), Part::Category(b)) => a.name == b.name,
             (Part::Option(a), Part::Option(b)) => a.name == b.name,
-            (Part::Test(TestElement::Given { profile: a, .. }), Part::Test(TestElement::Given { profile: b, .. })) => a == b,
+            (
+                Part::Test(TestElement::Given { profile: a, .. }),
+                Part::Test(TestElement::Given { profile: b, .. }),
+            ) => a == b,
             _ => false,
         }
     }
@@ -67,14 +87,34 @@ pub(crate) fn parts(item: &Item) -> Vec<Part<'_>> {
         Item::Category(node) => node.children.iter().map(Part::Category).collect(),
         Item::Threshold(node) => node.values.iter().map(Part::Value).collect(),
         Item::Instrument(node) => node.body.iter().map(Part::Element).collect(),
-        Item::Reading(node) => node.clauses.iter().map(Part::Clause).chain(node.options.iter().map(Part::Option)).collect(),
+        Item::Reading(node) => node
+            .clauses
+            .iter()
+            .map(Part::Clause)
+            .chain(node.options.iter().map(Part::Option))
+            .collect(),
         Item::Profile(node) => node.facts.iter().map(Part::Assignment).collect(),
-        Item::Test(node) => node.body.iter().map(Part::Test).chain(node.header.iter().map(Part::Row)).chain(node.rows.iter().map(Part::Row)).collect(),
+        Item::Test(node) => node
+            .body
+            .iter()
+            .map(Part::Test)
+            .chain(node.header.iter().map(Part::Row))
+            .chain(node.rows.iter().map(Part::Row))
+            .collect(),
         Item::Fact(node) => {
-            let members = if let Type::OneOf(members) = &node.ty { members.as_slice() } else { &[] };
+            let members = if let Type::OneOf(members) = &node.ty {
+                members.as_slice()
+            } else {
+                &[]
+            };
             members.iter().map(Part::Member).collect()
         }
-        Item::Use(_) | Item::Measure(_) | Item::Zone(_) | Item::Assume(_) | Item::Define(_) | Item::Error(_) => Vec::new(),
+        Item::Use(_)
+        | Item::Measure(_)
+        | Item::Zone(_)
+        | Item::Assume(_)
+        | Item::Define(_)
+        | Item::Error(_) => Vec::new(),
     }
 }
 
@@ -94,8 +134,18 @@ fn element_span(element: &Element) -> Span {
 fn clause_span(clause: &Clause) -> Span {
     match clause {
         Clause::Label(label) => label.at.span(),
-        Clause::When(expr, at) => if matches!(expr.kind, ExprKind::Error) { expr.at.span() } else { at.span() },
-        Clause::Cite(_, at) | Clause::Published(_, at) | Clause::Url(_, at) | Clause::Source(_, _, at) | Clause::Error(at) => at.span(),
+        Clause::When(expr, at) => {
+            if matches!(expr.kind, ExprKind::Error) {
+                expr.at.span()
+            } else {
+                at.span()
+            }
+        }
+        Clause::Cite(_, at)
+        | Clause::Published(_, at)
+        | Clause::Url(_, at)
+        | Clause::Source(_, _, at)
+        | Clause::Error(at) => at.span(),
         Clause::Then(conclusion) => conclusion.at.span(),
         Clause::InForce(period) => period.at.span(),
     }

@@ -33,7 +33,12 @@ fn one_broken_line_leaves_the_rest() {
                 }
                 *count.lock().expect("no panic") += tried;
                 for (key, places) in own {
-                    failures.lock().expect("no panic").entry(key).or_default().extend(places);
+                    failures
+                        .lock()
+                        .expect("no panic")
+                        .entry(key)
+                        .or_default()
+                        .extend(places);
                 }
             });
         }
@@ -42,23 +47,44 @@ fn one_broken_line_leaves_the_rest() {
     println!("{} lines broken", count.into_inner().expect("no panic"));
     for ((property, way), places) in &failures {
         println!("{property}, {way}: {}", places.len());
-        places.iter().take(20).for_each(|place| println!("    {place}"));
+        places
+            .iter()
+            .take(20)
+            .for_each(|place| println!("    {place}"));
     }
     assert!(failures.is_empty(), "see above");
 }
 
-fn break_lines(path: &Path, text: &str, mine: impl Fn(usize) -> bool, failures: &mut Failures) -> usize {
+fn break_lines(
+    path: &Path,
+    text: &str,
+    mine: impl Fn(usize) -> bool,
+    failures: &mut Failures,
+) -> usize {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut tried = 0;
     declarations::each(&lines, |first, around| {
         let neighbours = Neighbours::read(around);
         for line in (0..around.lines.len()).filter(|line| mine(first + line)) {
-            let ways = WAYS.iter().enumerate().filter(|(way, _)| all() || (first + line + way) % 3 == 0);
+            let ways = WAYS
+                .iter()
+                .enumerate()
+                .filter(|(way, _)| all() || (first + line + way) % 3 == 0);
             for (_, way) in ways {
-                let Some(broken) = way.broken(around.lines[line]) else { continue };
+                let Some(broken) = way.broken(around.lines[line]) else {
+                    continue;
+                };
                 tried += 1;
                 for property in neighbours.check(around, line, way, &broken) {
-                    failures.entry((property, way.name)).or_default().push(format!("{}:{}: {}", path.display(), first + line + 1, around.lines[line].trim()));
+                    failures
+                        .entry((property, way.name))
+                        .or_default()
+                        .push(format!(
+                            "{}:{}: {}",
+                            path.display(),
+                            first + line + 1,
+                            around.lines[line].trim()
+                        ));
                 }
             }
         }
@@ -75,8 +101,17 @@ struct Neighbours {
 
 impl Neighbours {
     fn read(around: &Around<'_>) -> Self {
-        let read = Self { before: parse(&around.before), own: parse(&around.own), after: parse(&around.after) };
-        assert!(read.own.errors.is_empty(), "{:?}\n{}", read.own.errors, around.own);
+        let read = Self {
+            before: parse(&around.before),
+            own: parse(&around.own),
+            after: parse(&around.after),
+        };
+        assert!(
+            read.own.errors.is_empty(),
+            "{:?}\n{}",
+            read.own.errors,
+            around.own
+        );
         read
     }
 
@@ -84,7 +119,13 @@ impl Neighbours {
     fn check(&self, around: &Around<'_>, line: usize, way: &Way, broken: &str) -> Vec<String> {
         let start: usize = around.lines[..line].iter().map(|line| line.len()).sum();
         let end = start + around.lines[line].len();
-        let text = format!("{}{}{broken}{}{}", around.before, &around.own[..start], &around.own[end..], around.after);
+        let text = format!(
+            "{}{}{broken}{}{}",
+            around.before,
+            &around.own[..start],
+            &around.own[end..],
+            around.after
+        );
         let parsed = parse(&text);
         let mut out = Vec::new();
         out.extend(errors(&parsed, (around.before.len() + start, broken)).map(str::to_owned));
@@ -97,9 +138,14 @@ impl Neighbours {
         if !items.ends_with(after) {
             out.push("the declaration below is unchanged".to_owned());
         }
-        let middle = items.get(before.len()..items.len().saturating_sub(after.len())).unwrap_or_default();
+        let middle = items
+            .get(before.len()..items.len().saturating_sub(after.len()))
+            .unwrap_or_default();
         if let (Some(old), true, true) = (self.own.file.items.first(), line > 0, out.is_empty()) {
-            let kept = Kept { line: Span::new(start as u32, end as u32), deleted: way.deletes() };
+            let kept = Kept {
+                line: Span::new(start as u32, end as u32),
+                deleted: way.deletes(),
+            };
             out.extend(kept.declaration(old, middle, around.own.contains('{')));
         }
         out
@@ -107,8 +153,12 @@ impl Neighbours {
 }
 
 fn errors(parsed: &Parse, (start, broken): (usize, &str)) -> Option<&'static str> {
-    let on_line = |span: Span| start <= span.start as usize && span.start as usize <= start + broken.len();
-    let (lexical, shape): (Vec<_>, Vec<_>) = parsed.errors.iter().partition(|error| matches!(error.kind, SyntaxErrorKind::Lex(_)));
+    let on_line =
+        |span: Span| start <= span.start as usize && span.start as usize <= start + broken.len();
+    let (lexical, shape): (Vec<_>, Vec<_>) = parsed
+        .errors
+        .iter()
+        .partition(|error| matches!(error.kind, SyntaxErrorKind::Lex(_)));
     if !lexical.iter().all(|error| on_line(error.span)) {
         return Some("remarks about characters are on the line");
     }
@@ -127,7 +177,8 @@ impl Kept {
             None if !in_braces => None,
             None => Some("the declaration is there".to_owned()),
             Some(_) if middle.len() > 1 => Some("the declaration is one".to_owned()),
-            Some(new) => (!self.all(&parts(old), &parts(new))).then(|| "what does not touch the line is there".to_owned()),
+            Some(new) => (!self.all(&parts(old), &parts(new)))
+                .then(|| "what does not touch the line is there".to_owned()),
         }
     }
 
@@ -147,8 +198,15 @@ impl Kept {
                 }
                 continue;
             }
-            let takes_in = self.deleted && span.end <= self.line.start && old.get(at + 1).is_none_or(|next| next.span().end > self.line.start);
-            let found = rest.iter().position(|new| new == part || takes_in && std::mem::discriminant(new) == std::mem::discriminant(part));
+            let takes_in = self.deleted
+                && span.end <= self.line.start
+                && old
+                    .get(at + 1)
+                    .is_none_or(|next| next.span().end > self.line.start);
+            let found = rest.iter().position(|new| {
+                new == part
+                    || takes_in && std::mem::discriminant(new) == std::mem::discriminant(part)
+            });
             match found {
                 Some(found) => rest = &rest[found + 1..],
                 None => return false,
@@ -166,12 +224,32 @@ fn the_rest_of_the_text_does_not_matter() {
         let all = declarations::declarations(&lines);
         for (at, own) in all.iter().enumerate().step_by(29) {
             let line = own.start + own.len() / 2;
-            let broken = format!("{}{} @ {{\n{}", lines[..line].concat(), lines[line].trim_end(), lines[line + 1..].concat());
+            let broken = format!(
+                "{}{} @ {{\n{}",
+                lines[..line].concat(),
+                lines[line].trim_end(),
+                lines[line + 1..].concat()
+            );
             let items = parse(&broken).file.items;
-            let count = |ranges: &[std::ops::Range<usize>]| ranges.iter().map(|range| parse(&lines[range.clone()].concat()).file.items.len()).sum::<usize>();
+            let count = |ranges: &[std::ops::Range<usize>]| {
+                ranges
+                    .iter()
+                    .map(|range| parse(&lines[range.clone()].concat()).file.items.len())
+                    .sum::<usize>()
+            };
             let (before, after) = (count(&all[..at]), count(&all[at + 1..]));
-            assert!(items.starts_with(&whole[..before]), "{}:{}", path.display(), line + 1);
-            assert!(items.ends_with(&whole[whole.len() - after..]), "{}:{}", path.display(), line + 1);
+            assert!(
+                items.starts_with(&whole[..before]),
+                "{}:{}",
+                path.display(),
+                line + 1
+            );
+            assert!(
+                items.ends_with(&whole[whole.len() - after..]),
+                "{}:{}",
+                path.display(),
+                line + 1
+            );
         }
     }
 }

@@ -8,19 +8,41 @@ pub(crate) struct Way {
 
 /// Every way.
 pub(crate) const WAYS: [Way; 6] = [
-    Way { name: "delete", breaks: |_| Some(String::new()) },
-    Way { name: "replace by signs", breaks: |line| Some(format!("{}@ # ￥\n", indent(line))) },
-    Way { name: "cut in half", breaks: halved },
-    Way { name: "append }", breaks: |line| Some(format!("{} }}\n", line.trim_end())) },
-    Way { name: "append {", breaks: |line| Some(format!("{} {{\n", line.trim_end())) },
-    Way { name: "drop a quotation mark", breaks: unquoted },
+    Way {
+        name: "delete",
+        breaks: |_| Some(String::new()),
+    },
+    Way {
+        name: "replace by signs",
+        breaks: |line| Some(format!("{}@ # ￥\n", indent(line))),
+    },
+    Way {
+        name: "cut in half",
+        breaks: halved,
+    },
+    Way {
+        name: "append }",
+        breaks: |line| Some(format!("{} }}\n", line.trim_end())),
+    },
+    Way {
+        name: "append {",
+        breaks: |line| Some(format!("{} {{\n", line.trim_end())),
+    },
+    Way {
+        name: "drop a quotation mark",
+        breaks: unquoted,
+    },
 ];
 
 impl Way {
     /// The line as broken, if this way breaks it. Empty lines and comments can't be broken.
     pub(crate) fn broken(&self, line: &str) -> Option<String> {
         let says_nothing = line.trim().is_empty() || line.trim_start().starts_with("//");
-        if says_nothing { None } else { (self.breaks)(line).filter(|broken| broken != line) }
+        if says_nothing {
+            None
+        } else {
+            (self.breaks)(line).filter(|broken| broken != line)
+        }
     }
 
     /// Whether nothing is left of the line.

@@ -71,10 +71,22 @@ impl Case {
     /// The case as text, as it stands in a file.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut out = format!("=== {}: {}\n{}{}", self.name, self.kinds.join(" "), self.remarks, trimmed(&self.source));
+        let mut out = format!(
+            "=== {}: {}\n{}{}",
+            self.name,
+            self.kinds.join(" "),
+            self.remarks,
+            trimmed(&self.source)
+        );
         for block in &self.blocks {
             let space = if block.rest.is_empty() { "" } else { " " };
-            let _ = write!(out, "--- {}{space}{}\n{}", block.what, block.rest, trimmed(&block.text));
+            let _ = write!(
+                out,
+                "--- {}{space}{}\n{}",
+                block.what,
+                block.rest,
+                trimmed(&block.text)
+            );
         }
         out
     }
@@ -92,7 +104,11 @@ impl CaseFile {
 /// Without empty lines at the end.
 fn trimmed(text: &str) -> String {
     let kept = text.trim_end_matches('\n');
-    if kept.is_empty() { String::new() } else { format!("{kept}\n") }
+    if kept.is_empty() {
+        String::new()
+    } else {
+        format!("{kept}\n")
+    }
 }
 
 /// All case files below a folder, sorted by path.
@@ -137,10 +153,20 @@ pub fn below(folder: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
 ///
 /// If a header is not understood; says where.
 pub fn read(path: &Path, text: &str) -> Result<CaseFile, String> {
-    let mut file = CaseFile { path: path.to_owned(), preface: String::new(), cases: Vec::new() };
+    let mut file = CaseFile {
+        path: path.to_owned(),
+        preface: String::new(),
+        cases: Vec::new(),
+    };
     for (at, line) in text.split_inclusive('\n').enumerate() {
         if let Some(header) = line.strip_prefix("=== ") {
-            let case = self::header(header.trim(), at + 1).ok_or_else(|| format!("{}:{}: a header is `=== name: kinds`", path.display(), at + 1))?;
+            let case = self::header(header.trim(), at + 1).ok_or_else(|| {
+                format!(
+                    "{}:{}: a header is `=== name: kinds`",
+                    path.display(),
+                    at + 1
+                )
+            })?;
             file.cases.push(case);
             continue;
         }
@@ -159,14 +185,28 @@ fn header(text: &str, line: usize) -> Option<Case> {
     if name.is_empty() || name.contains(char::is_whitespace) || kinds.is_empty() {
         return None;
     }
-    Some(Case { name: name.to_owned(), kinds, remarks: String::new(), source: String::new(), blocks: Vec::new(), line })
+    Some(Case {
+        name: name.to_owned(),
+        kinds,
+        remarks: String::new(),
+        source: String::new(),
+        blocks: Vec::new(),
+        line,
+    })
 }
 
 impl Case {
     fn take(&mut self, line: &str) {
         if let Some(block) = line.strip_prefix("--- ") {
-            let (what, rest) = block.trim_end().split_once(' ').unwrap_or((block.trim_end(), ""));
-            return self.blocks.push(Block { what: what.to_owned(), rest: rest.to_owned(), text: String::new() });
+            let (what, rest) = block
+                .trim_end()
+                .split_once(' ')
+                .unwrap_or((block.trim_end(), ""));
+            return self.blocks.push(Block {
+                what: what.to_owned(),
+                rest: rest.to_owned(),
+                text: String::new(),
+            });
         }
         let remark = line.starts_with('#') && self.source.is_empty() && self.blocks.is_empty();
         match self.blocks.last_mut() {
@@ -207,25 +247,51 @@ mod tests {
     #[test]
     fn a_file_is_cut_into_cases() {
         let file = read(Path::new("f"), TEXT).expect("a good file");
-        let [one, two] = file.cases.as_slice() else { panic!("{file:?}") };
-        assert_eq!((one.name.as_str(), one.remarks.as_str(), one.source.as_str(), one.line), ("one", "# FIXME: why\n", "fact a: bool\n\n", 3));
+        let [one, two] = file.cases.as_slice() else {
+            panic!("{file:?}")
+        };
+        assert_eq!(
+            (
+                one.name.as_str(),
+                one.remarks.as_str(),
+                one.source.as_str(),
+                one.line
+            ),
+            ("one", "# FIXME: why\n", "fact a: bool\n\n", 3)
+        );
         assert!(two.is("terse") && two.is("determine") && !two.is("check"));
-        assert_eq!(two.block("scenario").map(|block| (block.rest.as_str(), block.text.as_str())), Some(("2024-03-22", "b = true\n")));
+        assert_eq!(
+            two.block("scenario")
+                .map(|block| (block.rest.as_str(), block.text.as_str())),
+            Some(("2024-03-22", "b = true\n"))
+        );
     }
 
     #[test]
     fn a_file_is_written_as_it_was_read() {
-        assert_eq!(read(Path::new("f"), TEXT).expect("a good file").text(), TEXT);
+        assert_eq!(
+            read(Path::new("f"), TEXT).expect("a good file").text(),
+            TEXT
+        );
     }
 
     #[test]
     fn a_header_without_kind_is_refused_with_its_line() {
-        assert_eq!(read(Path::new("f"), "\n=== one\n"), Err("f:2: a header is `=== name: kinds`".to_owned()));
+        assert_eq!(
+            read(Path::new("f"), "\n=== one\n"),
+            Err("f:2: a header is `=== name: kinds`".to_owned())
+        );
     }
 
     #[test]
     fn a_source_is_split_into_files() {
         let files = split_files("a\n// file: x/b.weir\nb\n");
-        assert_eq!(files, [("case.weir".to_owned(), "a\n".to_owned()), ("x/b.weir".to_owned(), "b\n".to_owned())]);
+        assert_eq!(
+            files,
+            [
+                ("case.weir".to_owned(), "a\n".to_owned()),
+                ("x/b.weir".to_owned(), "b\n".to_owned())
+            ]
+        );
     }
 }

@@ -10,7 +10,12 @@ const AROUND: usize = 3;
 pub fn lines(expected: &str, found: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
     let marked = marked(&old, &new);
-    let changed: Vec<usize> = marked.iter().enumerate().filter(|(_, (mark, _))| *mark != ' ').map(|(at, _)| at).collect();
+    let changed: Vec<usize> = marked
+        .iter()
+        .enumerate()
+        .filter(|(_, (mark, _))| *mark != ' ')
+        .map(|(at, _)| at)
+        .collect();
     let mut out = String::new();
     let mut gap = false;
     for (at, (mark, line)) in marked.iter().enumerate() {
@@ -31,10 +36,20 @@ pub fn lines(expected: &str, found: &str) -> String {
 fn marked<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<(char, &'t str)> {
     // common[i][j] is the length of the longest common subsequence of what follows i in old and j in new.
     let mut common = vec![vec![0usize; new.len() + 1]; old.len() + 1];
-    let get = |common: &[Vec<usize>], i: usize, j: usize| common.get(i).and_then(|row| row.get(j)).copied().unwrap_or_default();
+    let get = |common: &[Vec<usize>], i: usize, j: usize| {
+        common
+            .get(i)
+            .and_then(|row| row.get(j))
+            .copied()
+            .unwrap_or_default()
+    };
     for (i, a) in old.iter().enumerate().rev() {
         for (j, b) in new.iter().enumerate().rev() {
-            let value = if a == b { get(&common, i + 1, j + 1) + 1 } else { get(&common, i + 1, j).max(get(&common, i, j + 1)) };
+            let value = if a == b {
+                get(&common, i + 1, j + 1) + 1
+            } else {
+                get(&common, i + 1, j).max(get(&common, i, j + 1))
+            };
             if let Some(slot) = common.get_mut(i).and_then(|row| row.get_mut(j)) {
                 *slot = value;
             }
@@ -48,7 +63,9 @@ fn marked<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<(char, &'t str)> {
                 out.push((' ', *a));
                 (i, j) = (i + 1, j + 1);
             }
-            (Some(a), other) if other.is_none() || get(&common, i + 1, j) >= get(&common, i, j + 1) => {
+            (Some(a), other)
+                if other.is_none() || get(&common, i + 1, j) >= get(&common, i, j + 1) =>
+            {
                 out.push(('-', *a));
                 i += 1;
             }
@@ -77,6 +94,9 @@ mod tests {
 
     #[test]
     fn far_equal_lines_are_left_out() {
-        assert_eq!(lines("1\n2\n3\n4\n5\n6\n", "1\n2\n3\n4\n5\n7\n"), "  …\n  3\n  4\n  5\n- 6\n+ 7\n");
+        assert_eq!(
+            lines("1\n2\n3\n4\n5\n6\n", "1\n2\n3\n4\n5\n7\n"),
+            "  …\n  3\n  4\n  5\n- 6\n+ 7\n"
+        );
     }
 }

@@ -3,11 +3,11 @@
 //! A case is text: a source with notes about what is found in it, and blocks with what is expected of it. To run a case is
 //! to write it down again as it ought to be; it passes if nothing changes. Reading the modules in this order helps.
 
+pub mod answer;
 pub mod collect;
+pub mod diff;
 pub mod notes;
 pub mod run;
-pub mod answer;
-pub mod diff;
 
 /// Whether `WEIR_BLESS=1` asks to rewrite expectations.
 #[must_use]

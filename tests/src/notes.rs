@@ -29,7 +29,10 @@ pub struct Stripped {
 /// Takes the notes out of a source.
 #[must_use]
 pub fn strip(source: &str) -> Stripped {
-    let mut out = Stripped { text: String::new(), beside: Vec::new() };
+    let mut out = Stripped {
+        text: String::new(),
+        beside: Vec::new(),
+    };
     let mut line_number = 0;
     for line in source.split_inclusive('\n') {
         if line.trim_start().starts_with(MARK) {
@@ -51,8 +54,13 @@ pub fn strip(source: &str) -> Stripped {
 /// The codes that the notes of a source name.
 #[must_use]
 pub fn codes(source: &str) -> Vec<String> {
-    let notes = source.lines().filter_map(|line| line.split_once(MARK)).map(|(_, note)| note);
-    notes.filter_map(|note| Some(note.split_once('[')?.1.split_once(']')?.0.to_owned())).collect()
+    let notes = source
+        .lines()
+        .filter_map(|line| line.split_once(MARK))
+        .map(|(_, note)| note);
+    notes
+        .filter_map(|note| Some(note.split_once('[')?.1.split_once(']')?.0.to_owned()))
+        .collect()
 }
 
 /// The texts of a case, to say where something is.
@@ -70,12 +78,22 @@ struct Text {
 impl Texts {
     /// Adds a text. Of places in a `shared` one, which other cases use too, only the file is told.
     pub fn add(&mut self, id: SourceId, name: &str, text: &str, shared: bool) {
-        self.0.insert(id, Text { name: name.to_owned(), text: text.to_owned(), lines: LineIndex::new(text), shared });
+        self.0.insert(
+            id,
+            Text {
+                name: name.to_owned(),
+                text: text.to_owned(),
+                lines: LineIndex::new(text),
+                shared,
+            },
+        );
     }
 
     /// The line from 0, and the columns.
     fn columns(&self, place: Place) -> (usize, String) {
-        let Some(Text { text, lines, .. }) = self.0.get(&place.source) else { return (0, "?".to_owned()) };
+        let Some(Text { text, lines, .. }) = self.0.get(&place.source) else {
+            return (0, "?".to_owned());
+        };
         let (line, start) = lines.line_column(text, place.span.start);
         let (last, end) = lines.line_column(text, place.span.end);
         let columns = if place.span.start == place.span.end {
@@ -92,8 +110,14 @@ impl Texts {
     fn place(&self, place: Place, from: SourceId) -> String {
         let (line, columns) = self.columns(place);
         match self.0.get(&place.source).filter(|_| place.source != from) {
-            Some(Text { name, shared: true, .. }) => name.clone(),
-            Some(Text { name, shared: false, .. }) => format!("{name}:{}:{columns}", line + 1),
+            Some(Text {
+                name, shared: true, ..
+            }) => name.clone(),
+            Some(Text {
+                name,
+                shared: false,
+                ..
+            }) => format!("{name}:{}:{columns}", line + 1),
             None => format!("{}:{columns}", line + 1),
         }
     }
@@ -104,7 +128,11 @@ pub type Notes = BTreeMap<usize, Vec<String>>;
 
 /// Diagnostics of one source as notes. With `full`, what is said besides the message, and what would mend it.
 #[must_use]
-pub fn notes<'d>(texts: &Texts, diagnostics: impl IntoIterator<Item = &'d Diagnostic>, full: bool) -> Notes {
+pub fn notes<'d>(
+    texts: &Texts,
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    full: bool,
+) -> Notes {
     let mut notes = Notes::new();
     for diagnostic in diagnostics {
         let (line, columns) = texts.columns(diagnostic.primary.0);
@@ -113,7 +141,10 @@ pub fn notes<'d>(texts: &Texts, diagnostics: impl IntoIterator<Item = &'d Diagno
             Severity::Warning => "warning",
         };
         let of_line = notes.entry(line).or_default();
-        of_line.push(format!("{severity}[{}] {columns}: {}", diagnostic.code, diagnostic.message));
+        of_line.push(format!(
+            "{severity}[{}] {columns}: {}",
+            diagnostic.code, diagnostic.message
+        ));
         if full {
             of_line.extend(more(texts, diagnostic));
         }
@@ -127,9 +158,19 @@ fn more(texts: &Texts, diagnostic: &Diagnostic) -> Vec<String> {
     if !label.is_empty() {
         out.push(format!("  here: {label}"));
     }
-    out.extend(diagnostic.secondary.iter().map(|(other, text)| format!("  {}: {text}", texts.place(*other, place.source))));
+    out.extend(
+        diagnostic
+            .secondary
+            .iter()
+            .map(|(other, text)| format!("  {}: {text}", texts.place(*other, place.source))),
+    );
     out.extend(diagnostic.help.iter().map(|help| format!("  help: {help}")));
-    out.extend(diagnostic.fixes.iter().map(|fix| format!("  fix: {}", fix.title)));
+    out.extend(
+        diagnostic
+            .fixes
+            .iter()
+            .map(|fix| format!("  fix: {}", fix.title)),
+    );
     out
 }
 
@@ -146,7 +187,9 @@ pub fn write(stripped: &Stripped, notes: &Notes) -> String {
             let _ = writeln!(out, "{plain} {MARK}{note}");
             continue;
         }
-        let indent = plain.get(..plain.len() - plain.trim_start().len()).unwrap_or_default();
+        let indent = plain
+            .get(..plain.len() - plain.trim_start().len())
+            .unwrap_or_default();
         for note in of_line {
             let _ = writeln!(out, "{indent}{MARK}{note}");
         }
@@ -161,13 +204,21 @@ pub fn write(stripped: &Stripped, notes: &Notes) -> String {
 /// Applies the first fix of each diagnostic to a text of the case; edits that overlap an earlier one are left out.
 #[must_use]
 pub fn fixed(source: SourceId, text: &str, diagnostics: &[Diagnostic]) -> String {
-    let fixes = diagnostics.iter().filter_map(|diagnostic| diagnostic.fixes.first());
-    let mut edits: Vec<_> = fixes.flat_map(|fix| &fix.edits).filter(|edit| edit.place.source == source).collect();
+    let fixes = diagnostics
+        .iter()
+        .filter_map(|diagnostic| diagnostic.fixes.first());
+    let mut edits: Vec<_> = fixes
+        .flat_map(|fix| &fix.edits)
+        .filter(|edit| edit.place.source == source)
+        .collect();
     edits.sort_by_key(|edit| edit.place.span);
     edits.dedup();
     let mut out = String::new();
     let mut done = 0;
-    for edit in edits.iter().filter(|edit| edit.place.span.range().end <= text.len()) {
+    for edit in edits
+        .iter()
+        .filter(|edit| edit.place.span.range().end <= text.len())
+    {
         if edit.place.span.start < done {
             continue;
         }
@@ -186,7 +237,10 @@ mod tests {
     use weir_syntax::diagnostic::{Edit, Fix};
 
     fn at(start: u32, end: u32) -> Place {
-        Place { source: SourceId(0), span: Span::new(start, end) }
+        Place {
+            source: SourceId(0),
+            span: Span::new(start, end),
+        }
     }
 
     fn diagnostic(start: u32, end: u32) -> Diagnostic {
@@ -197,7 +251,13 @@ mod tests {
             primary: (at(start, end), "here".to_owned()),
             secondary: vec![(at(0, 3), "declared".to_owned())],
             help: vec!["look".to_owned()],
-            fixes: vec![Fix { title: "replace".to_owned(), edits: vec![Edit { place: at(start, end), text: "x".to_owned() }] }],
+            fixes: vec![Fix {
+                title: "replace".to_owned(),
+                edits: vec![Edit {
+                    place: at(start, end),
+                    text: "x".to_owned(),
+                }],
+            }],
         }
     }
 
@@ -209,11 +269,15 @@ mod tests {
 
     #[test]
     fn notes_are_stripped_and_written_back() {
-        let source = "//~ error[E0203] 1-3: no such fact\n事实 b\n  c //~ error[E0203] 3-4: no such fact\n";
+        let source =
+            "//~ error[E0203] 1-3: no such fact\n事实 b\n  c //~ error[E0203] 3-4: no such fact\n";
         let stripped = strip(source);
         assert_eq!(stripped.text, "事实 b\n  c\n");
         let found = [diagnostic(0, 6), diagnostic(11, 12)];
-        assert_eq!(write(&stripped, &notes(&texts(&stripped.text), &found, false)), source);
+        assert_eq!(
+            write(&stripped, &notes(&texts(&stripped.text), &found, false)),
+            source
+        );
     }
 
     #[test]
@@ -226,23 +290,45 @@ mod tests {
     #[test]
     fn a_place_at_the_end_is_noted_after_the_last_line() {
         let stripped = strip("a\n");
-        assert_eq!(write(&stripped, &notes(&texts(&stripped.text), &[diagnostic(2, 2)], false)), "a\n//~ error[E0203] 1: no such fact\n");
+        assert_eq!(
+            write(
+                &stripped,
+                &notes(&texts(&stripped.text), &[diagnostic(2, 2)], false)
+            ),
+            "a\n//~ error[E0203] 1: no such fact\n"
+        );
     }
 
     #[test]
     fn full_notes_say_everything() {
         let stripped = strip("abc\n  d\n");
-        let written = write(&stripped, &notes(&texts(&stripped.text), &[diagnostic(6, 7)], true));
-        assert_eq!(written, "abc\n  //~ error[E0203] 3-4: no such fact\n  //~   here: here\n  //~   1:1-4: declared\n  //~   help: look\n  //~   fix: replace\n  d\n");
+        let written = write(
+            &stripped,
+            &notes(&texts(&stripped.text), &[diagnostic(6, 7)], true),
+        );
+        assert_eq!(
+            written,
+            "abc\n  //~ error[E0203] 3-4: no such fact\n  //~   here: here\n  //~   1:1-4: declared\n  //~   help: look\n  //~   fix: replace\n  d\n"
+        );
     }
 
     #[test]
     fn fixes_are_applied_once() {
-        assert_eq!(fixed(SourceId(0), "abcd", &[diagnostic(1, 3), diagnostic(2, 4), diagnostic(1, 3)]), "axd");
+        assert_eq!(
+            fixed(
+                SourceId(0),
+                "abcd",
+                &[diagnostic(1, 3), diagnostic(2, 4), diagnostic(1, 3)]
+            ),
+            "axd"
+        );
     }
 
     #[test]
     fn codes_are_read_from_notes() {
-        assert_eq!(super::codes("//~ error[E0203] 1-3: `a[0]`\nx //~ warning[W0101] 1: y\n// [E0101]\n"), ["E0203", "W0101"]);
+        assert_eq!(
+            super::codes("//~ error[E0203] 1-3: `a[0]`\nx //~ warning[W0101] 1: y\n// [E0101]\n"),
+            ["E0203", "W0101"]
+        );
     }
 }

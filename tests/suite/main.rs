@@ -1,6 +1,9 @@
 //! Runs the cases of `tests/suite`. See `tests/README.md`.
 
-#![expect(clippy::print_stderr, reason = "what keeps the runner from running is told before it has anything to report with")]
+#![expect(
+    clippy::print_stderr,
+    reason = "what keeps the runner from running is told before it has anything to report with"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,12 +29,23 @@ fn main() -> ExitCode {
             bless(file, &shared, arguments.filter.as_deref());
         }
     }
-    let mut trials = vec![about_all("names_are_unique", names_are_unique(&files)), about_all("every_code_has_a_case", every_code_has_a_case(&files))];
+    let mut trials = vec![
+        about_all("names_are_unique", names_are_unique(&files)),
+        about_all("every_code_has_a_case", every_code_has_a_case(&files)),
+    ];
     for file in files {
-        let area = file.path.strip_prefix(&folder).unwrap_or(&file.path).with_extension("").display().to_string();
+        let area = file
+            .path
+            .strip_prefix(&folder)
+            .unwrap_or(&file.path)
+            .with_extension("")
+            .display()
+            .to_string();
         for case in file.cases {
             let (path, shared) = (file.path.clone(), shared.clone());
-            trials.push(Trial::test(format!("{area}::{}", case.name), move || passes(&path, &case, &shared)));
+            trials.push(Trial::test(format!("{area}::{}", case.name), move || {
+                passes(&path, &case, &shared)
+            }));
         }
     }
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -50,7 +64,11 @@ fn passes(path: &Path, case: &Case, shared: &Path) -> Result<(), Failed> {
 /// Writes down what is found in the cases whose name contains the filter.
 fn bless(file: &mut CaseFile, shared: &Path, filter: Option<&str>) {
     let before = file.text();
-    for case in file.cases.iter_mut().filter(|case| filter.is_none_or(|filter| case.name.contains(filter))) {
+    for case in file
+        .cases
+        .iter_mut()
+        .filter(|case| filter.is_none_or(|filter| case.name.contains(filter)))
+    {
         if let Ok(found) = run::run(case, shared) {
             *case = found;
         }
@@ -72,7 +90,12 @@ fn names_are_unique(files: &[CaseFile]) -> Result<(), String> {
     for file in files {
         for case in &file.cases {
             if let Some(first) = seen.insert(&case.name, &file.path) {
-                return Err(format!("`{}` is a case of {} and of {}", case.name, first.display(), file.path.display()));
+                return Err(format!(
+                    "`{}` is a case of {} and of {}",
+                    case.name,
+                    first.display(),
+                    file.path.display()
+                ));
             }
         }
     }
@@ -84,9 +107,21 @@ const IN_LIMITS: [&str; 2] = ["E0111", "E0112"];
 
 /// Each code that checking gives is noted in a case; those of scenario files have their own tests.
 fn every_code_has_a_case(files: &[CaseFile]) -> Result<(), String> {
-    let noted: Vec<String> = files.iter().flat_map(|file| &file.cases).flat_map(|case| notes::codes(&case.source)).collect();
-    let all = weir_syntax::codes::CODES.iter().map(|info| info.code.number());
+    let noted: Vec<String> = files
+        .iter()
+        .flat_map(|file| &file.cases)
+        .flat_map(|case| notes::codes(&case.source))
+        .collect();
+    let all = weir_syntax::codes::CODES
+        .iter()
+        .map(|info| info.code.number());
     let all = all.filter(|code| !code.starts_with("E07") && !IN_LIMITS.contains(code));
-    let missing: Vec<&str> = all.filter(|code| !noted.iter().any(|noted| noted == code)).collect();
-    if missing.is_empty() { Ok(()) } else { Err(format!("codes without a case: {}", missing.join(", "))) }
+    let missing: Vec<&str> = all
+        .filter(|code| !noted.iter().any(|noted| noted == code))
+        .collect();
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("codes without a case: {}", missing.join(", ")))
+    }
 }

@@ -47,8 +47,18 @@ pub(crate) fn walk(cond: &Cond, visit: &mut impl FnMut(&Cond)) {
     visit(cond);
     match &cond.kind {
         CondKind::Not(inner) => walk(inner, visit),
-        CondKind::And(parts) | CondKind::Or(parts) => parts.iter().for_each(|part| walk(part, visit)),
-        CondKind::Const(_) | CondKind::Fact(_) | CondKind::Is(..) | CondKind::Has(..) | CondKind::Compare(..) | CondKind::Outcome(..)
-        | CondKind::OutcomeHas(..) | CondKind::Reading(..) | CondKind::Definition(_) | CondKind::Error => {}
+        CondKind::And(parts) | CondKind::Or(parts) => {
+            parts.iter().for_each(|part| walk(part, visit))
+        }
+        CondKind::Const(_)
+        | CondKind::Fact(_)
+        | CondKind::Is(..)
+        | CondKind::Has(..)
+        | CondKind::Compare(..)
+        | CondKind::Outcome(..)
+        | CondKind::OutcomeHas(..)
+        | CondKind::Reading(..)
+        | CondKind::Definition(_)
+        | CondKind::Error => {}
     }
 }

@@ -32,13 +32,21 @@ impl Checked {
     ///
     /// If any problem is an error.
     pub fn executable(&self) -> Result<Executable<'_>, HasErrors> {
-        if self.has_errors() { Err(HasErrors) } else { Ok(Executable { program: &self.program }) }
+        if self.has_errors() {
+            Err(HasErrors)
+        } else {
+            Ok(Executable {
+                program: &self.program,
+            })
+        }
     }
 
     /// Whether any problem is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.code().severity() == Severity::Error)
+        self.problems
+            .iter()
+            .any(|problem| problem.code().severity() == Severity::Error)
     }
 }
 

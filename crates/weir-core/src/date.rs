@@ -39,8 +39,12 @@ impl Period {
     /// Whether every day of this period lies in the other.
     #[must_use]
     pub fn is_inside(self, other: Self) -> bool {
-        other.from.is_none_or(|outer| self.from.is_some_and(|from| outer <= from))
-            && other.until.is_none_or(|outer| self.until.is_some_and(|until| until <= outer))
+        other
+            .from
+            .is_none_or(|outer| self.from.is_some_and(|from| outer <= from))
+            && other
+                .until
+                .is_none_or(|outer| self.until.is_some_and(|until| until <= outer))
     }
 }
 

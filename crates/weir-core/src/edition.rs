@@ -11,7 +11,13 @@ impl Readings {
     /// Every reading at its default.
     #[must_use]
     pub fn defaults(program: &Program) -> Self {
-        Self(program.readings.iter().map(|reading| reading.default).collect())
+        Self(
+            program
+                .readings
+                .iter()
+                .map(|reading| reading.default)
+                .collect(),
+        )
     }
 
     /// The same with one reading at another option.
@@ -57,16 +63,26 @@ pub struct Edition<'p> {
 impl<'p> Edition<'p> {
     pub(crate) fn new(program: &'p Program, as_of: Date, readings: &Readings) -> Self {
         let thresholds = program.thresholds.iter().map(|threshold| {
-            let value = threshold.values.iter().find(|value| value.period.contains(as_of));
+            let value = threshold
+                .values
+                .iter()
+                .find(|value| value.period.contains(as_of));
             value.map(|value| (value.number, value.cites.as_slice()))
         });
         Self {
             program,
             as_of,
             readings: readings.clone(),
-            rules: program.rule_ids().filter(|rule| program[*rule].period.contains(as_of)).collect(),
+            rules: program
+                .rule_ids()
+                .filter(|rule| program[*rule].period.contains(as_of))
+                .collect(),
             precedences: precedences(program, as_of),
-            groups: program.groups.iter().filter(|group| group.period.contains(as_of)).collect(),
+            groups: program
+                .groups
+                .iter()
+                .filter(|group| group.period.contains(as_of))
+                .collect(),
             thresholds: thresholds.collect(),
         }
     }
@@ -74,25 +90,41 @@ impl<'p> Edition<'p> {
     /// What sets a rule aside.
     pub fn against(&self, rule: RuleId) -> impl Iterator<Item = &'p Precedence> + use<'p, '_> {
         let first = self.precedences.partition_point(|pair| pair.loser < rule);
-        self.precedences.iter().skip(first).copied().take_while(move |pair| pair.loser == rule)
+        self.precedences
+            .iter()
+            .skip(first)
+            .copied()
+            .take_while(move |pair| pair.loser == rule)
     }
 
     /// The same law with one open question read another way.
     #[must_use]
     pub fn with_reading(&self, reading: ReadingId, option: usize) -> Self {
-        Self { readings: self.readings.with(reading, option), ..self.clone() }
+        Self {
+            readings: self.readings.with(reading, option),
+            ..self.clone()
+        }
     }
 
     /// The provisions that set the value of a threshold on the day.
     #[must_use]
     pub fn threshold_cites(&self, threshold: ThresholdId) -> &'p [Citation] {
-        self.thresholds.get(threshold.index()).copied().flatten().map(|(_, cites)| cites).unwrap_or_default()
+        self.thresholds
+            .get(threshold.index())
+            .copied()
+            .flatten()
+            .map(|(_, cites)| cites)
+            .unwrap_or_default()
     }
 
     /// The value of a threshold on the day, in its unit.
     #[must_use]
     pub fn threshold(&self, threshold: ThresholdId) -> Option<i64> {
-        self.thresholds.get(threshold.index()).copied().flatten().map(|(number, _)| number)
+        self.thresholds
+            .get(threshold.index())
+            .copied()
+            .flatten()
+            .map(|(number, _)| number)
     }
 }
 

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use weir_syntax::ast::{CompareOp, LabelKind, Lang, OutcomeKind, PrecedenceKind, ProvisionKind, SourceKind};
+pub use weir_syntax::ast::{
+    CompareOp, LabelKind, Lang, OutcomeKind, PrecedenceKind, ProvisionKind, SourceKind,
+};
 pub use weir_syntax::diagnostic::{Language, Place, SourceId};
 pub use weir_syntax::token::Unit;
 
@@ -101,7 +103,10 @@ impl Labels {
     #[must_use]
     pub fn get(&self, kind: LabelKind, language: Language) -> Option<&str> {
         let (first, second) = language.pick((Lang::Zh, Lang::En), (Lang::En, Lang::Zh));
-        self.0.get(&(kind, first)).or_else(|| self.0.get(&(kind, second))).map(String::as_str)
+        self.0
+            .get(&(kind, first))
+            .or_else(|| self.0.get(&(kind, second)))
+            .map(String::as_str)
     }
 
     /// The label in a language, or in the other one where that is missing.
@@ -499,19 +504,28 @@ impl Program {
     /// The fact with this name.
     #[must_use]
     pub fn fact(&self, name: &str) -> Option<FactId> {
-        self.facts.iter().position(|fact| fact.name == name).map(FactId::from_index)
+        self.facts
+            .iter()
+            .position(|fact| fact.name == name)
+            .map(FactId::from_index)
     }
 
     /// The outcome with this name.
     #[must_use]
     pub fn outcome(&self, name: &str) -> Option<OutcomeId> {
-        self.outcomes.iter().position(|outcome| outcome.name == name).map(OutcomeId::from_index)
+        self.outcomes
+            .iter()
+            .position(|outcome| outcome.name == name)
+            .map(OutcomeId::from_index)
     }
 
     /// The reading with this name.
     #[must_use]
     pub fn reading(&self, name: &str) -> Option<ReadingId> {
-        self.readings.iter().position(|reading| reading.name == name).map(ReadingId::from_index)
+        self.readings
+            .iter()
+            .position(|reading| reading.name == name)
+            .map(ReadingId::from_index)
     }
 
     /// The provision itself and those around it, the outermost first.
@@ -531,7 +545,11 @@ impl Program {
     #[must_use]
     pub fn within(&self, inner: Citation, outer: Citation) -> bool {
         inner.instrument == outer.instrument
-            && outer.provision.is_none_or(|outer| inner.provision.is_some_and(|inner| self.path(inner).contains(&outer)))
+            && outer.provision.is_none_or(|outer| {
+                inner
+                    .provision
+                    .is_some_and(|inner| self.path(inner).contains(&outer))
+            })
     }
 
     /// The members of a fact of one value or of a set.

@@ -3,16 +3,16 @@
 //! This crate knows no disk, clock, environment, terminal or layout. "Today" is not a word it knows: an as-of date is an
 //! argument.
 
-pub mod workspace;
-pub mod checked;
-pub mod hir;
-pub mod date;
-pub mod scenario;
-pub mod edition;
-pub mod problems;
-mod lower;
 mod check;
+pub mod checked;
+pub mod date;
+pub mod edition;
+pub mod hir;
+mod lower;
 pub mod names;
+pub mod problems;
+pub mod scenario;
+pub mod workspace;
 
 pub use checked::{Checked, Executable, HasErrors};
 pub use edition::{Edition, Readings};

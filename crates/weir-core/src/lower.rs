@@ -30,7 +30,10 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
     let mut lowerer = Lowerer::new(sources);
     for (id, source) in sources {
         for error in &source.parse.errors {
-            let place = Place { source: *id, span: error.span };
+            let place = Place {
+                source: *id,
+                span: error.span,
+            };
             lowerer.problem(place, ProblemKind::Syntax(error.clone()));
         }
     }
@@ -41,16 +44,43 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
     lowerer.precedences();
     // What only tests mention is not used, except profiles, which are for tests.
     let mut used = lowerer.used.clone();
-    let profiles: Vec<(String, Place)> = lowerer.profiles.iter().map(|(source, node)| (node.name.text.clone(), at(*source, node.name.at))).collect();
+    let profiles: Vec<(String, Place)> = lowerer
+        .profiles
+        .iter()
+        .map(|(source, node)| (node.name.text.clone(), at(*source, node.name.at)))
+        .collect();
     lowerer.tests();
-    used.extend(lowerer.used.iter().filter(|target| matches!(target, Target::Profile(_))));
-    let Lowerer { program, mut problems, damaged, holes, refused, .. } = lowerer;
-    let input = crate::check::Input { program: &program, used: &used, damaged: &damaged, holes: &holes, profiles: &profiles, refused: &refused };
+    used.extend(
+        lowerer
+            .used
+            .iter()
+            .filter(|target| matches!(target, Target::Profile(_))),
+    );
+    let Lowerer {
+        program,
+        mut problems,
+        damaged,
+        holes,
+        refused,
+        ..
+    } = lowerer;
+    let input = crate::check::Input {
+        program: &program,
+        used: &used,
+        damaged: &damaged,
+        holes: &holes,
+        profiles: &profiles,
+        refused: &refused,
+    };
     crate::check::check(&input, &mut problems);
     problems.sort_by_key(|problem| problem.place);
     problems.dedup();
     limit(&mut problems);
-    Checked { sources: sources.clone(), program, problems }
+    Checked {
+        sources: sources.clone(),
+        program,
+        problems,
+    }
 }
 
 /// The most findings that one check reports.
@@ -59,7 +89,12 @@ const MOST_PROBLEMS: usize = 1000;
 /// Cuts off the findings past the limit and says so.
 fn limit(problems: &mut Vec<Problem>) {
     if let Some(first) = problems.get(MOST_PROBLEMS) {
-        let rest = Problem { place: first.place, kind: ProblemKind::TooMany { shown: MOST_PROBLEMS } };
+        let rest = Problem {
+            place: first.place,
+            kind: ProblemKind::TooMany {
+                shown: MOST_PROBLEMS,
+            },
+        };
         problems.truncate(MOST_PROBLEMS);
         problems.push(rest);
     }
@@ -106,16 +141,38 @@ pub(crate) struct Damage(BTreeMap<SourceId, Vec<Span>>);
 impl Damage {
     fn new(sources: &BTreeMap<SourceId, Source>) -> Self {
         let spoils = |kind: &SyntaxErrorKind| {
-            !matches!(kind, SyntaxErrorKind::Lex(LexIssueKind::FullWidth { .. } | LexIssueKind::LookAlike { .. } | LexIssueKind::Invisible { .. }))
+            !matches!(
+                kind,
+                SyntaxErrorKind::Lex(
+                    LexIssueKind::FullWidth { .. }
+                        | LexIssueKind::LookAlike { .. }
+                        | LexIssueKind::Invisible { .. }
+                )
+            )
         };
-        let spans = |source: &Source| source.parse.errors.iter().filter(|error| spoils(&error.kind)).map(|error| error.span).collect();
-        Self(sources.iter().map(|(id, source)| (*id, spans(source))).collect())
+        let spans = |source: &Source| {
+            source
+                .parse
+                .errors
+                .iter()
+                .filter(|error| spoils(&error.kind))
+                .map(|error| error.span)
+                .collect()
+        };
+        Self(
+            sources
+                .iter()
+                .map(|(id, source)| (*id, spans(source)))
+                .collect(),
+        )
     }
 
     /// Whether the shape is broken inside the place.
     pub(crate) fn touches(&self, place: Place) -> bool {
         let inside = |span: &Span| place.span.start <= span.start && span.start <= place.span.end;
-        self.0.get(&place.source).is_some_and(|spans| spans.iter().any(inside))
+        self.0
+            .get(&place.source)
+            .is_some_and(|spans| spans.iter().any(inside))
     }
 }
 
@@ -218,38 +275,118 @@ impl<'a> Lowerer<'a> {
     }
 
     fn sees(&self, source: SourceId, other: SourceId) -> bool {
-        source == other || self.visible.get(&source).is_some_and(|seen| seen.contains(&other))
+        source == other
+            || self
+                .visible
+                .get(&source)
+                .is_some_and(|seen| seen.contains(&other))
     }
 
     fn not_in_use(&mut self, place: Place, name: &str, found_in: SourceId, declared: Place) {
-        let name_of = |id: &SourceId| self.sources.get(id).map(|source| Arc::clone(&source.name)).unwrap_or_default();
+        let name_of = |id: &SourceId| {
+            self.sources
+                .get(id)
+                .map(|source| Arc::clone(&source.name))
+                .unwrap_or_default()
+        };
         let file = relative(&name_of(&place.source), &name_of(&found_in));
-        let first = self.sources.get(&place.source).and_then(|source| source.parse.tokens.first()).map_or(0, |token| token.span.start);
-        let start = Place { source: place.source, span: Span::new(first, first) };
+        let first = self
+            .sources
+            .get(&place.source)
+            .and_then(|source| source.parse.tokens.first())
+            .map_or(0, |token| token.span.start);
+        let start = Place {
+            source: place.source,
+            span: Span::new(first, first),
+        };
         let edit = Some((start, format!("use \"{file}\"\n")));
-        self.problem(place, ProblemKind::NotInUse { name: name.to_owned(), file, declared, edit });
+        self.problem(
+            place,
+            ProblemKind::NotInUse {
+                name: name.to_owned(),
+                file,
+                declared,
+                edit,
+            },
+        );
     }
 
     fn unknown(&mut self, place: Place, what: NameKind, name: &str) {
-        let is_subject = |target: Target| matches!(target, Target::Fact(_) | Target::Definition(_) | Target::Outcome(_));
-        let fits = |target: Target| target.kind() == what || what == NameKind::Fact && is_subject(target);
-        let candidates = self.names.iter().filter(|(_, declared)| fits(declared.target)).map(|(name, _)| *name);
-        let near = if self.problems.len() < MOST_PROBLEMS { names::near(name, candidates) } else { None };
-        self.problem(place, ProblemKind::Unknown { what, name: name.to_owned(), near, of: None, known: Vec::new() });
+        let is_subject = |target: Target| {
+            matches!(
+                target,
+                Target::Fact(_) | Target::Definition(_) | Target::Outcome(_)
+            )
+        };
+        let fits =
+            |target: Target| target.kind() == what || what == NameKind::Fact && is_subject(target);
+        let candidates = self
+            .names
+            .iter()
+            .filter(|(_, declared)| fits(declared.target))
+            .map(|(name, _)| *name);
+        let near = if self.problems.len() < MOST_PROBLEMS {
+            names::near(name, candidates)
+        } else {
+            None
+        };
+        self.problem(
+            place,
+            ProblemKind::Unknown {
+                what,
+                name: name.to_owned(),
+                near,
+                of: None,
+                known: Vec::new(),
+            },
+        );
     }
 
     /// Says that something has no member of this name.
-    fn unknown_member<'m>(&mut self, place: Place, what: NameKind, name: &str, of: &str, known: impl Iterator<Item = &'m str> + Clone) {
-        let near = if self.problems.len() < MOST_PROBLEMS { names::near(name, known.clone()) } else { None };
+    fn unknown_member<'m>(
+        &mut self,
+        place: Place,
+        what: NameKind,
+        name: &str,
+        of: &str,
+        known: impl Iterator<Item = &'m str> + Clone,
+    ) {
+        let near = if self.problems.len() < MOST_PROBLEMS {
+            names::near(name, known.clone())
+        } else {
+            None
+        };
         let known = known.take(12).map(str::to_owned).collect();
-        self.problem(place, ProblemKind::Unknown { what, name: name.to_owned(), near, of: Some(of.to_owned()), known });
+        self.problem(
+            place,
+            ProblemKind::Unknown {
+                what,
+                name: name.to_owned(),
+                near,
+                of: Some(of.to_owned()),
+                known,
+            },
+        );
     }
 
     /// The position of a named member; says so where there is none, unless its declaration is damaged.
-    fn member(&mut self, source: SourceId, name: &ast::Name, members: &[Member], of: &str, declared: Place) -> Option<usize> {
+    fn member(
+        &mut self,
+        source: SourceId,
+        name: &ast::Name,
+        members: &[Member],
+        of: &str,
+        declared: Place,
+    ) -> Option<usize> {
         let found = members.iter().position(|member| member.name == name.text);
         if found.is_none() && !self.damaged.touches(declared) {
-            self.unknown_member(at(source, name.at), NameKind::Value, &name.text, of, members.iter().map(|member| member.name.as_str()));
+            self.unknown_member(
+                at(source, name.at),
+                NameKind::Value,
+                &name.text,
+                of,
+                members.iter().map(|member| member.name.as_str()),
+            );
         }
         found
     }
@@ -261,7 +398,13 @@ impl<'a> Lowerer<'a> {
             let key = (label.kind, label.lang);
             let place = at(source, label.at);
             if let Some(first) = first.get(&key) {
-                self.problem(place, ProblemKind::RepeatedClause { what: label_words(label.kind, label.lang), first: *first });
+                self.problem(
+                    place,
+                    ProblemKind::RepeatedClause {
+                        what: label_words(label.kind, label.lang),
+                        first: *first,
+                    },
+                );
             } else {
                 first.insert(key, place);
                 out.0.insert(key, label.text.value.clone());
@@ -273,14 +416,25 @@ impl<'a> Lowerer<'a> {
     fn date(&mut self, source: SourceId, date: &ast::Date) -> Option<Date> {
         let parsed = date::parse(&date.text).filter(|_| date.text.len() == 10);
         if parsed.is_none() {
-            self.problem(at(source, date.at), ProblemKind::BadDate { text: date.text.clone() });
+            self.problem(
+                at(source, date.at),
+                ProblemKind::BadDate {
+                    text: date.text.clone(),
+                },
+            );
         }
         parsed
     }
 
     fn period(&mut self, source: SourceId, period: &ast::Period) -> Period {
-        let from = period.from.as_ref().and_then(|date| self.date(source, date));
-        let until = period.until.as_ref().and_then(|date| self.date(source, date));
+        let from = period
+            .from
+            .as_ref()
+            .and_then(|date| self.date(source, date));
+        let until = period
+            .until
+            .as_ref()
+            .and_then(|date| self.date(source, date));
         let period_at = at(source, period.at);
         let period = Period { from, until };
         if period.is_empty() {
@@ -290,13 +444,28 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The number and unit of a quantity.
-    fn quantity(&mut self, source: SourceId, quantity: &ast::Quantity) -> Option<(i64, Option<Unit>)> {
+    fn quantity(
+        &mut self,
+        source: SourceId,
+        quantity: &ast::Quantity,
+    ) -> Option<(i64, Option<Unit>)> {
         let place = at(source, quantity.at);
         let Some(number) = weir_syntax::token::number_value(&quantity.text) else {
-            self.problem(place, ProblemKind::BadNumber { text: quantity.text.clone() });
+            self.problem(
+                place,
+                ProblemKind::BadNumber {
+                    text: quantity.text.clone(),
+                },
+            );
             return None;
         };
-        Some((number, quantity.unit.as_ref().and_then(|unit| Unit::find(&unit.text))))
+        Some((
+            number,
+            quantity
+                .unit
+                .as_ref()
+                .and_then(|unit| Unit::find(&unit.text)),
+        ))
     }
 }
 
@@ -319,16 +488,26 @@ fn label_words(kind: LabelKind, lang: Lang) -> &'static str {
 }
 
 fn at(source: SourceId, at: At) -> Place {
-    Place { source, span: at.span() }
+    Place {
+        source,
+        span: at.span(),
+    }
 }
 
 /// The path that leads from the file `from` to the file `to`.
 fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();
-    let common = from.iter().zip(&to).take(from.len().min(to.len()).saturating_sub(1)).take_while(|(a, b)| a == b).count();
+    let common = from
+        .iter()
+        .zip(&to)
+        .take(from.len().min(to.len()).saturating_sub(1))
+        .take_while(|(a, b)| a == b)
+        .count();
     let up = std::iter::repeat_n("..", from.len().saturating_sub(common + 1));
-    up.chain(to.iter().skip(common).copied()).collect::<Vec<_>>().join("/")
+    up.chain(to.iter().skip(common).copied())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// The name of the file to which `path`, written in the file `from`, leads.

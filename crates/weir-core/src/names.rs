@@ -7,7 +7,10 @@ pub fn near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<
     let limit = (length / 3).max(1);
     known
         .into_iter()
-        .filter(|other| other.is_ascii() == name.is_ascii() && other.chars().count().abs_diff(length) <= limit.max(2))
+        .filter(|other| {
+            other.is_ascii() == name.is_ascii()
+                && other.chars().count().abs_diff(length) <= limit.max(2)
+        })
         .map(|other| (distance(name, other), other))
         .filter(|(distance, _)| *distance <= limit)
         .min()
@@ -21,7 +24,11 @@ fn distance(name: &str, other: &str) -> usize {
         return whole;
     };
     let last = strsim::damerau_levenshtein(tail, other_tail);
-    if last <= tail.chars().count() / 4 { whole.min(1 + last) } else { whole }
+    if last <= tail.chars().count() / 4 {
+        whole.min(1 + last)
+    } else {
+        whole
+    }
 }
 
 /// A name's path and its last part; a name without a path has an empty one.

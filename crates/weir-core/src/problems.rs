@@ -22,7 +22,24 @@ pub struct Problem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum NameKind {
-    Fact, Measure, Outcome, Value, Threshold, Instrument, Provision, Rule, Reading, Option, Definition, Assumption, Category, Zone, Profile, Unit, File, Test,
+    Fact,
+    Measure,
+    Outcome,
+    Value,
+    Threshold,
+    Instrument,
+    Provision,
+    Rule,
+    Reading,
+    Option,
+    Definition,
+    Assumption,
+    Category,
+    Zone,
+    Profile,
+    Unit,
+    File,
+    Test,
 }
 
 /// The shape of a type, for messages.
@@ -60,44 +77,132 @@ pub enum TestShape {
 #[expect(missing_docs, reason = "each variant's words say what its fields are")]
 pub enum ProblemKind {
     Syntax(SyntaxError),
-    BadNumber { text: String },
-    BadDate { text: String },
-    RepeatedClause { what: &'static str, first: Place },
-    RowLength { expected: usize, found: usize },
+    BadNumber {
+        text: String,
+    },
+    BadDate {
+        text: String,
+    },
+    RepeatedClause {
+        what: &'static str,
+        first: Place,
+    },
+    RowLength {
+        expected: usize,
+        found: usize,
+    },
     TestShape(TestShape),
-    UnknownFile { path: String },
-    Duplicate { what: NameKind, name: String, first: Place },
-    Unknown { what: NameKind, name: String, near: Option<String>, of: Option<String>, known: Vec<String> },
-    NotInUse { name: String, file: String, declared: Place, edit: Option<(Place, String)> },
-    WrongTest { name: String, ty: TypeName, instead: Option<String>, place: Place },
-    UnitMismatch { left: Unit, right: Unit, declared: Place },
+    UnknownFile {
+        path: String,
+    },
+    Duplicate {
+        what: NameKind,
+        name: String,
+        first: Place,
+    },
+    Unknown {
+        what: NameKind,
+        name: String,
+        near: Option<String>,
+        of: Option<String>,
+        known: Vec<String>,
+    },
+    NotInUse {
+        name: String,
+        file: String,
+        declared: Place,
+        edit: Option<(Place, String)>,
+    },
+    WrongTest {
+        name: String,
+        ty: TypeName,
+        instead: Option<String>,
+        place: Place,
+    },
+    UnitMismatch {
+        left: Unit,
+        right: Unit,
+        declared: Place,
+    },
     NoUnit,
-    NotACondition { name: String, what: NameKind },
-    WrongValue { name: String, ty: TypeName, known: Vec<String> },
+    NotACondition {
+        name: String,
+        what: NameKind,
+    },
+    WrongValue {
+        name: String,
+        ty: TypeName,
+        known: Vec<String>,
+    },
     ImpossibleBounds,
     NoConclusion,
-    BadConclusion { name: String },
-    CircularOutcome { chain: Vec<String> },
-    CircularPrecedence { chain: Vec<String>, on: Option<Date> },
-    EmptyPrecedence { reference: String },
-    CircularDefinition { chain: Vec<String> },
+    BadConclusion {
+        name: String,
+    },
+    CircularOutcome {
+        chain: Vec<String>,
+    },
+    CircularPrecedence {
+        chain: Vec<String>,
+        on: Option<Date>,
+    },
+    EmptyPrecedence {
+        reference: String,
+    },
+    CircularDefinition {
+        chain: Vec<String>,
+    },
     UnexplainedHole,
-    OutsidePeriod { outer: Place },
-    ThresholdGap { from: Date, until: Date },
-    ThresholdOverlap { on: Date, first: Place },
+    OutsidePeriod {
+        outer: Place,
+    },
+    ThresholdGap {
+        from: Date,
+        until: Date,
+    },
+    ThresholdOverlap {
+        on: Date,
+        first: Place,
+    },
     EmptyPeriod,
-    ThresholdNotInForce { threshold: String, on: Option<Date>, declared: Place },
-    NoPeriod { instrument: String },
-    DefaultOption { defaults: usize },
+    ThresholdNotInForce {
+        threshold: String,
+        on: Option<Date>,
+        declared: Place,
+    },
+    NoPeriod {
+        instrument: String,
+    },
+    DefaultOption {
+        defaults: usize,
+    },
     TooFewOptions,
-    CircularProfile { name: String },
+    CircularProfile {
+        name: String,
+    },
     ExpectsNothing,
-    Unused { what: NameKind, name: String },
-    MissingLabel { what: NameKind, name: String, lang: Lang, question: bool },
-    UnnamedNumber { text: String },
-    Uncited { what: NameKind },
-    NoReason { name: String },
-    TooMany { shown: usize },
+    Unused {
+        what: NameKind,
+        name: String,
+    },
+    MissingLabel {
+        what: NameKind,
+        name: String,
+        lang: Lang,
+        question: bool,
+    },
+    UnnamedNumber {
+        text: String,
+    },
+    Uncited {
+        what: NameKind,
+    },
+    NoReason {
+        name: String,
+    },
+    TooMany {
+        shown: usize,
+    },
 }
 
 impl Problem {
@@ -154,7 +259,10 @@ impl Problem {
         }
         let words = words::words(&self.kind, language);
         let code = self.code();
-        let fix = self.edit().map(|(place, text)| Fix { title: words.fix.clone(), edits: vec![Edit { place, text }] });
+        let fix = self.edit().map(|(place, text)| Fix {
+            title: words.fix.clone(),
+            edits: vec![Edit { place, text }],
+        });
         Diagnostic {
             code,
             severity: code.severity(),
@@ -168,9 +276,17 @@ impl Problem {
 
     /// The replacement that mends it, where one is known.
     fn edit(&self) -> Option<(Place, String)> {
-        if let ProblemKind::Unknown { near: Some(near), .. } = &self.kind {
+        if let ProblemKind::Unknown {
+            near: Some(near), ..
+        } = &self.kind
+        {
             Some((self.place, near.clone()))
-        } else if let ProblemKind::WrongTest { instead: Some(instead), place, .. } = &self.kind {
+        } else if let ProblemKind::WrongTest {
+            instead: Some(instead),
+            place,
+            ..
+        } = &self.kind
+        {
             Some((*place, instead.clone()))
         } else if let ProblemKind::NotInUse { edit, .. } = &self.kind {
             edit.clone()
@@ -183,24 +299,39 @@ impl Problem {
 
     /// Other places that explain the finding.
     fn related(&self, language: Language) -> Vec<(Place, String)> {
-        let related = if let ProblemKind::RepeatedClause { first, .. } | ProblemKind::Duplicate { first, .. } = &self.kind {
+        let related = if let ProblemKind::RepeatedClause { first, .. }
+        | ProblemKind::Duplicate { first, .. } = &self.kind
+        {
             Some((*first, language.pick("首次出现在此", "first stands here")))
-        } else if let ProblemKind::NotInUse { declared, .. } | ProblemKind::UnitMismatch { declared, .. } | ProblemKind::ThresholdNotInForce { declared, .. } = &self.kind {
+        } else if let ProblemKind::NotInUse { declared, .. }
+        | ProblemKind::UnitMismatch { declared, .. }
+        | ProblemKind::ThresholdNotInForce { declared, .. } = &self.kind
+        {
             Some((*declared, language.pick("在此声明", "declared here")))
         } else if let ProblemKind::OutsidePeriod { outer } = &self.kind {
-            Some((*outer, language.pick("所在文件的施行期间", "the period of what it stands in")))
+            Some((
+                *outer,
+                language.pick("所在文件的施行期间", "the period of what it stands in"),
+            ))
         } else if let ProblemKind::ThresholdOverlap { first, .. } = &self.kind {
             Some((*first, language.pick("与此值重叠", "overlaps this value")))
         } else {
             None
         };
-        related.into_iter().map(|(place, text)| (place, text.to_owned())).collect()
+        related
+            .into_iter()
+            .map(|(place, text)| (place, text.to_owned()))
+            .collect()
     }
 }
 
 fn unknown_code(what: NameKind) -> Code {
     match what {
-        NameKind::Fact | NameKind::Measure | NameKind::Definition | NameKind::Assumption | NameKind::Test => codes::UNKNOWN_FACT,
+        NameKind::Fact
+        | NameKind::Measure
+        | NameKind::Definition
+        | NameKind::Assumption
+        | NameKind::Test => codes::UNKNOWN_FACT,
         NameKind::Outcome => codes::UNKNOWN_OUTCOME,
         NameKind::Value => codes::UNKNOWN_VALUE,
         NameKind::Threshold => codes::UNKNOWN_THRESHOLD,

@@ -76,7 +76,9 @@ impl Given {
     #[must_use]
     pub fn fits(&self, ty: &FactType) -> bool {
         match (self, ty) {
-            (Self::Bool(_), FactType::Bool) | (Self::Number(..), FactType::Quantity(_)) | (Self::Date(_), FactType::Date) => true,
+            (Self::Bool(_), FactType::Bool)
+            | (Self::Number(..), FactType::Quantity(_))
+            | (Self::Date(_), FactType::Date) => true,
             (Self::Choice(at), FactType::Choice(members)) => *at < members.len(),
             (Self::Set(known), FactType::Set(members)) => known.len() == members.len(),
             _ => false,
@@ -124,6 +126,8 @@ impl Scenario {
     /// Whether every fact is known completely.
     #[must_use]
     pub fn is_total(&self, program: &Program) -> bool {
-        program.fact_ids().all(|fact| self.get(fact).is_some_and(Given::is_complete))
+        program
+            .fact_ids()
+            .all(|fact| self.get(fact).is_some_and(Given::is_complete))
     }
 }

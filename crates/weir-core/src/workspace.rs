@@ -34,9 +34,18 @@ impl Workspace {
     }
 
     /// Adds a text or replaces it; only this text is read again.
-    pub fn set_source(&mut self, id: SourceId, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) {
+    pub fn set_source(
+        &mut self,
+        id: SourceId,
+        name: impl Into<Arc<str>>,
+        text: impl Into<Arc<str>>,
+    ) {
         let (name, text) = (name.into(), text.into());
-        let unchanged = self.sources.get(&id).filter(|old| old.text == text).map(|old| Arc::clone(&old.parse));
+        let unchanged = self
+            .sources
+            .get(&id)
+            .filter(|old| old.text == text)
+            .map(|old| Arc::clone(&old.parse));
         let parse = unchanged.unwrap_or_else(|| Arc::new(weir_syntax::parse(&text)));
         self.sources.insert(id, Source { name, text, parse });
     }

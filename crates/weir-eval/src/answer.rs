@@ -68,8 +68,15 @@ pub(crate) fn state(forest: &Forest<'_>, root: Tree) -> State {
 /// The facts that would decide, the most decisive first.
 pub(crate) fn need(forest: &Forest<'_>, root: Tree) -> Vec<Need> {
     let questions: BTreeMap<Var, Vec<Tree>> = questions(forest, root);
-    let mut differ = Differ { forest, memo: BTreeMap::new() };
-    let mut deciding: Vec<Var> = questions.iter().filter(|(_, trees)| trees.iter().any(|tree| differ.within(*tree))).map(|(var, _)| *var).collect();
+    let mut differ = Differ {
+        forest,
+        memo: BTreeMap::new(),
+    };
+    let mut deciding: Vec<Var> = questions
+        .iter()
+        .filter(|(_, trees)| trees.iter().any(|tree| differ.within(*tree)))
+        .map(|(var, _)| *var)
+        .collect();
     if deciding.is_empty() {
         deciding = questions.keys().copied().collect();
     }
@@ -81,7 +88,14 @@ pub(crate) fn need(forest: &Forest<'_>, root: Tree) -> Vec<Need> {
                 About::Member(fact, member) => (fact, Some(member)),
                 About::Ladder(_) | About::InSet(..) => return None,
             };
-            Some((var, Need { fact, member, decides: decisiveness(forest, root, var) }))
+            Some((
+                var,
+                Need {
+                    fact,
+                    member,
+                    decides: decisiveness(forest, root, var),
+                },
+            ))
         })
         .collect();
     needs.sort_by(|(a_var, a), (b_var, b)| b.decides.total_cmp(&a.decides).then(a_var.cmp(b_var)));
@@ -107,9 +121,16 @@ struct Differ<'f, 'a> {
 impl Differ<'_, '_> {
     /// Whether two answers to the question at the top of a tree can end differently.
     fn within(&mut self, tree: Tree) -> bool {
-        let Some(Node::Ask(_, branches)) = self.forest.node(tree) else { return false };
+        let Some(Node::Ask(_, branches)) = self.forest.node(tree) else {
+            return false;
+        };
         let branches = branches.clone();
-        branches.iter().enumerate().any(|(at, one)| branches.iter().skip(at + 1).any(|other| self.between(*one, *other)))
+        branches.iter().enumerate().any(|(at, one)| {
+            branches
+                .iter()
+                .skip(at + 1)
+                .any(|other| self.between(*one, *other))
+        })
     }
 
     fn between(&mut self, one: Tree, other: Tree) -> bool {
@@ -121,15 +142,29 @@ impl Differ<'_, '_> {
             return *known;
         }
         let result = match (self.forest.node(one), self.forest.node(other)) {
-            (Some(Node::Leaf(Leaf::Impossible)), _) | (_, Some(Node::Leaf(Leaf::Impossible))) => false,
-            (Some(Node::Leaf(_)), Some(Node::Leaf(_))) => true,
-            (Some(Node::Ask(a, _)), Some(Node::Ask(b, branches))) if b < a => branches.clone().into_iter().any(|branch| self.between(one, branch)),
-            (Some(Node::Ask(a, ones)), Some(Node::Ask(b, others))) if a == b => {
-                let pairs: Vec<(Tree, Tree)> = ones.iter().copied().zip(others.iter().copied()).collect();
-                pairs.into_iter().any(|(one, other)| self.between(one, other))
+            (Some(Node::Leaf(Leaf::Impossible)), _) | (_, Some(Node::Leaf(Leaf::Impossible))) => {
+                false
             }
-            (Some(Node::Ask(_, branches)), _) => branches.clone().into_iter().any(|branch| self.between(branch, other)),
-            (_, Some(Node::Ask(_, branches))) => branches.clone().into_iter().any(|branch| self.between(one, branch)),
+            (Some(Node::Leaf(_)), Some(Node::Leaf(_))) => true,
+            (Some(Node::Ask(a, _)), Some(Node::Ask(b, branches))) if b < a => branches
+                .clone()
+                .into_iter()
+                .any(|branch| self.between(one, branch)),
+            (Some(Node::Ask(a, ones)), Some(Node::Ask(b, others))) if a == b => {
+                let pairs: Vec<(Tree, Tree)> =
+                    ones.iter().copied().zip(others.iter().copied()).collect();
+                pairs
+                    .into_iter()
+                    .any(|(one, other)| self.between(one, other))
+            }
+            (Some(Node::Ask(_, branches)), _) => branches
+                .clone()
+                .into_iter()
+                .any(|branch| self.between(branch, other)),
+            (_, Some(Node::Ask(_, branches))) => branches
+                .clone()
+                .into_iter()
+                .any(|branch| self.between(one, branch)),
             (None, _) | (_, None) => false,
         };
         self.memo.insert(key, result);
@@ -140,10 +175,13 @@ impl Differ<'_, '_> {
 /// How sure the result is on average once a question is answered, if all that is open were equally likely: the mean chance
 /// that two completions with that answer end the same.
 fn decisiveness(forest: &Forest<'_>, root: Tree, var: Var) -> f64 {
-    let answers = questions(forest, root).get(&var).and_then(|trees| trees.first().copied()).and_then(|tree| match forest.node(tree) {
-        Some(Node::Ask(_, branches)) => Some(branches.len()),
-        Some(Node::Leaf(_)) | None => None,
-    });
+    let answers = questions(forest, root)
+        .get(&var)
+        .and_then(|trees| trees.first().copied())
+        .and_then(|tree| match forest.node(tree) {
+            Some(Node::Ask(_, branches)) => Some(branches.len()),
+            Some(Node::Leaf(_)) | None => None,
+        });
     let Some(answers) = answers else { return 0.0 };
     let mut total = 0.0;
     let mut sure = 0.0;
@@ -160,7 +198,13 @@ fn decisiveness(forest: &Forest<'_>, root: Tree, var: Var) -> f64 {
 }
 
 /// The share of the completions that end in each leaf, with one question answered; impossible ones are left out.
-fn weights(forest: &Forest<'_>, tree: Tree, var: Var, answer: usize, memo: &mut BTreeMap<Tree, BTreeMap<Tree, f64>>) -> BTreeMap<Tree, f64> {
+fn weights(
+    forest: &Forest<'_>,
+    tree: Tree,
+    var: Var,
+    answer: usize,
+    memo: &mut BTreeMap<Tree, BTreeMap<Tree, f64>>,
+) -> BTreeMap<Tree, f64> {
     if let Some(known) = memo.get(&tree) {
         return known.clone();
     }
@@ -171,7 +215,11 @@ fn weights(forest: &Forest<'_>, tree: Tree, var: Var, answer: usize, memo: &mut 
             result.insert(tree, 1.0);
         }
         Some(Node::Ask(of, branches)) => {
-            let taken: Vec<Tree> = if *of == var { branches.get(answer).copied().into_iter().collect() } else { branches.clone() };
+            let taken: Vec<Tree> = if *of == var {
+                branches.get(answer).copied().into_iter().collect()
+            } else {
+                branches.clone()
+            };
             let share = 1.0 / taken.len().max(1) as f64;
             for branch in taken {
                 for (leaf, weight) in weights(forest, branch, var, answer, memo) {

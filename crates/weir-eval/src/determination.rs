@@ -1,7 +1,10 @@
 //! What a determination says. Value, gap, conflict, impossible and undetermined are different answers, never a default.
 
 use weir_core::date::Date;
-use weir_core::hir::{AssumptionId, Citation, CondKind, DefinitionId, FactId, OutcomeId, ReadingId, RuleId, ThresholdId};
+use weir_core::hir::{
+    AssumptionId, Citation, CondKind, DefinitionId, FactId, OutcomeId, ReadingId, RuleId,
+    ThresholdId,
+};
 
 /// What the rules conclude about an export on one day.
 #[derive(Clone, Debug)]
@@ -34,7 +37,9 @@ impl Determination {
     /// Whether every outcome with one value has one.
     #[must_use]
     pub fn is_determined(&self) -> bool {
-        self.ladders.iter().all(|ladder| matches!(ladder.answer, Answer::Value(_)))
+        self.ladders
+            .iter()
+            .all(|ladder| matches!(ladder.answer, Answer::Value(_)))
     }
 }
 

@@ -7,7 +7,9 @@ use weir_core::hir::{AssumptionId, Conclusion, OutcomeId, OutcomeKind, RuleId};
 use weir_core::scenario::Scenario;
 
 use crate::answer;
-use crate::determination::{Answer, Determination, Ladder, Membership, Otherwise, RestsOn, Result as Outcome, Set, State};
+use crate::determination::{
+    Answer, Determination, Ladder, Membership, Otherwise, RestsOn, Result as Outcome, Set, State,
+};
 use crate::explain;
 use crate::ground::concluding;
 use crate::tree::{Forest, Target, TooOpen};
@@ -24,7 +26,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 200_000, readings: true }
+        Self {
+            steps: 200_000,
+            readings: true,
+        }
     }
 }
 
@@ -33,16 +38,43 @@ impl Default for Limits {
 pub fn determine(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits) -> Determination {
     let mut forest = Forest::new(edition, scenario, limits.steps);
     let answers = ladder_answers(edition, &mut forest);
-    let mut known = Known { edition, scenario, ladders: answers.clone(), members: BTreeMap::new(), as_given: false };
+    let mut known = Known {
+        edition,
+        scenario,
+        ladders: answers.clone(),
+        members: BTreeMap::new(),
+        as_given: false,
+    };
     let memberships = memberships(edition, &mut forest);
-    known.members = memberships.iter().map(|(key, (state, _))| (*key, *state)).collect();
-    let ladders = answers.iter().map(|(outcome, answer)| ladder(&known, &mut forest, *outcome, answer.clone(), limits.steps)).collect();
-    let readings = if limits.readings { rests_on(edition, scenario, limits, &answers, &known.members) } else { Vec::new() };
-    Determination { as_of: edition.as_of, ladders, sets: sets(&known, &mut forest, memberships), readings, contradicts: contradicts(&known) }
+    known.members = memberships
+        .iter()
+        .map(|(key, (state, _))| (*key, *state))
+        .collect();
+    let ladders = answers
+        .iter()
+        .map(|(outcome, answer)| {
+            ladder(&known, &mut forest, *outcome, answer.clone(), limits.steps)
+        })
+        .collect();
+    let readings = if limits.readings {
+        rests_on(edition, scenario, limits, &answers, &known.members)
+    } else {
+        Vec::new()
+    };
+    Determination {
+        as_of: edition.as_of,
+        ladders,
+        sets: sets(&known, &mut forest, memberships),
+        readings,
+        contradicts: contradicts(&known),
+    }
 }
 
 fn ladder_answers(edition: &Edition<'_>, forest: &mut Forest<'_>) -> BTreeMap<OutcomeId, Answer> {
-    let ladders = edition.program.outcome_ids().filter(|outcome| edition.program[*outcome].kind == OutcomeKind::Ladder);
+    let ladders = edition
+        .program
+        .outcome_ids()
+        .filter(|outcome| edition.program[*outcome].kind == OutcomeKind::Ladder);
     ladders
         .map(|outcome| {
             let answer = match forest.tree(Target::Ladder(outcome)) {
@@ -58,7 +90,11 @@ type Memberships = BTreeMap<(OutcomeId, usize), (State, Vec<crate::determination
 
 fn memberships(edition: &Edition<'_>, forest: &mut Forest<'_>) -> Memberships {
     let mut out = BTreeMap::new();
-    for outcome in edition.program.outcome_ids().filter(|outcome| edition.program[*outcome].kind == OutcomeKind::Set) {
+    for outcome in edition
+        .program
+        .outcome_ids()
+        .filter(|outcome| edition.program[*outcome].kind == OutcomeKind::Set)
+    {
         for value in 0..edition.program[outcome].values.len() {
             let state = state(forest, outcome, value);
             let need = match forest.tree(Target::InSet(outcome, value)) {
@@ -74,19 +110,38 @@ fn memberships(edition: &Edition<'_>, forest: &mut Forest<'_>) -> Memberships {
 fn sets(known: &Known<'_>, forest: &mut Forest<'_>, memberships: Memberships) -> Vec<Set> {
     let mut sets: Vec<Set> = Vec::new();
     for ((outcome, value), (state, need)) in memberships {
-        let concludes = concluding(known.edition, outcome).filter(|(_, conclusion)| *conclusion == Conclusion::Value(outcome, value));
+        let concludes = concluding(known.edition, outcome)
+            .filter(|(_, conclusion)| *conclusion == Conclusion::Value(outcome, value));
         let rules: Vec<RuleId> = concludes.map(|(rule, _)| rule).collect();
-        let why = if state == State::Present { reasons(known, forest, &rules).0 } else { Vec::new() };
-        let membership = Membership { value, state, why, need };
+        let why = if state == State::Present {
+            reasons(known, forest, &rules).0
+        } else {
+            Vec::new()
+        };
+        let membership = Membership {
+            value,
+            state,
+            why,
+            need,
+        };
         match sets.last_mut().filter(|set| set.outcome == outcome) {
             Some(set) => set.values.push(membership),
-            None => sets.push(Set { outcome, values: vec![membership] }),
+            None => sets.push(Set {
+                outcome,
+                values: vec![membership],
+            }),
         }
     }
     sets
 }
 
-fn ladder(known: &Known<'_>, forest: &mut Forest<'_>, outcome: OutcomeId, answer: Answer, steps: usize) -> Ladder {
+fn ladder(
+    known: &Known<'_>,
+    forest: &mut Forest<'_>,
+    outcome: OutcomeId,
+    answer: Answer,
+    steps: usize,
+) -> Ladder {
     let rules: Vec<(RuleId, Conclusion)> = concluding(known.edition, outcome).collect();
     let about: Vec<RuleId> = rules.iter().map(|(rule, _)| *rule).collect();
     let need = match (&answer, forest.tree(Target::Ladder(outcome))) {
@@ -95,9 +150,24 @@ fn ladder(known: &Known<'_>, forest: &mut Forest<'_>, outcome: OutcomeId, answer
     };
     let (why, by_cases) = why(known, forest, &rules, &answer);
     let set_aside = explain::set_aside(known, &about);
-    let near = if let Answer::Value(value) = answer { explain::near(known, outcome, &about, value, steps) } else { Vec::new() };
-    let why = why.into_iter().map(|rule| explain::reason(known, rule)).collect();
-    Ladder { outcome, answer, why, by_cases, set_aside, near, need }
+    let near = if let Answer::Value(value) = answer {
+        explain::near(known, outcome, &about, value, steps)
+    } else {
+        Vec::new()
+    };
+    let why = why
+        .into_iter()
+        .map(|rule| explain::reason(known, rule))
+        .collect();
+    Ladder {
+        outcome,
+        answer,
+        why,
+        by_cases,
+        set_aside,
+        near,
+        need,
+    }
 }
 
 /// Of some rules those that are live in every completion; if there is none, those that are live in some, and that is said.
@@ -115,7 +185,11 @@ fn reasons(known: &Known<'_>, forest: &mut Forest<'_>, rules: &[RuleId]) -> (Vec
             },
         }
     }
-    if sure.is_empty() { (possible, true) } else { (sure, false) }
+    if sure.is_empty() {
+        (possible, true)
+    } else {
+        (sure, false)
+    }
 }
 
 /// Whether a rule is live, over all completions.
@@ -127,38 +201,88 @@ fn liveness(forest: &mut Forest<'_>, rule: RuleId) -> State {
 }
 
 /// `why(x) = every live rule with that value`. Where no rule is surely live, those that may be: one of them is in each case.
-fn why(known: &Known<'_>, forest: &mut Forest<'_>, rules: &[(RuleId, Conclusion)], answer: &Answer) -> (Vec<RuleId>, bool) {
+fn why(
+    known: &Known<'_>,
+    forest: &mut Forest<'_>,
+    rules: &[(RuleId, Conclusion)],
+    answer: &Answer,
+) -> (Vec<RuleId>, bool) {
     let supports = |conclusion: &Conclusion| match (answer, conclusion) {
         (Answer::Value(value), Conclusion::Value(_, of)) => value == of,
         (Answer::Value(_), Conclusion::Hole(_) | Conclusion::Has(..)) => false,
         (Answer::Conflict(values), Conclusion::Value(_, of)) => values.contains(of),
-        (Answer::Undetermined(results), Conclusion::Hole(_)) => results.iter().any(|result| matches!(result, Outcome::Hole(_))),
-        (Answer::Conflict(_) | Answer::Gap | Answer::Impossible | Answer::TooOpen | Answer::Undetermined(_), _) => false,
+        (Answer::Undetermined(results), Conclusion::Hole(_)) => results
+            .iter()
+            .any(|result| matches!(result, Outcome::Hole(_))),
+        (
+            Answer::Conflict(_)
+            | Answer::Gap
+            | Answer::Impossible
+            | Answer::TooOpen
+            | Answer::Undetermined(_),
+            _,
+        ) => false,
     };
-    let mut supporting: Vec<RuleId> = rules.iter().filter(|(_, conclusion)| supports(conclusion)).map(|(rule, _)| *rule).collect();
+    let mut supporting: Vec<RuleId> = rules
+        .iter()
+        .filter(|(_, conclusion)| supports(conclusion))
+        .map(|(rule, _)| *rule)
+        .collect();
     supporting.dedup();
     let (why, by_cases) = reasons(known, forest, &supporting);
     match answer {
         Answer::Value(_) => (why, by_cases),
-        Answer::Gap | Answer::Conflict(_) | Answer::Impossible | Answer::Undetermined(_) | Answer::TooOpen => (if by_cases { Vec::new() } else { why }, false),
+        Answer::Gap
+        | Answer::Conflict(_)
+        | Answer::Impossible
+        | Answer::Undetermined(_)
+        | Answer::TooOpen => (if by_cases { Vec::new() } else { why }, false),
     }
 }
 
 fn contradicts(known: &Known<'_>) -> Vec<AssumptionId> {
-    let given = Known { edition: known.edition, scenario: known.scenario, ladders: BTreeMap::new(), members: BTreeMap::new(), as_given: true };
+    let given = Known {
+        edition: known.edition,
+        scenario: known.scenario,
+        ladders: BTreeMap::new(),
+        members: BTreeMap::new(),
+        as_given: true,
+    };
     let ids = (0..known.edition.program.assumptions.len()).map(AssumptionId::from_index);
-    ids.filter(|id| given.holds(&known.edition.program[*id].condition) == Truth::False).collect()
+    ids.filter(|id| given.holds(&known.edition.program[*id].condition) == Truth::False)
+        .collect()
 }
 
 /// The readings whose other options would change something, one reading at a time.
-fn rests_on(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits, answers: &BTreeMap<OutcomeId, Answer>, members: &States) -> Vec<RestsOn> {
+fn rests_on(
+    edition: &Edition<'_>,
+    scenario: &Scenario,
+    limits: &Limits,
+    answers: &BTreeMap<OutcomeId, Answer>,
+    members: &States,
+) -> Vec<RestsOn> {
     let mut out = Vec::new();
     for reading in edition.program.reading_ids() {
         let option = edition.readings.get(reading);
         let others = (0..edition.program[reading].options.len()).filter(|other| *other != option);
-        let otherwise: Vec<Otherwise> = others.filter_map(|other| otherwise(&edition.with_reading(reading, other), scenario, limits, other, answers, members)).collect();
+        let otherwise: Vec<Otherwise> = others
+            .filter_map(|other| {
+                otherwise(
+                    &edition.with_reading(reading, other),
+                    scenario,
+                    limits,
+                    other,
+                    answers,
+                    members,
+                )
+            })
+            .collect();
         if !otherwise.is_empty() {
-            out.push(RestsOn { reading, option, otherwise });
+            out.push(RestsOn {
+                reading,
+                option,
+                otherwise,
+            });
         }
     }
     out
@@ -166,12 +290,36 @@ fn rests_on(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits, answers
 
 type States = BTreeMap<(OutcomeId, usize), State>;
 
-fn otherwise(changed: &Edition<'_>, scenario: &Scenario, limits: &Limits, option: usize, answers: &BTreeMap<OutcomeId, Answer>, members: &States) -> Option<Otherwise> {
+fn otherwise(
+    changed: &Edition<'_>,
+    scenario: &Scenario,
+    limits: &Limits,
+    option: usize,
+    answers: &BTreeMap<OutcomeId, Answer>,
+    members: &States,
+) -> Option<Otherwise> {
     let mut forest = Forest::new(changed, scenario, limits.steps);
-    let answers: Vec<(OutcomeId, Answer)> = ladder_answers(changed, &mut forest).into_iter().filter(|(outcome, answer)| answers.get(outcome) != Some(answer)).collect();
-    let states = members.iter().map(|((outcome, value), before)| (*outcome, *value, *before, state(&mut forest, *outcome, *value)));
-    let memberships: Vec<_> = states.filter(|(_, _, before, after)| before != after).map(|(outcome, value, _, after)| (outcome, value, after)).collect();
-    (!answers.is_empty() || !memberships.is_empty()).then_some(Otherwise { option, answers, memberships })
+    let answers: Vec<(OutcomeId, Answer)> = ladder_answers(changed, &mut forest)
+        .into_iter()
+        .filter(|(outcome, answer)| answers.get(outcome) != Some(answer))
+        .collect();
+    let states = members.iter().map(|((outcome, value), before)| {
+        (
+            *outcome,
+            *value,
+            *before,
+            state(&mut forest, *outcome, *value),
+        )
+    });
+    let memberships: Vec<_> = states
+        .filter(|(_, _, before, after)| before != after)
+        .map(|(outcome, value, _, after)| (outcome, value, after))
+        .collect();
+    (!answers.is_empty() || !memberships.is_empty()).then_some(Otherwise {
+        option,
+        answers,
+        memberships,
+    })
 }
 
 /// Whether a value is in a set; open where that can't be worked out within the limit.

@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use weir_core::Edition;
 use weir_core::date::ordinal;
-use weir_core::hir::{CompareOp, Conclusion, Cond, CondKind, DefinitionId, FactId, FactType, Operand, OutcomeId, OutcomeKind, RuleId};
+use weir_core::hir::{
+    CompareOp, Conclusion, Cond, CondKind, DefinitionId, FactId, FactType, Operand, OutcomeId,
+    OutcomeKind, RuleId,
+};
 use weir_core::scenario::{Given, Scenario};
 
 use crate::truth::deriving;
@@ -93,7 +96,9 @@ impl<'a> Ground<'a> {
             let count = declared.values.len();
             match declared.kind {
                 OutcomeKind::Ladder => ground.var(About::Ladder(outcome), count),
-                OutcomeKind::Set => (0..count).for_each(|value| ground.var(About::InSet(outcome, value), 2)),
+                OutcomeKind::Set => {
+                    (0..count).for_each(|value| ground.var(About::InSet(outcome, value), 2))
+                }
             }
         }
         ground
@@ -103,7 +108,9 @@ impl<'a> Ground<'a> {
         match &self.edition.program[fact].ty {
             FactType::Bool => self.var(About::Fact(fact), 2),
             FactType::Choice(members) => self.var(About::Fact(fact), members.len()),
-            FactType::Set(members) => (0..members.len()).for_each(|member| self.var(About::Member(fact, member), 2)),
+            FactType::Set(members) => {
+                (0..members.len()).for_each(|member| self.var(About::Member(fact, member), 2))
+            }
             FactType::Quantity(_) | FactType::Date => {
                 let (low, high) = self.range(fact);
                 let cuts = self.cuts.entry(fact).or_default();
@@ -117,13 +124,17 @@ impl<'a> Ground<'a> {
 
     fn var(&mut self, about: About, answers: usize) {
         let var = Var(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));
-        self.vars.push((about, u32::try_from(answers).unwrap_or(u32::MAX)));
+        self.vars
+            .push((about, u32::try_from(answers).unwrap_or(u32::MAX)));
         self.var_of.insert(about, var);
     }
 
     /// What is known of a quantity or day; quantities are never negative.
     fn range(&self, fact: FactId) -> (i64, Option<i64>) {
-        self.scenario.get(fact).and_then(Given::range).unwrap_or((0, None))
+        self.scenario
+            .get(fact)
+            .and_then(Given::range)
+            .unwrap_or((0, None))
     }
 
     pub(crate) fn about(&self, var: Var) -> Option<About> {
@@ -132,7 +143,9 @@ impl<'a> Ground<'a> {
 
     /// The number of answers of a variable.
     pub(crate) fn answers(&self, var: Var) -> u32 {
-        self.vars.get(var.0 as usize).map_or(0, |(_, answers)| *answers)
+        self.vars
+            .get(var.0 as usize)
+            .map_or(0, |(_, answers)| *answers)
     }
 
     pub(crate) fn var_about(&self, about: About) -> Option<Var> {
@@ -145,7 +158,9 @@ impl<'a> Ground<'a> {
     }
 
     fn top(&self, expr: Expr) -> Var {
-        self.nodes.get(expr.0 as usize).map_or(NO_VAR, |(_, top)| *top)
+        self.nodes
+            .get(expr.0 as usize)
+            .map_or(NO_VAR, |(_, top)| *top)
     }
 
     /// `applies(r)` over the open atoms.
@@ -186,7 +201,13 @@ impl<'a> Ground<'a> {
     /// A condition over the open atoms.
     pub(crate) fn cond(&mut self, cond: &Cond) -> Expr {
         match &cond.kind {
-            CondKind::Const(value) => if *value { TRUE } else { FALSE },
+            CondKind::Const(value) => {
+                if *value {
+                    TRUE
+                } else {
+                    FALSE
+                }
+            }
             CondKind::Not(inner) => {
                 let inner = self.cond(inner);
                 self.not(inner)
@@ -209,18 +230,42 @@ impl<'a> Ground<'a> {
                 expr
             }
             CondKind::Fact(fact) => match self.scenario.get(*fact) {
-                Some(Given::Bool(value)) => if *value { TRUE } else { FALSE },
-                Some(Given::Choice(_) | Given::Number(..) | Given::Date(_) | Given::Set(_)) | None => self.is(About::Fact(*fact), vec![1]),
+                Some(Given::Bool(value)) => {
+                    if *value {
+                        TRUE
+                    } else {
+                        FALSE
+                    }
+                }
+                Some(Given::Choice(_) | Given::Number(..) | Given::Date(_) | Given::Set(_))
+                | None => self.is(About::Fact(*fact), vec![1]),
             },
             CondKind::Is(fact, values) => match self.scenario.get(*fact) {
-                Some(Given::Choice(value)) => if values.contains(value) { TRUE } else { FALSE },
-                Some(Given::Bool(_) | Given::Number(..) | Given::Date(_) | Given::Set(_)) | None => self.is(About::Fact(*fact), positions(values)),
+                Some(Given::Choice(value)) => {
+                    if values.contains(value) {
+                        TRUE
+                    } else {
+                        FALSE
+                    }
+                }
+                Some(Given::Bool(_) | Given::Number(..) | Given::Date(_) | Given::Set(_))
+                | None => self.is(About::Fact(*fact), positions(values)),
             },
             CondKind::Has(fact, member) => self.has(*fact, *member),
             CondKind::Compare(fact, op, operand) => self.compare(*fact, *op, operand),
-            CondKind::Outcome(outcome, values) => self.is(About::Ladder(*outcome), positions(values)),
-            CondKind::OutcomeHas(outcome, value) => self.is(About::InSet(*outcome, *value), vec![1]),
-            CondKind::Reading(reading, option) => if self.edition.readings.get(*reading) == *option { TRUE } else { FALSE },
+            CondKind::Outcome(outcome, values) => {
+                self.is(About::Ladder(*outcome), positions(values))
+            }
+            CondKind::OutcomeHas(outcome, value) => {
+                self.is(About::InSet(*outcome, *value), vec![1])
+            }
+            CondKind::Reading(reading, option) => {
+                if self.edition.readings.get(*reading) == *option {
+                    TRUE
+                } else {
+                    FALSE
+                }
+            }
             CondKind::Error => FALSE,
         }
     }
@@ -230,13 +275,21 @@ impl<'a> Ground<'a> {
         let members = self.edition.program.members(fact);
         let known = match self.scenario.get(fact) {
             Some(Given::Set(known)) => known.clone(),
-            Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => vec![None; members.len()],
+            Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => {
+                vec![None; members.len()]
+            }
         };
         let mut parts = Vec::new();
         let mut at = Some(member);
         while let Some(index) = at {
             parts.push(match known.get(index).copied().flatten() {
-                Some(value) => if value { TRUE } else { FALSE },
+                Some(value) => {
+                    if value {
+                        TRUE
+                    } else {
+                        FALSE
+                    }
+                }
                 None => self.is(About::Member(fact, index), vec![1]),
             });
             at = members.get(index).and_then(|member| member.parent);
@@ -246,12 +299,16 @@ impl<'a> Ground<'a> {
             return given;
         }
         let edition = self.edition;
-        let by_law: Vec<Expr> = deriving(edition, fact, member).map(|rule| self.applies(rule)).collect();
+        let by_law: Vec<Expr> = deriving(edition, fact, member)
+            .map(|rule| self.applies(rule))
+            .collect();
         self.or(std::iter::once(given).chain(by_law).collect())
     }
 
     fn compare(&mut self, fact: FactId, op: CompareOp, operand: &Operand) -> Expr {
-        let Some(limit) = limit(self.edition, operand) else { return FALSE };
+        let Some(limit) = limit(self.edition, operand) else {
+            return FALSE;
+        };
         let next = limit.saturating_add(1);
         match op {
             CompareOp::Ge => self.at_least(fact, limit),
@@ -290,7 +347,10 @@ impl<'a> Ground<'a> {
         let cuts = self.cuts.get(&fact).map(Vec::as_slice).unwrap_or_default();
         let answer = cuts.partition_point(|cut| *cut < number) + 1;
         match self.var_about(About::Fact(fact)) {
-            Some(var) => self.store(Node::From(var, u32::try_from(answer).unwrap_or(u32::MAX)), var),
+            Some(var) => self.store(
+                Node::From(var, u32::try_from(answer).unwrap_or(u32::MAX)),
+                var,
+            ),
             None => FALSE,
         }
     }
@@ -351,8 +411,19 @@ impl<'a> Ground<'a> {
             (Some(only), 0) => only,
             (Some(first), _) => {
                 let parts: Vec<Expr> = std::iter::once(first).chain(flat).collect();
-                let top = parts.iter().map(|part| self.top(*part)).min().unwrap_or(NO_VAR);
-                self.store(if all { Node::And(parts) } else { Node::Or(parts) }, top)
+                let top = parts
+                    .iter()
+                    .map(|part| self.top(*part))
+                    .min()
+                    .unwrap_or(NO_VAR);
+                self.store(
+                    if all {
+                        Node::And(parts)
+                    } else {
+                        Node::Or(parts)
+                    },
+                    top,
+                )
             }
         }
     }
@@ -377,22 +448,42 @@ impl<'a> Ground<'a> {
         if let Some(known) = self.restricted.get(&(expr, var, answer)) {
             return *known;
         }
-        let Some((node, _)) = self.nodes.get(expr.0 as usize).cloned() else { return expr };
+        let Some((node, _)) = self.nodes.get(expr.0 as usize).cloned() else {
+            return expr;
+        };
         let result = match node {
             Node::Const => expr,
-            Node::Is(of, answers) if of == var => if answers.contains(&answer) { TRUE } else { FALSE },
-            Node::From(of, first) if of == var => if answer >= first { TRUE } else { FALSE },
+            Node::Is(of, answers) if of == var => {
+                if answers.contains(&answer) {
+                    TRUE
+                } else {
+                    FALSE
+                }
+            }
+            Node::From(of, first) if of == var => {
+                if answer >= first {
+                    TRUE
+                } else {
+                    FALSE
+                }
+            }
             Node::Is(..) | Node::From(..) => expr,
             Node::Not(inner) => {
                 let inner = self.restrict(inner, var, answer);
                 self.not(inner)
             }
             Node::And(parts) => {
-                let parts = parts.into_iter().map(|part| self.restrict(part, var, answer)).collect();
+                let parts = parts
+                    .into_iter()
+                    .map(|part| self.restrict(part, var, answer))
+                    .collect();
                 self.and(parts)
             }
             Node::Or(parts) => {
-                let parts = parts.into_iter().map(|part| self.restrict(part, var, answer)).collect();
+                let parts = parts
+                    .into_iter()
+                    .map(|part| self.restrict(part, var, answer))
+                    .collect();
                 self.or(parts)
             }
         };
@@ -408,14 +499,19 @@ impl<'a> Ground<'a> {
         match self.nodes.get(expr.0 as usize) {
             Some((Node::Is(of, _) | Node::From(of, _), _)) => *of == var,
             Some((Node::Not(inner), _)) => self.occurs(*inner, var, seen),
-            Some((Node::And(parts) | Node::Or(parts), _)) => parts.iter().any(|part| self.occurs(*part, var, seen)),
+            Some((Node::And(parts) | Node::Or(parts), _)) => {
+                parts.iter().any(|part| self.occurs(*part, var, seen))
+            }
             Some((Node::Const, _)) | None => false,
         }
     }
 }
 
 fn positions(values: &[usize]) -> Vec<u32> {
-    values.iter().filter_map(|value| u32::try_from(*value).ok()).collect()
+    values
+        .iter()
+        .filter_map(|value| u32::try_from(*value).ok())
+        .collect()
 }
 
 fn limit(edition: &Edition<'_>, operand: &Operand) -> Option<i64> {
@@ -431,14 +527,28 @@ fn cuts(edition: &Edition<'_>) -> BTreeMap<FactId, Vec<i64>> {
     let program = edition.program;
     let mut found: BTreeMap<FactId, BTreeSet<i64>> = BTreeMap::new();
     let guards = edition.rules.iter().map(|rule| &program[*rule].guard);
-    let conditions = guards.chain(program.definitions.iter().map(|definition| &definition.condition));
-    let mut open: Vec<&Cond> = conditions.chain(program.assumptions.iter().map(|assumption| &assumption.condition)).collect();
+    let conditions = guards.chain(
+        program
+            .definitions
+            .iter()
+            .map(|definition| &definition.condition),
+    );
+    let mut open: Vec<&Cond> = conditions
+        .chain(
+            program
+                .assumptions
+                .iter()
+                .map(|assumption| &assumption.condition),
+        )
+        .collect();
     while let Some(cond) = open.pop() {
         match &cond.kind {
             CondKind::Not(inner) => open.push(inner),
             CondKind::And(parts) | CondKind::Or(parts) => open.extend(parts),
             CondKind::Compare(fact, op, operand) => {
-                let Some(limit) = limit(edition, operand) else { continue };
+                let Some(limit) = limit(edition, operand) else {
+                    continue;
+                };
                 let next = limit.saturating_add(1);
                 found.entry(*fact).or_default().extend(match op {
                     CompareOp::Ge | CompareOp::Lt => vec![limit],
@@ -446,17 +556,32 @@ fn cuts(edition: &Edition<'_>) -> BTreeMap<FactId, Vec<i64>> {
                     CompareOp::Eq | CompareOp::Ne => vec![limit, next],
                 });
             }
-            CondKind::Const(_) | CondKind::Fact(_) | CondKind::Is(..) | CondKind::Has(..) | CondKind::Outcome(..) | CondKind::OutcomeHas(..)
-            | CondKind::Reading(..) | CondKind::Definition(_) | CondKind::Error => {}
+            CondKind::Const(_)
+            | CondKind::Fact(_)
+            | CondKind::Is(..)
+            | CondKind::Has(..)
+            | CondKind::Outcome(..)
+            | CondKind::OutcomeHas(..)
+            | CondKind::Reading(..)
+            | CondKind::Definition(_)
+            | CondKind::Error => {}
         }
     }
-    found.into_iter().map(|(fact, cuts)| (fact, cuts.into_iter().collect())).collect()
+    found
+        .into_iter()
+        .map(|(fact, cuts)| (fact, cuts.into_iter().collect()))
+        .collect()
 }
 
 /// The rules in force that conclude about an outcome, with what they conclude.
-pub(crate) fn concluding<'e>(edition: &'e Edition<'e>, outcome: OutcomeId) -> impl Iterator<Item = (RuleId, Conclusion)> + 'e {
+pub(crate) fn concluding<'e>(
+    edition: &'e Edition<'e>,
+    outcome: OutcomeId,
+) -> impl Iterator<Item = (RuleId, Conclusion)> + 'e {
     edition.rules.iter().flat_map(move |rule| {
         let conclusions = edition.program[*rule].conclusions.iter();
-        conclusions.filter(move |conclusion| conclusion.outcome() == Some(outcome)).map(|conclusion| (*rule, *conclusion))
+        conclusions
+            .filter(move |conclusion| conclusion.outcome() == Some(outcome))
+            .map(|conclusion| (*rule, *conclusion))
     })
 }

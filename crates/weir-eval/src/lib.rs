@@ -3,13 +3,13 @@
 //! It follows the definition of `docs/reference/meaning.md` line by line. Words are not made here: a determination holds
 //! ids and numbers, and whoever shows it finds the texts in the program.
 
+mod answer;
 pub mod determination;
 mod determine;
-mod truth;
 mod explain;
 mod ground;
 mod tree;
-mod answer;
+mod truth;
 
 pub use determination::*;
 pub use determine::{Limits, determine};

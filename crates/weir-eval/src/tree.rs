@@ -81,7 +81,15 @@ enum Concluded {
 
 impl<'a> Forest<'a> {
     pub(crate) fn new(edition: &'a Edition<'a>, scenario: &'a Scenario, limit: usize) -> Self {
-        Self { edition, ground: Ground::new(edition, scenario), nodes: Vec::new(), ids: HashMap::new(), built: BTreeMap::new(), assumed: None, limit }
+        Self {
+            edition,
+            ground: Ground::new(edition, scenario),
+            nodes: Vec::new(),
+            ids: HashMap::new(),
+            built: BTreeMap::new(),
+            assumed: None,
+            limit,
+        }
     }
 
     pub(crate) fn about(&self, var: Var) -> Option<About> {
@@ -106,7 +114,11 @@ impl<'a> Forest<'a> {
         let (mut exprs, concluded) = self.conclusions(target);
         exprs.insert(0, self.assumptions());
         let lower = self.lower(&exprs)?;
-        let mut search = Search { concluded, memo: HashMap::new(), steps: 0 };
+        let mut search = Search {
+            concluded,
+            memo: HashMap::new(),
+            steps: 0,
+        };
         self.grow(Open { exprs, lower }, target, &mut search)
     }
 
@@ -116,7 +128,12 @@ impl<'a> Forest<'a> {
             return known;
         }
         let edition = self.edition;
-        let parts = edition.program.assumptions.iter().map(|assumption| self.ground.assumption(&assumption.condition)).collect();
+        let parts = edition
+            .program
+            .assumptions
+            .iter()
+            .map(|assumption| self.ground.assumption(&assumption.condition))
+            .collect();
         let all = self.ground.and(parts);
         self.assumed = Some(all);
         all
@@ -133,7 +150,9 @@ impl<'a> Forest<'a> {
         let mut live: Vec<(RuleId, Concluded, Expr)> = Vec::new();
         for (rule, conclusion) in concluding(edition, outcome) {
             let concluded = match conclusion {
-                Conclusion::Value(_, value) if only.is_none_or(|only| only == value) => Concluded::Value(value),
+                Conclusion::Value(_, value) if only.is_none_or(|only| only == value) => {
+                    Concluded::Value(value)
+                }
                 Conclusion::Hole(_) => Concluded::Hole(rule),
                 Conclusion::Value(..) | Conclusion::Has(..) => continue,
             };
@@ -144,14 +163,23 @@ impl<'a> Forest<'a> {
         let mut parts: Vec<Vec<Expr>> = Vec::new();
         for (_, concluded, expr) in live {
             match order.iter().position(|known| *known == concluded) {
-                Some(at) => parts.get_mut(at).into_iter().for_each(|parts| parts.push(expr)),
+                Some(at) => parts
+                    .get_mut(at)
+                    .into_iter()
+                    .for_each(|parts| parts.push(expr)),
                 None => {
                     order.push(concluded);
                     parts.push(vec![expr]);
                 }
             }
         }
-        (parts.into_iter().map(|parts| self.ground.or(parts)).collect(), order)
+        (
+            parts
+                .into_iter()
+                .map(|parts| self.ground.or(parts))
+                .collect(),
+            order,
+        )
     }
 
     /// "Members of a declared group count as one, the strictest of them": a value of a group counts where no stricter one of
@@ -160,9 +188,15 @@ impl<'a> Forest<'a> {
         let before = live.to_vec();
         let groups = merged_groups(self.edition);
         for (rule, concluded, expr) in live.iter_mut() {
-            let Concluded::Value(value) = *concluded else { continue };
-            let Some(group) = groups.iter().find(|group| group.contains(rule)) else { continue };
-            let stricter = before.iter().filter(|(other, of, _)| group.contains(other) && matches!(of, Concluded::Value(other) if *other > value));
+            let Concluded::Value(value) = *concluded else {
+                continue;
+            };
+            let Some(group) = groups.iter().find(|group| group.contains(rule)) else {
+                continue;
+            };
+            let stricter = before.iter().filter(|(other, of, _)| {
+                group.contains(other) && matches!(of, Concluded::Value(other) if *other > value)
+            });
             let stricter: Vec<Expr> = stricter.map(|(_, _, expr)| *expr).collect();
             let any = self.ground.or(stricter);
             let none = self.ground.not(any);
@@ -177,14 +211,19 @@ impl<'a> Forest<'a> {
         for outcome in program.outcome_ids() {
             let targets: Vec<(About, Target)> = match program[outcome].kind {
                 OutcomeKind::Ladder => vec![(About::Ladder(outcome), Target::Ladder(outcome))],
-                OutcomeKind::Set => {
-                    (0..program[outcome].values.len()).map(|value| (About::InSet(outcome, value), Target::InSet(outcome, value))).collect()
-                }
+                OutcomeKind::Set => (0..program[outcome].values.len())
+                    .map(|value| (About::InSet(outcome, value), Target::InSet(outcome, value)))
+                    .collect(),
             };
             for (about, target) in targets {
-                let Some(var) = self.ground.var_about(about) else { continue };
+                let Some(var) = self.ground.var_about(about) else {
+                    continue;
+                };
                 let mut seen = BTreeSet::new();
-                if exprs.iter().any(|expr| self.ground.occurs(*expr, var, &mut seen)) {
+                if exprs
+                    .iter()
+                    .any(|expr| self.ground.occurs(*expr, var, &mut seen))
+                {
                     found.push((var, self.tree(target)?));
                 }
             }
@@ -193,7 +232,12 @@ impl<'a> Forest<'a> {
     }
 
     /// Answers the first open question in each way. The depth is at most the number of questions.
-    fn grow(&mut self, open: Open, target: Target, search: &mut Search) -> std::result::Result<Tree, TooOpen> {
+    fn grow(
+        &mut self,
+        open: Open,
+        target: Target,
+        search: &mut Search,
+    ) -> std::result::Result<Tree, TooOpen> {
         let open = self.settle(open);
         if let Some(known) = search.memo.get(&open) {
             return Ok(*known);
@@ -225,10 +269,18 @@ impl<'a> Forest<'a> {
                 _ => None,
             };
             if let Some(answer) = answer {
-                open.exprs = open.exprs.iter().map(|expr| self.ground.restrict(*expr, var, answer)).collect();
+                open.exprs = open
+                    .exprs
+                    .iter()
+                    .map(|expr| self.ground.restrict(*expr, var, answer))
+                    .collect();
             } else {
                 let mut seen = BTreeSet::new();
-                if open.exprs.iter().any(|expr| self.ground.occurs(*expr, var, &mut seen)) {
+                if open
+                    .exprs
+                    .iter()
+                    .any(|expr| self.ground.occurs(*expr, var, &mut seen))
+                {
                     open.lower.push((var, tree));
                 }
             }
@@ -238,20 +290,45 @@ impl<'a> Forest<'a> {
 
     /// The first question in the fixed order that is still open. Outcomes are no questions.
     fn next_question(&self, open: &Open) -> Option<Var> {
-        let in_exprs = open.exprs.iter().filter_map(|expr| self.ground.first_var(*expr));
-        let is_fact = |var: &Var| matches!(self.ground.about(*var), Some(About::Fact(_) | About::Member(..)));
-        let in_lower = open.lower.iter().filter_map(|(_, tree)| match self.node(*tree) {
-            Some(Node::Ask(var, _)) => Some(*var),
-            Some(Node::Leaf(_)) | None => None,
-        });
+        let in_exprs = open
+            .exprs
+            .iter()
+            .filter_map(|expr| self.ground.first_var(*expr));
+        let is_fact = |var: &Var| {
+            matches!(
+                self.ground.about(*var),
+                Some(About::Fact(_) | About::Member(..))
+            )
+        };
+        let in_lower = open
+            .lower
+            .iter()
+            .filter_map(|(_, tree)| match self.node(*tree) {
+                Some(Node::Ask(var, _)) => Some(*var),
+                Some(Node::Leaf(_)) | None => None,
+            });
         in_exprs.filter(is_fact).chain(in_lower).min()
     }
 
-    fn ask(&mut self, var: Var, open: &Open, target: Target, search: &mut Search) -> std::result::Result<Tree, TooOpen> {
+    fn ask(
+        &mut self,
+        var: Var,
+        open: &Open,
+        target: Target,
+        search: &mut Search,
+    ) -> std::result::Result<Tree, TooOpen> {
         let mut branches = Vec::new();
         for answer in 0..self.ground.answers(var) {
-            let exprs = open.exprs.iter().map(|expr| self.ground.restrict(*expr, var, answer)).collect();
-            let lower = open.lower.iter().map(|(of, tree)| (*of, self.branch(*tree, var, answer))).collect();
+            let exprs = open
+                .exprs
+                .iter()
+                .map(|expr| self.ground.restrict(*expr, var, answer))
+                .collect();
+            let lower = open
+                .lower
+                .iter()
+                .map(|(of, tree)| (*of, self.branch(*tree, var, answer)))
+                .collect();
             branches.push(self.grow(Open { exprs, lower }, target, search)?);
         }
         Ok(match branches.first() {
@@ -262,18 +339,38 @@ impl<'a> Forest<'a> {
 
     fn branch(&self, tree: Tree, var: Var, answer: u32) -> Tree {
         match self.node(tree) {
-            Some(Node::Ask(of, branches)) if *of == var => branches.get(answer as usize).copied().unwrap_or(tree),
+            Some(Node::Ask(of, branches)) if *of == var => {
+                branches.get(answer as usize).copied().unwrap_or(tree)
+            }
             _ => tree,
         }
     }
 
     /// Only outcomes without a value are left: what holds whatever they are, holds.
-    fn not_transcribed(&mut self, open: &Open, target: Target, search: &mut Search) -> std::result::Result<Tree, TooOpen> {
-        let Some((var, _)) = open.lower.first().copied() else { return Ok(self.store(Node::Leaf(Leaf::Impossible))) };
+    fn not_transcribed(
+        &mut self,
+        open: &Open,
+        target: Target,
+        search: &mut Search,
+    ) -> std::result::Result<Tree, TooOpen> {
+        let Some((var, _)) = open.lower.first().copied() else {
+            return Ok(self.store(Node::Leaf(Leaf::Impossible)));
+        };
         let mut branches = Vec::new();
         for answer in 0..self.ground.answers(var) {
-            let exprs = open.exprs.iter().map(|expr| self.ground.restrict(*expr, var, answer)).collect();
-            branches.push(self.grow(Open { exprs, lower: open.lower.iter().skip(1).copied().collect() }, target, search)?);
+            let exprs = open
+                .exprs
+                .iter()
+                .map(|expr| self.ground.restrict(*expr, var, answer))
+                .collect();
+            branches.push(self.grow(
+                Open {
+                    exprs,
+                    lower: open.lower.iter().skip(1).copied().collect(),
+                },
+                target,
+                search,
+            )?);
         }
         let first = branches.first().copied();
         Ok(match first {
@@ -345,7 +442,9 @@ fn leaf(open: &Open, target: Target, concluded: &[Concluded]) -> Option<Leaf> {
     }
     let mut values = values.into_iter();
     Some(match target {
-        Target::InSet(..) | Target::Live(_) => Leaf::InSet(if holes.is_empty() { Some(false) } else { None }),
+        Target::InSet(..) | Target::Live(_) => {
+            Leaf::InSet(if holes.is_empty() { Some(false) } else { None })
+        }
         Target::Ladder(_) if !holes.is_empty() => Leaf::Ladder(Outcome::Hole(holes)),
         Target::Ladder(_) => Leaf::Ladder(match (values.next(), values.len()) {
             (None, _) => Outcome::Gap,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use weir_core::Edition;
 use weir_core::date::ordinal;
-use weir_core::hir::{CompareOp, Cond, CondKind, Conclusion, FactId, Operand, OutcomeId, RuleId};
+use weir_core::hir::{CompareOp, Conclusion, Cond, CondKind, FactId, Operand, OutcomeId, RuleId};
 use weir_core::scenario::{Given, Scenario, is_under};
 
 use crate::determination::{Answer, State};
@@ -72,8 +72,15 @@ impl Known<'_> {
             CondKind::And(parts) => Truth::all(parts.iter().map(|part| self.holds(part))),
             CondKind::Or(parts) => Truth::any(parts.iter().map(|part| self.holds(part))),
             CondKind::Definition(id) => self.holds(&self.edition.program[*id].condition),
-            CondKind::Const(_) | CondKind::Fact(_) | CondKind::Is(..) | CondKind::Has(..) | CondKind::Compare(..) | CondKind::Outcome(..)
-            | CondKind::OutcomeHas(..) | CondKind::Reading(..) | CondKind::Error => self.test(&cond.kind),
+            CondKind::Const(_)
+            | CondKind::Fact(_)
+            | CondKind::Is(..)
+            | CondKind::Has(..)
+            | CondKind::Compare(..)
+            | CondKind::Outcome(..)
+            | CondKind::OutcomeHas(..)
+            | CondKind::Reading(..)
+            | CondKind::Error => self.test(&cond.kind),
         }
     }
 
@@ -83,25 +90,42 @@ impl Known<'_> {
             CondKind::Const(value) => Truth::known(*value),
             CondKind::Fact(fact) => Truth::from(match self.scenario.get(*fact) {
                 Some(Given::Bool(value)) => Some(*value),
-                Some(Given::Choice(_) | Given::Number(..) | Given::Date(_) | Given::Set(_)) | None => None,
+                Some(Given::Choice(_) | Given::Number(..) | Given::Date(_) | Given::Set(_))
+                | None => None,
             }),
             CondKind::Is(fact, values) => Truth::from(match self.scenario.get(*fact) {
                 Some(Given::Choice(value)) => Some(values.contains(value)),
-                Some(Given::Bool(_) | Given::Number(..) | Given::Date(_) | Given::Set(_)) | None => None,
+                Some(Given::Bool(_) | Given::Number(..) | Given::Date(_) | Given::Set(_))
+                | None => None,
             }),
             CondKind::Has(fact, member) => self.has(*fact, *member),
             CondKind::Compare(fact, op, operand) => self.compare(*fact, *op, operand),
             CondKind::Outcome(outcome, values) => Truth::from(match self.ladders.get(outcome) {
                 Some(Answer::Value(value)) => Some(values.contains(value)),
-                Some(Answer::Gap | Answer::Conflict(_) | Answer::Impossible | Answer::Undetermined(_) | Answer::TooOpen) | None => None,
+                Some(
+                    Answer::Gap
+                    | Answer::Conflict(_)
+                    | Answer::Impossible
+                    | Answer::Undetermined(_)
+                    | Answer::TooOpen,
+                )
+                | None => None,
             }),
-            CondKind::OutcomeHas(outcome, value) => Truth::from(match self.members.get(&(*outcome, *value)) {
-                Some(State::Present) => Some(true),
-                Some(State::Absent) => Some(false),
-                Some(State::Open) | None => None,
-            }),
-            CondKind::Reading(reading, option) => Truth::known(self.edition.readings.get(*reading) == *option),
-            CondKind::Error | CondKind::Not(_) | CondKind::And(_) | CondKind::Or(_) | CondKind::Definition(_) => Truth::Unknown,
+            CondKind::OutcomeHas(outcome, value) => {
+                Truth::from(match self.members.get(&(*outcome, *value)) {
+                    Some(State::Present) => Some(true),
+                    Some(State::Absent) => Some(false),
+                    Some(State::Open) | None => None,
+                })
+            }
+            CondKind::Reading(reading, option) => {
+                Truth::known(self.edition.readings.get(*reading) == *option)
+            }
+            CondKind::Error
+            | CondKind::Not(_)
+            | CondKind::And(_)
+            | CondKind::Or(_)
+            | CondKind::Definition(_) => Truth::Unknown,
         }
     }
 
@@ -109,7 +133,9 @@ impl Known<'_> {
     fn has(&self, fact: FactId, member: usize) -> Truth {
         let given = Truth::from(match self.scenario.get(fact) {
             Some(Given::Set(known)) => known.get(member).copied().flatten(),
-            Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => None,
+            Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => {
+                None
+            }
         });
         if self.as_given {
             return given;
@@ -124,7 +150,11 @@ impl Known<'_> {
             Operand::Threshold(id) => self.edition.threshold(*id),
             Operand::Date(day) => Some(ordinal(*day)),
         };
-        let (Some((low, high)), Some(limit)) = (self.scenario.get(fact).and_then(Given::range), limit) else { return Truth::Unknown };
+        let (Some((low, high)), Some(limit)) =
+            (self.scenario.get(fact).and_then(Given::range), limit)
+        else {
+            return Truth::Unknown;
+        };
         let at_least = |bound: i64| {
             if low >= bound {
                 Truth::True
@@ -136,7 +166,11 @@ impl Known<'_> {
         };
         let next = limit.saturating_add(1);
         let equals = || {
-            if low == limit && high == Some(limit) { Truth::True } else { Truth::all([at_least(limit), at_least(next).not()].into_iter()) }
+            if low == limit && high == Some(limit) {
+                Truth::True
+            } else {
+                Truth::all([at_least(limit), at_least(next).not()].into_iter())
+            }
         };
         match op {
             CompareOp::Ge => at_least(limit),
@@ -166,12 +200,19 @@ impl Known<'_> {
 }
 
 /// The rules that give a set this member, or one under it.
-pub(crate) fn deriving<'e>(edition: &'e Edition<'e>, fact: FactId, member: usize) -> impl Iterator<Item = RuleId> + 'e {
+pub(crate) fn deriving<'e>(
+    edition: &'e Edition<'e>,
+    fact: FactId,
+    member: usize,
+) -> impl Iterator<Item = RuleId> + 'e {
     let members = edition.program.members(fact);
     edition.rules.iter().copied().filter(move |rule| {
-        edition.program[*rule].conclusions.iter().any(|conclusion| match conclusion {
-            Conclusion::Has(of, given) => *of == fact && is_under(members, *given, member),
-            Conclusion::Value(..) | Conclusion::Hole(_) => false,
-        })
+        edition.program[*rule]
+            .conclusions
+            .iter()
+            .any(|conclusion| match conclusion {
+                Conclusion::Has(of, given) => *of == fact && is_under(members, *given, member),
+                Conclusion::Value(..) | Conclusion::Hole(_) => false,
+            })
     })
 }

@@ -711,7 +711,9 @@ impl Value {
             Self::Quantity(quantity) => quantity.at,
             Self::Date(date) => date.at,
             Self::Name(name) => name.at,
-            Self::Bool(_, at) | Self::Unknown(at) | Self::Set(_, at) | Self::NameSet(_, _, at) => *at,
+            Self::Bool(_, at) | Self::Unknown(at) | Self::Set(_, at) | Self::NameSet(_, _, at) => {
+                *at
+            }
             Self::Text(text) => text.at,
             Self::Ref(reference) => reference.at,
         }

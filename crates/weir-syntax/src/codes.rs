@@ -25,7 +25,11 @@ impl Code {
     /// How much a finding of this code weighs.
     #[must_use]
     pub fn severity(self) -> Severity {
-        if self.0.starts_with('W') { Severity::Warning } else { Severity::Error }
+        if self.0.starts_with('W') {
+            Severity::Warning
+        } else {
+            Severity::Error
+        }
     }
 }
 
@@ -128,5 +132,7 @@ codes! {
 /// The code with this number or slug.
 #[must_use]
 pub fn find(text: &str) -> Option<&'static CodeInfo> {
-    CODES.iter().find(|info| info.code.number().eq_ignore_ascii_case(text) || info.slug == text)
+    CODES
+        .iter()
+        .find(|info| info.code.number().eq_ignore_ascii_case(text) || info.slug == text)
 }

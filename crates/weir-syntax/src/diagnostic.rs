@@ -100,7 +100,11 @@ impl Words {
     /// Words of a message with a label and without help.
     #[must_use]
     pub fn new(message: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { message: message.into(), label: label.into(), ..Self::default() }
+        Self {
+            message: message.into(),
+            label: label.into(),
+            ..Self::default()
+        }
     }
 
     /// Adds a line of help.

@@ -15,9 +15,9 @@ mod instrument;
 mod line;
 mod member;
 mod source;
-mod trial;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 /// Why a text was not formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,9 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::SyntaxErrors => "the text has syntax errors",
-            Self::Changed => "the formatted text would not say the same; this is a mistake in the formatter",
+            Self::Changed => {
+                "the formatted text would not say the same; this is a mistake in the formatter"
+            }
         })
     }
 }
@@ -49,7 +51,11 @@ pub fn format(text: &str, parsed: &Parse) -> Result<String, Refusal> {
         return Err(Refusal::SyntaxErrors);
     }
     let out = print(text, parsed);
-    if says_the_same(text, parsed, &out) { Ok(out) } else { Err(Refusal::Changed) }
+    if says_the_same(text, parsed, &out) {
+        Ok(out)
+    } else {
+        Err(Refusal::Changed)
+    }
 }
 
 fn print(text: &str, parsed: &Parse) -> String {
@@ -63,17 +69,32 @@ fn print(text: &str, parsed: &Parse) -> String {
 fn says_the_same(text: &str, parsed: &Parse, out: &str) -> bool {
     let again = parse(out);
     let same_tree = again.errors.is_empty() && again.file == parsed.file;
-    same_tree && words(out, &again).eq(words(text, parsed)) && remarks(out, &again) == remarks(text, parsed)
+    same_tree
+        && words(out, &again).eq(words(text, parsed))
+        && remarks(out, &again) == remarks(text, parsed)
 }
 
 /// The tokens of a text without those that have several spellings or may be left out.
 fn words<'t>(text: &'t str, parsed: &'t Parse) -> impl Iterator<Item = &'t str> {
     use TokenKind::{AtLeast, AtMost, Eq, Ge, Gt, LBrace, Le, Lt, Ne, RBrace};
-    let free = |kind: TokenKind| matches!(kind, LBrace | RBrace | Eq | Ne | Lt | Le | Gt | Ge | AtLeast | AtMost);
-    parsed.tokens.iter().filter(move |token| !free(token.kind)).map(|token| token.span.text(text))
+    let free = |kind: TokenKind| {
+        matches!(
+            kind,
+            LBrace | RBrace | Eq | Ne | Lt | Le | Gt | Ge | AtLeast | AtMost
+        )
+    };
+    parsed
+        .tokens
+        .iter()
+        .filter(move |token| !free(token.kind))
+        .map(|token| token.span.text(text))
 }
 
 /// The comments of a text: whether each documents something, and its words.
 fn remarks<'t>(text: &'t str, parsed: &Parse) -> Vec<(bool, &'t str)> {
-    parsed.comments.iter().map(|comment| (comment.doc, comment.span.text(text).trim())).collect()
+    parsed
+        .comments
+        .iter()
+        .map(|comment| (comment.doc, comment.span.text(text).trim()))
+        .collect()
 }

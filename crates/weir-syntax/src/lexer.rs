@@ -94,20 +94,53 @@ enum Raw {
     OpenText,
     #[regex(r"“[^”\n\r]*”")]
     ChineseText,
-    #[token("{")] #[token("｛")] LBrace,
-    #[token("}")] #[token("｝")] RBrace,
-    #[token("(")] #[token("（")] LParen,
-    #[token(")")] #[token("）")] RParen,
-    #[token(",")] #[token("，")] #[token("、")] Comma,
-    #[token(":")] #[token("：")] Colon,
-    #[token("=")] #[token("==")] #[token("＝")] Eq,
-    #[token("!=")] #[token("≠")] #[token("！＝")] Ne,
-    #[token("<")] #[token("＜")] Lt,
-    #[token("<=")] #[token("≤")] #[token("＜＝")] Le,
-    #[token(">")] #[token("＞")] Gt,
-    #[token(">=")] #[token("≥")] #[token("＞＝")] Ge,
-    #[token("|")] #[token("｜")] Pipe,
-    #[token("%")] #[token("％")] Percent,
+    #[token("{")]
+    #[token("｛")]
+    LBrace,
+    #[token("}")]
+    #[token("｝")]
+    RBrace,
+    #[token("(")]
+    #[token("（")]
+    LParen,
+    #[token(")")]
+    #[token("）")]
+    RParen,
+    #[token(",")]
+    #[token("，")]
+    #[token("、")]
+    Comma,
+    #[token(":")]
+    #[token("：")]
+    Colon,
+    #[token("=")]
+    #[token("==")]
+    #[token("＝")]
+    Eq,
+    #[token("!=")]
+    #[token("≠")]
+    #[token("！＝")]
+    Ne,
+    #[token("<")]
+    #[token("＜")]
+    Lt,
+    #[token("<=")]
+    #[token("≤")]
+    #[token("＜＝")]
+    Le,
+    #[token(">")]
+    #[token("＞")]
+    Gt,
+    #[token(">=")]
+    #[token("≥")]
+    #[token("＞＝")]
+    Ge,
+    #[token("|")]
+    #[token("｜")]
+    Pipe,
+    #[token("%")]
+    #[token("％")]
+    Percent,
 }
 
 impl Raw {
@@ -126,7 +159,15 @@ impl Raw {
             Self::Gt => TokenKind::Gt,
             Self::Ge => TokenKind::Ge,
             Self::Pipe => TokenKind::Pipe,
-            Self::Space | Self::Comment | Self::Word | Self::Number | Self::Date | Self::Text | Self::OpenText | Self::ChineseText | Self::Percent => return None,
+            Self::Space
+            | Self::Comment
+            | Self::Word
+            | Self::Number
+            | Self::Date
+            | Self::Text
+            | Self::OpenText
+            | Self::ChineseText
+            | Self::Percent => return None,
         })
     }
 }
@@ -134,7 +175,11 @@ impl Raw {
 /// Reads a whole text.
 #[must_use]
 pub fn lex(text: &str) -> Lexed {
-    let mut reader = Reader { text, out: Lexed::default(), line_is_blank: true };
+    let mut reader = Reader {
+        text,
+        out: Lexed::default(),
+        line_is_blank: true,
+    };
     for (raw, range) in Raw::lexer(text).spanned() {
         reader.take(raw.ok(), range);
     }
@@ -173,7 +218,12 @@ impl Reader<'_> {
             }
             Some(Raw::ChineseText) => {
                 let inside = slice.trim_start_matches('“').trim_end_matches('”');
-                self.issue(span, LexIssueKind::FullWidth { meant: format!("\"{}\"", inside.replace('"', "\\\"")) });
+                self.issue(
+                    span,
+                    LexIssueKind::FullWidth {
+                        meant: format!("\"{}\"", inside.replace('"', "\\\"")),
+                    },
+                );
                 self.push(TokenKind::Str, span);
             }
             Some(Raw::Percent) => self.push(TokenKind::Unit, span),
@@ -195,14 +245,27 @@ impl Reader<'_> {
         self.invisible(slice, span.start as usize);
         let doc = slice.starts_with("///") && !slice.starts_with("////");
         let trimmed = Span::new(span.start, span.start + slice.trim_end().len() as u32);
-        self.out.comments.push(Comment { span: trimmed, doc, own_line: self.line_is_blank });
+        self.out.comments.push(Comment {
+            span: trimmed,
+            doc,
+            own_line: self.line_is_blank,
+        });
     }
 
     fn sign(&mut self, raw: Raw, slice: &str, span: Span) {
         let Some(kind) = raw.sign() else { return };
-        let kind = if kind == TokenKind::Pipe && self.line_is_blank { TokenKind::RowStart } else { kind };
+        let kind = if kind == TokenKind::Pipe && self.line_is_blank {
+            TokenKind::RowStart
+        } else {
+            kind
+        };
         if !slice.is_ascii() && !matches!(slice, "≠" | "≤" | "≥") {
-            self.issue(span, LexIssueKind::FullWidth { meant: kind.spelling().to_owned() });
+            self.issue(
+                span,
+                LexIssueKind::FullWidth {
+                    meant: kind.spelling().to_owned(),
+                },
+            );
         }
         self.push(kind, span);
     }
@@ -222,7 +285,10 @@ impl Reader<'_> {
     /// A run of letters. Directly after a number, as in `10万人以上不满100万人`, units and legal operators are cut off one
     /// by one; `不满` and `超过` directly before a digit likewise.
     fn words(&mut self, slice: &str, start: usize) {
-        let after_number = self.out.tokens.last().is_some_and(|last| last.kind == TokenKind::Number && last.span.end as usize == start);
+        let after_number =
+            self.out.tokens.last().is_some_and(|last| {
+                last.kind == TokenKind::Number && last.span.end as usize == start
+            });
         let mut rest = slice;
         let mut at = start;
         let mut glued = after_number;
@@ -242,8 +308,16 @@ impl Reader<'_> {
 
     fn name(&mut self, span: Span) {
         let slice = span.text(self.text);
-        let same_line = |last: &Token| !Span::new(last.span.end, span.start).text(self.text).contains('\n');
-        let after_number = self.out.tokens.last().is_some_and(|last| last.kind == TokenKind::Number && same_line(last));
+        let same_line = |last: &Token| {
+            !Span::new(last.span.end, span.start)
+                .text(self.text)
+                .contains('\n')
+        };
+        let after_number = self
+            .out
+            .tokens
+            .last()
+            .is_some_and(|last| last.kind == TokenKind::Number && same_line(last));
         if after_number && Unit::find(slice).is_some() {
             return self.push(TokenKind::Unit, span);
         }
@@ -256,7 +330,12 @@ impl Reader<'_> {
         }
         let meant = meant(slice);
         if slice.chars().any(|c| look_alike(c).is_some()) {
-            self.issue(span, LexIssueKind::LookAlike { meant: meant.clone() });
+            self.issue(
+                span,
+                LexIssueKind::LookAlike {
+                    meant: meant.clone(),
+                },
+            );
         }
         let kind = word(&meant).map_or(TokenKind::Name, |word| word.kind);
         self.push(kind, span);
@@ -266,22 +345,35 @@ impl Reader<'_> {
         if slice.is_ascii() {
             return;
         }
-        for (at, character) in slice.char_indices().filter(|(_, c)| is_invisible(*c) || *c == '\u{FEFF}') {
+        for (at, character) in slice
+            .char_indices()
+            .filter(|(_, c)| is_invisible(*c) || *c == '\u{FEFF}')
+        {
             let span = span(&(start + at..start + at + character.len_utf8()));
             self.issue(span, LexIssueKind::Invisible { character });
         }
     }
 
     fn unexpected(&mut self, slice: &str, span: Span) {
-        let Some(character) = slice.chars().next() else { return };
+        let Some(character) = slice.chars().next() else {
+            return;
+        };
         if is_invisible(character) {
             return self.issue(span, LexIssueKind::Invisible { character });
         }
         if let Some(meant) = full_width(character) {
-            self.issue(span, LexIssueKind::FullWidth { meant: meant.to_string() });
+            self.issue(
+                span,
+                LexIssueKind::FullWidth {
+                    meant: meant.to_string(),
+                },
+            );
         } else {
             // One remark for a run of such characters.
-            let goes_on = self.out.tokens.last().is_some_and(|last| last.kind == TokenKind::Error && last.span.end == span.start);
+            let goes_on =
+                self.out.tokens.last().is_some_and(|last| {
+                    last.kind == TokenKind::Error && last.span.end == span.start
+                });
             if !goes_on {
                 self.issue(span, LexIssueKind::Unexpected { character });
             }
@@ -306,12 +398,18 @@ fn cut(rest: &str, glued: bool) -> (usize, TokenKind) {
                 return (spelling.len(), kind);
             }
         }
-        let unit = Unit::ALL.iter().flat_map(|unit| unit.chinese()).filter(|unit| rest.starts_with(**unit)).max_by_key(|unit| unit.len());
+        let unit = Unit::ALL
+            .iter()
+            .flat_map(|unit| unit.chinese())
+            .filter(|unit| rest.starts_with(**unit))
+            .max_by_key(|unit| unit.len());
         if let Some(unit) = unit {
             return (unit.len(), TokenKind::Name);
         }
         // Digits after a cut-off operator.
-        let digits = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '_' | '百' | '千' | '万' | '亿'))).unwrap_or(rest.len());
+        let digits = rest
+            .find(|c: char| !(c.is_ascii_digit() || matches!(c, '_' | '百' | '千' | '万' | '亿')))
+            .unwrap_or(rest.len());
         if rest.starts_with(|c: char| c.is_ascii_digit()) {
             return (digits, TokenKind::Number);
         }
@@ -320,7 +418,10 @@ fn cut(rest: &str, glued: bool) -> (usize, TokenKind) {
 }
 
 fn span(range: &Range<usize>) -> Span {
-    Span::new(u32::try_from(range.start).unwrap_or(u32::MAX), u32::try_from(range.end).unwrap_or(u32::MAX))
+    Span::new(
+        u32::try_from(range.start).unwrap_or(u32::MAX),
+        u32::try_from(range.end).unwrap_or(u32::MAX),
+    )
 }
 
 /// A name with ASCII letters in place of those that only look like them, and without invisible characters.
@@ -329,7 +430,10 @@ pub fn meant(name: &str) -> String {
     if name.is_ascii() {
         return name.to_owned();
     }
-    name.chars().filter(|c| !is_invisible(*c)).map(|c| look_alike(c).unwrap_or(c)).collect()
+    name.chars()
+        .filter(|c| !is_invisible(*c))
+        .map(|c| look_alike(c).unwrap_or(c))
+        .collect()
 }
 
 /// Characters that can't be seen or that reorder what is shown (Unicode bidirectional controls and zero-width characters).
@@ -340,13 +444,20 @@ pub fn is_invisible(c: char) -> bool {
 
 /// The ASCII letter that a letter of another script looks like (Unicode Technical Standard 39, confusables).
 fn look_alike(c: char) -> Option<char> {
-    if c.is_ascii() || matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul) {
+    if c.is_ascii()
+        || matches!(
+            c.script(),
+            Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul
+        )
+    {
         return None;
     }
     if let Some(ascii) = full_width(c) {
         return Some(ascii);
     }
-    let mut skeleton = unicode_security::skeleton(c.encode_utf8(&mut [0; 4])).collect::<Vec<_>>().into_iter();
+    let mut skeleton = unicode_security::skeleton(c.encode_utf8(&mut [0; 4]))
+        .collect::<Vec<_>>()
+        .into_iter();
     match (skeleton.next(), skeleton.next()) {
         (Some(ascii), None) if ascii.is_ascii_alphanumeric() => Some(ascii),
         _ => None,

@@ -21,7 +21,14 @@ mod repair;
 #[cfg(test)]
 mod tests;
 
-#[expect(clippy::all, clippy::pedantic, clippy::restriction, unused, unreachable_pub, reason = "written by the parser generator")]
+#[expect(
+    clippy::all,
+    clippy::pedantic,
+    clippy::restriction,
+    unused,
+    unreachable_pub,
+    reason = "written by the parser generator"
+)]
 mod generated {
     lalrpop_util::lalrpop_mod!(pub grammar, "/grammar.rs");
 }
@@ -135,11 +142,25 @@ pub enum Expectable {
 #[must_use]
 pub fn parse(text: &str) -> Parse {
     if text.len() > MAX_BYTES {
-        let error = SyntaxError { span: Span::new(0, 0), kind: SyntaxErrorKind::TooLong };
-        return Parse { errors: vec![error], ..Parse::default() };
+        let error = SyntaxError {
+            span: Span::new(0, 0),
+            kind: SyntaxErrorKind::TooLong,
+        };
+        return Parse {
+            errors: vec![error],
+            ..Parse::default()
+        };
     }
-    let Lexed { tokens, comments, issues } = lex(text);
-    let mut out = Parse { errors: issues.into_iter().map(from_issue).collect(), comments, ..Parse::default() };
+    let Lexed {
+        tokens,
+        comments,
+        issues,
+    } = lex(text);
+    let mut out = Parse {
+        errors: issues.into_iter().map(from_issue).collect(),
+        comments,
+        ..Parse::default()
+    };
     let mut budget = repair::Budget(REPAIR_TOKENS);
     for chunk in layout::declarations(text, &tokens) {
         parse_declaration(text, chunk, &mut out, &mut budget);
@@ -150,13 +171,19 @@ pub fn parse(text: &str) -> Parse {
 }
 
 fn from_issue(issue: LexIssue) -> SyntaxError {
-    SyntaxError { span: issue.span, kind: SyntaxErrorKind::Lex(issue.kind) }
+    SyntaxError {
+        span: issue.span,
+        kind: SyntaxErrorKind::Lex(issue.kind),
+    }
 }
 
 /// Reads one declaration; where it can't be read at all it becomes an error node.
 fn parse_declaration(text: &str, chunk: &[Token], out: &mut Parse, budget: &mut repair::Budget) {
     if let Some(span) = layout::too_deep(chunk) {
-        out.errors.push(SyntaxError { span, kind: SyntaxErrorKind::TooDeep });
+        out.errors.push(SyntaxError {
+            span,
+            kind: SyntaxErrorKind::TooDeep,
+        });
         out.file.items.push(Item::Error(At(whole(chunk))));
         return;
     }
@@ -167,7 +194,11 @@ fn parse_declaration(text: &str, chunk: &[Token], out: &mut Parse, budget: &mut 
     }
     // What is not going to be shown need not be found.
     let worthwhile = chunk.len() <= REPAIRABLE && out.errors.len() <= MAX_ERRORS;
-    let (items, mut errors) = if worthwhile { repair::repair(text, chunk, reading, budget) } else { (reading.items, reading.errors) };
+    let (items, mut errors) = if worthwhile {
+        repair::repair(text, chunk, reading, budget)
+    } else {
+        (reading.items, reading.errors)
+    };
     if items.is_empty() {
         out.file.items.push(Item::Error(At(whole(chunk))));
     }
@@ -176,7 +207,11 @@ fn parse_declaration(text: &str, chunk: &[Token], out: &mut Parse, budget: &mut 
 }
 
 fn whole(chunk: &[Token]) -> Span {
-    chunk.first().zip(chunk.last()).map(|(first, last)| first.span.to(last.span)).unwrap_or_default()
+    chunk
+        .first()
+        .zip(chunk.last())
+        .map(|(first, last)| first.span.to(last.span))
+        .unwrap_or_default()
 }
 
 /// What reading some tokens gives.
@@ -194,18 +229,34 @@ fn read(text: &str, tokens: &[Token], holes: &[(Span, bool)]) -> Reading {
     let (mended, mut errors) = layout::mend(text, tokens);
     let tokens = layout::with_holes(layout::mark_starts(text, &mended), holes);
     let mut recoveries = Vec::new();
-    let stream = tokens.iter().map(|token| Ok((token.span.start, Lexeme(token.kind, token.span.text(text)), token.span.end)));
+    let stream = tokens.iter().map(|token| {
+        Ok((
+            token.span.start,
+            Lexeme(token.kind, token.span.text(text)),
+            token.span.end,
+        ))
+    });
     let parsed = generated::grammar::FileParser::new().parse(&mut recoveries, stream);
     let whole = whole(&tokens);
-    errors.extend(recoveries.into_iter().map(|recovery: ErrorRecovery<u32, Lexeme<'_>, RawError>| expected::syntax_error(recovery.error, whole)));
+    errors.extend(recoveries.into_iter().map(
+        |recovery: ErrorRecovery<u32, Lexeme<'_>, RawError>| {
+            expected::syntax_error(recovery.error, whole)
+        },
+    ));
     let failed = parsed.is_err();
     let items = parsed.map(|file| file.items).unwrap_or_else(|error| {
         errors.push(expected::syntax_error(error, whole));
         vec![Item::Error(At(whole))]
     });
-    errors.iter_mut().for_each(|error| expected::past_mark(error, text, &tokens));
+    errors
+        .iter_mut()
+        .for_each(|error| expected::past_mark(error, text, &tokens));
     errors.sort_by_key(|error| error.span.start);
-    Reading { items, errors, failed }
+    Reading {
+        items,
+        errors,
+        failed,
+    }
 }
 
 type RawParseError<'input> = ParseError<u32, Lexeme<'input>, RawError>;
@@ -220,16 +271,26 @@ fn finish(text: &str, errors: &mut Vec<SyntaxError>) {
         if is_shape && on_same_line {
             return false;
         }
-        let breaks = if let SyntaxErrorKind::Lex(issue) = &error.kind { layout::breaks_line(issue) } else { true };
+        let breaks = if let SyntaxErrorKind::Lex(issue) = &error.kind {
+            layout::breaks_line(issue)
+        } else {
+            true
+        };
         if breaks {
             last_line_end = Some(layout::line_end(text, error.span.start));
         }
         true
     });
     if errors.len() > MAX_ERRORS {
-        let span = errors.get(MAX_ERRORS).map(|error| error.span).unwrap_or_default();
+        let span = errors
+            .get(MAX_ERRORS)
+            .map(|error| error.span)
+            .unwrap_or_default();
         errors.truncate(MAX_ERRORS);
-        errors.push(SyntaxError { span, kind: SyntaxErrorKind::TooMany });
+        errors.push(SyntaxError {
+            span,
+            kind: SyntaxErrorKind::TooMany,
+        });
     }
 }
 

@@ -5,30 +5,129 @@
 
 /// What a token is. Its text is found through its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each word's meaning stands in the table `WORDS`, each sign's in `spelling`")]
+#[expect(
+    missing_docs,
+    reason = "each word's meaning stands in the table `WORDS`, each sign's in `spelling`"
+)]
 pub enum TokenKind {
     // Names and literals.
-    Name, Number, Unit, Date, Str,
+    Name,
+    Number,
+    Unit,
+    Date,
+    Str,
     // Signs.
-    LBrace, RBrace, LParen, RParen, Comma, Colon, Eq, Ne, Lt, Le, Gt, Ge, Pipe, RowStart,
+    LBrace,
+    RBrace,
+    LParen,
+    RParen,
+    Comma,
+    Colon,
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    Pipe,
+    RowStart,
     // Before the word of a provision or rule that starts a line or follows a brace; has no width.
     LineStart,
     // Legal operators, written after or before the number as in official texts.
-    AtLeast, AtMost, Below, Above,
+    AtLeast,
+    AtMost,
+    Below,
+    Above,
     // Declarations.
-    Use, Outcome, Category, Fact, Measure, Threshold, Zone, Instrument, Reading, Assume, Define, Profile, Test,
+    Use,
+    Outcome,
+    Category,
+    Fact,
+    Measure,
+    Threshold,
+    Zone,
+    Instrument,
+    Reading,
+    Assume,
+    Define,
+    Profile,
+    Test,
     // Parts of instruments.
-    Article, Articles, Paragraph, Paragraphs, Item, Items, Question, Questions, Section, Sections, Annex, Annexes, Rule,
+    Article,
+    Articles,
+    Paragraph,
+    Paragraphs,
+    Item,
+    Items,
+    Question,
+    Questions,
+    Section,
+    Sections,
+    Annex,
+    Annexes,
+    Rule,
     // Clauses.
-    When, Then, Zh, En, Cite, Ask, Short, Issuer, NumberWord, Note, Missing, Because, Source, Url, Published, Force, From, Until,
-    Untranscribed, Yields, Prevails, Disapplies, Strictest, Among, To, Over, By,
-    Option, Default, Given, Expect, Needs, On, Table, Means, That,
+    When,
+    Then,
+    Zh,
+    En,
+    Cite,
+    Ask,
+    Short,
+    Issuer,
+    NumberWord,
+    Note,
+    Missing,
+    Because,
+    Source,
+    Url,
+    Published,
+    Force,
+    From,
+    Until,
+    Untranscribed,
+    Yields,
+    Prevails,
+    Disapplies,
+    Strictest,
+    Among,
+    To,
+    Over,
+    By,
+    Option,
+    Default,
+    Given,
+    Expect,
+    Needs,
+    On,
+    Table,
+    Means,
+    That,
     // Conditions.
-    And, Or, Not, Implies, Is, Has, Any, All, One, Of, In, True, False, Unknown, Applies,
+    And,
+    Or,
+    Not,
+    Implies,
+    Is,
+    Has,
+    Any,
+    All,
+    One,
+    Of,
+    In,
+    True,
+    False,
+    Unknown,
+    Applies,
     // Types.
-    Bool, DateWord, Set, Ladder, Each,
+    Bool,
+    DateWord,
+    Set,
+    Ladder,
+    Each,
     // Source kinds.
-    Primary, Secondary,
+    Primary,
+    Secondary,
     // Kept for constructs to come.
     Reserved,
     // A character that belongs to nothing.
@@ -60,121 +159,316 @@ pub struct Word {
 }
 
 const fn hard(spelling: &'static str, kind: TokenKind, doc: &'static str) -> Word {
-    Word { spelling, kind, class: Class::Hard, doc }
+    Word {
+        spelling,
+        kind,
+        class: Class::Hard,
+        doc,
+    }
 }
 
 const fn soft(spelling: &'static str, kind: TokenKind, doc: &'static str) -> Word {
-    Word { spelling, kind, class: Class::Soft, doc }
+    Word {
+        spelling,
+        kind,
+        class: Class::Soft,
+        doc,
+    }
 }
 
 const fn reserved(spelling: &'static str) -> Word {
-    Word { spelling, kind: TokenKind::Reserved, class: Class::Reserved, doc: "kept for a construct to come" }
+    Word {
+        spelling,
+        kind: TokenKind::Reserved,
+        class: Class::Reserved,
+        doc: "kept for a construct to come",
+    }
 }
 
 /// Every word of the language, sorted by spelling.
 pub const WORDS: &[Word] = &[
     reserved("adopts"),
-    hard("all", TokenKind::All, "`has all of a, b`: every one is present"),
-    soft("among", TokenKind::Among, "`strictest among` provisions: they count as one conclusion, the strictest"),
+    hard(
+        "all",
+        TokenKind::All,
+        "`has all of a, b`: every one is present",
+    ),
+    soft(
+        "among",
+        TokenKind::Among,
+        "`strictest among` provisions: they count as one conclusion, the strictest",
+    ),
     hard("and", TokenKind::And, "both conditions hold"),
     hard("annex", TokenKind::Annex, "an annex of an instrument"),
     hard("annexes", TokenKind::Annexes, "annexes, in a reference"),
-    hard("any", TokenKind::Any, "`has any of a, b`: at least one is present"),
+    hard(
+        "any",
+        TokenKind::Any,
+        "`has any of a, b`: at least one is present",
+    ),
     reserved("applicant"),
-    hard("applies", TokenKind::Applies, "reserved for conditions on whether a provision applies"),
+    hard(
+        "applies",
+        TokenKind::Applies,
+        "reserved for conditions on whether a provision applies",
+    ),
     hard("article", TokenKind::Article, "an article of an instrument"),
     hard("articles", TokenKind::Articles, "articles, in a reference"),
-    hard("ask", TokenKind::Ask, "the question that asks a person for the fact"),
-    hard("assume", TokenKind::Assume, "what always holds among facts; no completion breaks it"),
+    hard(
+        "ask",
+        TokenKind::Ask,
+        "the question that asks a person for the fact",
+    ),
+    hard(
+        "assume",
+        TokenKind::Assume,
+        "what always holds among facts; no completion breaks it",
+    ),
     reserved("available"),
-    hard("because", TokenKind::Because, "why the default option of a reading is the default"),
+    hard(
+        "because",
+        TokenKind::Because,
+        "why the default option of a reading is the default",
+    ),
     soft("bool", TokenKind::Bool, "the type of a yes-or-no fact"),
     soft("by", TokenKind::By, "the provision that says so"),
     reserved("calendar"),
-    hard("category", TokenKind::Category, "a tree of kinds of data, each kind part of the one around it"),
-    hard("cite", TokenKind::Cite, "the provision on which something rests"),
+    hard(
+        "category",
+        TokenKind::Category,
+        "a tree of kinds of data, each kind part of the one around it",
+    ),
+    hard(
+        "cite",
+        TokenKind::Cite,
+        "the provision on which something rests",
+    ),
     reserved("columns"),
     soft("date", TokenKind::DateWord, "the type of a calendar day"),
     reserved("deadline"),
-    soft("default", TokenKind::Default, "the option taken when nothing is said"),
+    soft(
+        "default",
+        TokenKind::Default,
+        "the option taken when nothing is said",
+    ),
     hard("define", TokenKind::Define, "a named condition"),
-    hard("disapplies", TokenKind::Disapplies, "where the subject applies, the others do not apply at all"),
+    hard(
+        "disapplies",
+        TokenKind::Disapplies,
+        "where the subject applies, the others do not apply at all",
+    ),
     reserved("due"),
-    soft("each", TokenKind::Each, "the period over which a measure is counted"),
+    soft(
+        "each",
+        TokenKind::Each,
+        "the period over which a measure is counted",
+    ),
     reserved("edition"),
     hard("en", TokenKind::En, "an English text"),
     reserved("except"),
     hard("expect", TokenKind::Expect, "what a test expects"),
-    hard("fact", TokenKind::Fact, "something a scenario says about an export"),
+    hard(
+        "fact",
+        TokenKind::Fact,
+        "something a scenario says about an export",
+    ),
     hard("false", TokenKind::False, "no"),
     reserved("field"),
     reserved("filed"),
-    soft("force", TokenKind::Force, "`in force from … until …`: the period in which something is law"),
+    soft(
+        "force",
+        TokenKind::Force,
+        "`in force from … until …`: the period in which something is law",
+    ),
     hard("from", TokenKind::From, "the first day"),
     hard("given", TokenKind::Given, "the facts of a test"),
-    hard("has", TokenKind::Has, "a set holds a member, or one of the kinds under it"),
+    hard(
+        "has",
+        TokenKind::Has,
+        "a set holds a member, or one of the kinds under it",
+    ),
     reserved("holiday"),
-    hard("implies", TokenKind::Implies, "where the first holds, so does the second"),
+    hard(
+        "implies",
+        TokenKind::Implies,
+        "where the first holds, so does the second",
+    ),
     hard("in", TokenKind::In, "`in force from …`"),
-    hard("instrument", TokenKind::Instrument, "a law, regulation, order or set of answers"),
+    hard(
+        "instrument",
+        TokenKind::Instrument,
+        "a law, regulation, order or set of answers",
+    ),
     hard("is", TokenKind::Is, "a fact has this value"),
     hard("issuer", TokenKind::Issuer, "who issued an instrument"),
-    hard("item", TokenKind::Item, "an item of an article or paragraph"),
+    hard(
+        "item",
+        TokenKind::Item,
+        "an item of an article or paragraph",
+    ),
     hard("items", TokenKind::Items, "items, in a reference"),
-    soft("ladder", TokenKind::Ladder, "an outcome with one value, ordered from least to most demanding"),
+    soft(
+        "ladder",
+        TokenKind::Ladder,
+        "an outcome with one value, ordered from least to most demanding",
+    ),
     reserved("list"),
-    hard("means", TokenKind::Means, "the condition behind a defined name"),
-    hard("measure", TokenKind::Measure, "a number counted over an exporter's flows"),
-    hard("missing", TokenKind::Missing, "what of an untranscribed part is missing, and where its text is"),
-    hard("needs", TokenKind::Needs, "a test expects that this fact would decide"),
+    hard(
+        "means",
+        TokenKind::Means,
+        "the condition behind a defined name",
+    ),
+    hard(
+        "measure",
+        TokenKind::Measure,
+        "a number counted over an exporter's flows",
+    ),
+    hard(
+        "missing",
+        TokenKind::Missing,
+        "what of an untranscribed part is missing, and where its text is",
+    ),
+    hard(
+        "needs",
+        TokenKind::Needs,
+        "a test expects that this fact would decide",
+    ),
     hard("not", TokenKind::Not, "the condition does not hold"),
     hard("note", TokenKind::Note, "a remark shown with the rule"),
-    hard("number", TokenKind::NumberWord, "the official number of an instrument"),
-    hard("of", TokenKind::Of, "`one of`, `set of`, `any of`, `all of`"),
+    hard(
+        "number",
+        TokenKind::NumberWord,
+        "the official number of an instrument",
+    ),
+    hard(
+        "of",
+        TokenKind::Of,
+        "`one of`, `set of`, `any of`, `all of`",
+    ),
     soft("on", TokenKind::On, "the day as of which a test is run"),
     soft("one", TokenKind::One, "`one of …`"),
-    hard("option", TokenKind::Option, "one way to read an open question of law"),
+    hard(
+        "option",
+        TokenKind::Option,
+        "one way to read an open question of law",
+    ),
     hard("or", TokenKind::Or, "at least one of the conditions holds"),
     hard("outcome", TokenKind::Outcome, "what the rules conclude"),
     reserved("outside"),
     soft("over", TokenKind::Over, "`prevails over`"),
-    hard("paragraph", TokenKind::Paragraph, "a paragraph of an article"),
-    hard("paragraphs", TokenKind::Paragraphs, "paragraphs, in a reference"),
+    hard(
+        "paragraph",
+        TokenKind::Paragraph,
+        "a paragraph of an article",
+    ),
+    hard(
+        "paragraphs",
+        TokenKind::Paragraphs,
+        "paragraphs, in a reference",
+    ),
     reserved("population"),
     reserved("portfolio"),
-    hard("prevails", TokenKind::Prevails, "`prevails over`: the subject sets the others aside"),
-    soft("primary", TokenKind::Primary, "read in the official text or a verbatim copy of it"),
-    hard("profile", TokenKind::Profile, "facts shared by several tests"),
-    hard("published", TokenKind::Published, "the day on which an instrument was published"),
-    hard("question", TokenKind::Question, "a question of an official set of answers"),
-    hard("questions", TokenKind::Questions, "questions, in a reference"),
-    hard("reading", TokenKind::Reading, "an open question of law with its possible answers"),
+    hard(
+        "prevails",
+        TokenKind::Prevails,
+        "`prevails over`: the subject sets the others aside",
+    ),
+    soft(
+        "primary",
+        TokenKind::Primary,
+        "read in the official text or a verbatim copy of it",
+    ),
+    hard(
+        "profile",
+        TokenKind::Profile,
+        "facts shared by several tests",
+    ),
+    hard(
+        "published",
+        TokenKind::Published,
+        "the day on which an instrument was published",
+    ),
+    hard(
+        "question",
+        TokenKind::Question,
+        "a question of an official set of answers",
+    ),
+    hard(
+        "questions",
+        TokenKind::Questions,
+        "questions, in a reference",
+    ),
+    hard(
+        "reading",
+        TokenKind::Reading,
+        "an open question of law with its possible answers",
+    ),
     reserved("replaces"),
     reserved("row"),
-    hard("rule", TokenKind::Rule, "a named rule, where a provision holds several"),
+    hard(
+        "rule",
+        TokenKind::Rule,
+        "a named rule, where a provision holds several",
+    ),
     reserved("scenario"),
-    soft("secondary", TokenKind::Secondary, "read in a commentary, press report or compilation"),
-    hard("section", TokenKind::Section, "a chapter or section of an instrument"),
+    soft(
+        "secondary",
+        TokenKind::Secondary,
+        "read in a commentary, press report or compilation",
+    ),
+    hard(
+        "section",
+        TokenKind::Section,
+        "a chapter or section of an instrument",
+    ),
     hard("sections", TokenKind::Sections, "sections, in a reference"),
     reserved("sector"),
     soft("set", TokenKind::Set, "several values at once"),
-    hard("short", TokenKind::Short, "the short title used in citations"),
+    hard(
+        "short",
+        TokenKind::Short,
+        "the short title used in citations",
+    ),
     hard("source", TokenKind::Source, "where the text was read"),
-    hard("strictest", TokenKind::Strictest, "`strictest among` provisions: they count as one conclusion, the strictest"),
+    hard(
+        "strictest",
+        TokenKind::Strictest,
+        "`strictest among` provisions: they count as one conclusion, the strictest",
+    ),
     soft("table", TokenKind::Table, "a test with one case a row"),
-    hard("test", TokenKind::Test, "a case with its expected determination"),
+    hard(
+        "test",
+        TokenKind::Test,
+        "a case with its expected determination",
+    ),
     hard("that", TokenKind::That, "the condition of an assumption"),
     hard("then", TokenKind::Then, "what a rule concludes"),
-    hard("threshold", TokenKind::Threshold, "a named number with its values over time"),
+    hard(
+        "threshold",
+        TokenKind::Threshold,
+        "a named number with its values over time",
+    ),
     soft("to", TokenKind::To, "`yields to`"),
     hard("true", TokenKind::True, "yes"),
     hard("unknown", TokenKind::Unknown, "asked, and not known"),
-    hard("until", TokenKind::Until, "the first day on which it no longer holds"),
-    hard("untranscribed", TokenKind::Untranscribed, "the law has an answer here that has not been transcribed"),
+    hard(
+        "until",
+        TokenKind::Until,
+        "the first day on which it no longer holds",
+    ),
+    hard(
+        "untranscribed",
+        TokenKind::Untranscribed,
+        "the law has an answer here that has not been transcribed",
+    ),
     hard("url", TokenKind::Url, "the address of the official text"),
     hard("use", TokenKind::Use, "makes another file's names known"),
     hard("when", TokenKind::When, "the condition of a rule"),
-    hard("yields", TokenKind::Yields, "`yields to`: the others set the subject aside"),
+    hard(
+        "yields",
+        TokenKind::Yields,
+        "`yields to`: the others set the subject aside",
+    ),
     hard("zh", TokenKind::Zh, "a Chinese text"),
     hard("zone", TokenKind::Zone, "a free trade zone"),
     hard("不满", TokenKind::Below, "`不满 n`: less than n"),
@@ -186,7 +480,10 @@ pub const WORDS: &[Word] = &[
 /// The entry of a word, if it is one of the language's.
 #[must_use]
 pub fn word(spelling: &str) -> Option<&'static Word> {
-    WORDS.binary_search_by(|word| word.spelling.cmp(spelling)).ok().and_then(|at| WORDS.get(at))
+    WORDS
+        .binary_search_by(|word| word.spelling.cmp(spelling))
+        .ok()
+        .and_then(|at| WORDS.get(at))
 }
 
 /// How signs are written, and how tokens that differ from text to text are called.
@@ -218,8 +515,17 @@ impl TokenKind {
     /// How a token of this kind is called in a message.
     #[must_use]
     pub fn spelling(self) -> &'static str {
-        let sign = SIGNS.iter().find(|(kind, _)| *kind == self).map(|(_, spelling)| *spelling);
-        sign.or_else(|| WORDS.iter().find(|word| word.kind == self).map(|word| word.spelling)).unwrap_or("")
+        let sign = SIGNS
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map(|(_, spelling)| *spelling);
+        sign.or_else(|| {
+            WORDS
+                .iter()
+                .find(|word| word.kind == self)
+                .map(|word| word.spelling)
+        })
+        .unwrap_or("")
     }
 
     /// Whether a provision or rule can start with this word.
@@ -232,8 +538,15 @@ impl TokenKind {
     /// Whether a declaration can start with this word.
     #[must_use]
     pub fn starts_declaration(self) -> bool {
-        use TokenKind::{Assume, Category, Define, Fact, Instrument, Measure, Outcome, Profile, Reading, Test, Threshold, Use, Zone};
-        [Assume, Category, Define, Fact, Instrument, Measure, Outcome, Profile, Reading, Test, Threshold, Use, Zone].contains(&self)
+        use TokenKind::{
+            Assume, Category, Define, Fact, Instrument, Measure, Outcome, Profile, Reading, Test,
+            Threshold, Use, Zone,
+        };
+        [
+            Assume, Category, Define, Fact, Instrument, Measure, Outcome, Profile, Reading, Test,
+            Threshold, Use, Zone,
+        ]
+        .contains(&self)
     }
 }
 
@@ -263,7 +576,15 @@ pub enum Unit {
 impl Unit {
     /// Every unit.
     pub const ALL: [Self; 9] = [
-        Self::People, Self::Days, Self::WorkingDays, Self::Months, Self::Years, Self::Hours, Self::Bytes, Self::Records, Self::Percent,
+        Self::People,
+        Self::Days,
+        Self::WorkingDays,
+        Self::Months,
+        Self::Years,
+        Self::Hours,
+        Self::Bytes,
+        Self::Records,
+        Self::Percent,
     ];
 
     /// The name of the unit in a policy.
@@ -301,7 +622,9 @@ impl Unit {
     /// The unit with this name, in either language.
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.name() == text || unit.chinese().contains(&text))
+        Self::ALL
+            .into_iter()
+            .find(|unit| unit.name() == text || unit.chinese().contains(&text))
     }
 }
 
@@ -309,14 +632,31 @@ impl Unit {
 /// `None` if it is not whole or too large.
 #[must_use]
 pub fn number_value(text: &str) -> Option<i64> {
-    let plain: String = text.chars().filter(|c| *c != '_').map(ascii_digit).collect();
-    let digits_end = plain.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(plain.len());
+    let plain: String = text
+        .chars()
+        .filter(|c| *c != '_')
+        .map(ascii_digit)
+        .collect();
+    let digits_end = plain
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(plain.len());
     let (digits, magnitudes) = plain.split_at(digits_end);
-    let scale = magnitudes.chars().try_fold(1i64, |acc, c| acc.checked_mul(magnitude(c)?))?;
+    let scale = magnitudes
+        .chars()
+        .try_fold(1i64, |acc, c| acc.checked_mul(magnitude(c)?))?;
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let fraction = fraction.trim_end_matches('0');
     let unit = 10i64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-    let numerator = whole.parse::<i64>().ok()?.checked_mul(unit)?.checked_add(if fraction.is_empty() { 0 } else { fraction.parse().ok()? })?;
+    let numerator =
+        whole
+            .parse::<i64>()
+            .ok()?
+            .checked_mul(unit)?
+            .checked_add(if fraction.is_empty() {
+                0
+            } else {
+                fraction.parse().ok()?
+            })?;
     let scaled = numerator.checked_mul(scale)?;
     (scaled % unit == 0).then_some(scaled / unit)
 }

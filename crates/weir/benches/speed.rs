@@ -2,7 +2,11 @@
 //!
 //! Read the figures as ratios within one run: ten times the rules ought to take about ten times as long.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark stops where something is wrong")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a benchmark stops where something is wrong"
+)]
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -24,7 +28,9 @@ fn root() -> &'static Path {
 }
 
 fn policies() -> Arc<Checked> {
-    load(root(), &["policies".into()]).expect("the policies").checked
+    load(root(), &["policies".into()])
+        .expect("the policies")
+        .checked
 }
 
 /// Reads and checks all policies from disk.
@@ -54,13 +60,18 @@ fn determine_empty(bencher: Bencher<'_, '_>) {
 fn determine_file(bencher: Bencher<'_, '_>, name: &str) {
     let checked = policies();
     let text = std::fs::read_to_string(root().join("policies/scenarios").join(name)).unwrap();
-    let Ok(read) = weir::formats::scenario::read(&checked.program, SourceId(0), name, &text) else { return };
+    let Ok(read) = weir::formats::scenario::read(&checked.program, SourceId(0), name, &text) else {
+        return;
+    };
     determine_scenario(bencher, &checked, &read.scenario);
 }
 
 fn determine_scenario(bencher: Bencher<'_, '_>, checked: &Checked, scenario: &Scenario) {
     let executable = checked.executable().expect("no errors");
-    let edition = executable.on(weir_core::date::parse("2026-03-01").unwrap(), &Readings::defaults(&checked.program));
+    let edition = executable.on(
+        weir_core::date::parse("2026-03-01").unwrap(),
+        &Readings::defaults(&checked.program),
+    );
     bencher.bench_local(|| determine(&edition, scenario, &Limits::default()));
 }
 
@@ -72,7 +83,10 @@ fn many(rules: usize) -> String {
         instrument i {\n  zh \"甲\" en \"i\"\n  in force from 2020-01-01\n"
         .to_owned();
     for at in 1..=rules {
-        let _ = write!(text, "  article {at}\n    zh \"第{at}条\"\n    en \"article {at}\"\n    when m.n >= t\n    then p a\n");
+        let _ = write!(
+            text,
+            "  article {at}\n    zh \"第{at}条\"\n    en \"article {at}\"\n    when m.n >= t\n    then p a\n"
+        );
     }
     text.push_str("}\n");
     text

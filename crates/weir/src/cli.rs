@@ -22,7 +22,12 @@ mod test;
 
 /// Determine what a data export out of China needs, from policies written as source.
 #[derive(Debug, Parser)]
-#[command(name = "weir", version, disable_help_subcommand = true, after_help = "Exit codes: 0 done, 1 findings, 2 usage or unreadable input, 3 undetermined.")]
+#[command(
+    name = "weir",
+    version,
+    disable_help_subcommand = true,
+    after_help = "Exit codes: 0 done, 1 findings, 2 usage or unreadable input, 3 undetermined."
+)]
 struct Weir {
     #[command(flatten)]
     common: Common,
@@ -131,7 +136,11 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> 
         Colour::Always => true,
         Colour::Never => false,
     };
-    let mut context = Context { io, common: parsed.common, language };
+    let mut context = Context {
+        io,
+        common: parsed.common,
+        language,
+    };
     match parsed.command {
         Command::Eval(args) => eval::run(&mut context, &args),
         Command::Ask(args) => interview::run(&mut context, &args),
@@ -185,7 +194,11 @@ fn start_project(context: &mut Context<'_, '_>, folder: &std::path::Path) -> Res
             Ok(Exit::Done)
         }
         Err(error) => {
-            writeln!(context.io.stderr, "weir: {}", error.message(context.language))?;
+            writeln!(
+                context.io.stderr,
+                "weir: {}",
+                error.message(context.language)
+            )?;
             Ok(Exit::Usage)
         }
     }
@@ -197,7 +210,10 @@ impl Context<'_, '_> {
         let result = match (paths, &self.common.policies) {
             ([], Some(policies)) => load::load(&self.io.folder, std::slice::from_ref(policies)),
             ([], None) => load::find_policies(&self.io.folder).and_then(|found| {
-                let relative = found.strip_prefix(&self.io.folder).map(PathBuf::from).unwrap_or(found);
+                let relative = found
+                    .strip_prefix(&self.io.folder)
+                    .map(PathBuf::from)
+                    .unwrap_or(found);
                 load::load(&self.io.folder, &[relative])
             }),
             (paths, _) => load::load(&self.io.folder, paths),
@@ -209,10 +225,21 @@ impl Context<'_, '_> {
     pub(crate) fn load_executable(&mut self) -> Result<Loaded, Stop> {
         let loaded = self.load(&[])?;
         if loaded.checked.has_errors() {
-            let errors = loaded.checked.problems.iter().filter(|problem| problem.code().severity() == weir_syntax::diagnostic::Severity::Error);
-            let diagnostics: Vec<_> = errors.map(|problem| problem.diagnostic(self.language)).collect();
-            crate::render::diagnostics::human(self, &crate::render::diagnostics::Files::of(&loaded.checked), &diagnostics)?;
-            let text = self.language.pick("规则有错误，未作判断", "the policies have errors; nothing was determined");
+            let errors = loaded.checked.problems.iter().filter(|problem| {
+                problem.code().severity() == weir_syntax::diagnostic::Severity::Error
+            });
+            let diagnostics: Vec<_> = errors
+                .map(|problem| problem.diagnostic(self.language))
+                .collect();
+            crate::render::diagnostics::human(
+                self,
+                &crate::render::diagnostics::Files::of(&loaded.checked),
+                &diagnostics,
+            )?;
+            let text = self.language.pick(
+                "规则有错误，未作判断",
+                "the policies have errors; nothing was determined",
+            );
             writeln!(self.io.stderr, "weir: {text}")?;
             return Err(Stop::Said(Exit::Findings));
         }
@@ -222,18 +249,27 @@ impl Context<'_, '_> {
     /// Says why something could not be read, and ends the run.
     pub(crate) fn fail<T>(&mut self, error: &LoadError) -> Result<T, Stop> {
         let text = match error {
-            LoadError::Unreadable(path, error) => {
-                self.language.pick(format!("无法读取 {}：{error}", path.display()), format!("can't read {}: {error}", path.display()))
-            }
-            LoadError::NotText(path) => {
-                self.language.pick(format!("{} 不是 UTF-8 文本", path.display()), format!("{} is not UTF-8 text", path.display()))
-            }
-            LoadError::Empty(path) => {
-                self.language.pick(format!("{} 中没有 .weir 文件", path.display()), format!("there is no .weir file at {}", path.display()))
-            }
+            LoadError::Unreadable(path, error) => self.language.pick(
+                format!("无法读取 {}：{error}", path.display()),
+                format!("can't read {}: {error}", path.display()),
+            ),
+            LoadError::NotText(path) => self.language.pick(
+                format!("{} 不是 UTF-8 文本", path.display()),
+                format!("{} is not UTF-8 text", path.display()),
+            ),
+            LoadError::Empty(path) => self.language.pick(
+                format!("{} 中没有 .weir 文件", path.display()),
+                format!("there is no .weir file at {}", path.display()),
+            ),
             LoadError::NoPolicies(path) => self.language.pick(
-                format!("从 {} 向上找不到 policies 文件夹；请用 --policies 指定", path.display()),
-                format!("no folder `policies` from {} upwards; say where they are with --policies", path.display()),
+                format!(
+                    "从 {} 向上找不到 policies 文件夹；请用 --policies 指定",
+                    path.display()
+                ),
+                format!(
+                    "no folder `policies` from {} upwards; say where they are with --policies",
+                    path.display()
+                ),
             ),
         };
         writeln!(self.io.stderr, "weir: {text}")?;
@@ -243,7 +279,8 @@ impl Context<'_, '_> {
 
 /// Reads a day from the command line.
 pub(crate) fn day(text: &str) -> Result<Date, String> {
-    weir_core::date::parse(text).ok_or_else(|| format!("`{text}` is not a day; write it as 2026-03-01"))
+    weir_core::date::parse(text)
+        .ok_or_else(|| format!("`{text}` is not a day; write it as 2026-03-01"))
 }
 
 /// A number with its noun in English: `1 file`, `2 files`.

@@ -32,7 +32,9 @@ pub struct Io<'a> {
 
 impl std::fmt::Debug for Io<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Io").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Io")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
     }
 }
 
@@ -62,14 +64,20 @@ pub enum Stop {
 
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe { Self::Closed } else { Self::Io(error) }
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::Closed
+        } else {
+            Self::Io(error)
+        }
     }
 }
 
 /// Runs the program on the process's own arguments and streams.
 #[must_use]
 pub fn main() -> ExitCode {
-    let language = ["WEIR_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let language = ["WEIR_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let mut stdin = io::stdin().lock();
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     let mut stderr = io::stderr().lock();
@@ -78,9 +86,19 @@ pub fn main() -> ExitCode {
         stdout: &mut stdout,
         stderr: &mut stderr,
         folder: PathBuf::new(),
-        colour: io::stdout().is_terminal() && io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-        width: std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width >= 40).unwrap_or(100),
-        language: if language.is_some_and(|language| language.to_lowercase().starts_with("zh")) { Language::Zh } else { Language::En },
+        colour: io::stdout().is_terminal()
+            && io::stderr().is_terminal()
+            && std::env::var_os("NO_COLOR").is_none(),
+        width: std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok())
+            .filter(|width| *width >= 40)
+            .unwrap_or(100),
+        language: if language.is_some_and(|language| language.to_lowercase().starts_with("zh")) {
+            Language::Zh
+        } else {
+            Language::En
+        },
     };
     let exit = run(std::env::args_os(), &mut io);
     ExitCode::from(exit as u8)
@@ -88,7 +106,8 @@ pub fn main() -> ExitCode {
 
 /// Runs one command.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
-    let result = cli::run(args, io).and_then(|exit| io.stdout.flush().map(|()| exit).map_err(Stop::from));
+    let result =
+        cli::run(args, io).and_then(|exit| io.stdout.flush().map(|()| exit).map_err(Stop::from));
     match result {
         Ok(exit) | Err(Stop::Said(exit)) => {
             // What was said before the stop is still shown; there is nobody left to tell if that fails.

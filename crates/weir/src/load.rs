@@ -43,7 +43,12 @@ pub enum LoadError {
 ///
 /// If there is none.
 pub fn find_policies(folder: &Path) -> Result<PathBuf, LoadError> {
-    let start = std::path::absolute(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }).map_err(|error| LoadError::Unreadable(folder.to_owned(), error))?;
+    let start = std::path::absolute(if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    })
+    .map_err(|error| LoadError::Unreadable(folder.to_owned(), error))?;
     for (up, above) in start.ancestors().enumerate() {
         if above.join("policies").is_dir() {
             // Shown as the user would write it.
@@ -52,7 +57,11 @@ pub fn find_policies(folder: &Path) -> Result<PathBuf, LoadError> {
         }
         if above.file_name().is_some_and(|name| name == "policies") {
             let shown = folder.join(std::iter::repeat_n("..", up).collect::<PathBuf>());
-            return Ok(if shown.as_os_str().is_empty() { PathBuf::from(".") } else { shown });
+            return Ok(if shown.as_os_str().is_empty() {
+                PathBuf::from(".")
+            } else {
+                shown
+            });
         }
     }
     Err(LoadError::NoPolicies(start))
@@ -72,24 +81,51 @@ pub fn load(folder: &Path, paths: &[PathBuf]) -> Result<Loaded, LoadError> {
             return Err(LoadError::Empty(path.clone()));
         }
         for file in found {
-            let shown = if folder.as_os_str().is_empty() { file.clone() } else { file.strip_prefix(folder).map(Path::to_owned).unwrap_or_else(|_| file.clone()) };
+            let shown = if folder.as_os_str().is_empty() {
+                file.clone()
+            } else {
+                file.strip_prefix(folder)
+                    .map(Path::to_owned)
+                    .unwrap_or_else(|_| file.clone())
+            };
             reader.read(&file, &name_of(&shown), true)?;
         }
     }
     reader.follow_uses(folder)?;
-    Ok(Loaded { checked: reader.workspace.check(), files: reader.files, asked: reader.asked })
+    Ok(Loaded {
+        checked: reader.workspace.check(),
+        files: reader.files,
+        asked: reader.asked,
+    })
 }
 
 /// The policy files at or below a path, sorted by name. Hidden folders and links to folders are left out.
 fn policy_files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
-    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
     let mut found = Vec::new();
-    for entry in WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(visible) {
+    for entry in WalkDir::new(path)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(visible)
+    {
         let entry = entry.map_err(|error| {
             let at = error.path().unwrap_or(path).to_owned();
-            LoadError::Unreadable(at, error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links")))
+            LoadError::Unreadable(
+                at,
+                error
+                    .into_io_error()
+                    .unwrap_or_else(|| io::Error::other("a loop of links")),
+            )
         })?;
-        if entry.file_type().is_file() && (entry.path().extension().is_some_and(|ending| ending == ENDING) || entry.depth() == 0) {
+        if entry.file_type().is_file()
+            && (entry
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == ENDING)
+                || entry.depth() == 0)
+        {
             found.push(entry.into_path());
         }
     }
@@ -141,12 +177,23 @@ impl Reader {
     fn follow_uses(&mut self, folder: &Path) -> Result<(), LoadError> {
         let mut done = 0;
         while done < self.known.len() {
-            let sources: Vec<_> = self.workspace.sources().values().skip(done).cloned().collect();
+            let sources: Vec<_> = self
+                .workspace
+                .sources()
+                .values()
+                .skip(done)
+                .cloned()
+                .collect();
             done = self.known.len();
             for source in sources {
                 for item in &source.parse.file.items {
                     let Item::Use(node) = item else { continue };
-                    let name = name_of(&Path::new(&*source.name).parent().unwrap_or(Path::new("")).join(&node.path.value));
+                    let name = name_of(
+                        &Path::new(&*source.name)
+                            .parent()
+                            .unwrap_or(Path::new(""))
+                            .join(&node.path.value),
+                    );
                     let file = folder.join(&name);
                     if file.is_file() {
                         self.read(&file, &name, false)?;
@@ -164,7 +211,8 @@ impl Reader {
 ///
 /// If it can't be read or is not UTF-8.
 pub fn read_text(file: &Path) -> Result<String, LoadError> {
-    let bytes = std::fs::read(file).map_err(|error| LoadError::Unreadable(file.to_owned(), error))?;
+    let bytes =
+        std::fs::read(file).map_err(|error| LoadError::Unreadable(file.to_owned(), error))?;
     String::from_utf8(bytes).map_err(|_| LoadError::NotText(file.to_owned()))
 }
 
@@ -175,11 +223,16 @@ pub fn read_text(file: &Path) -> Result<String, LoadError> {
 /// If writing or renaming fails; the file is then as it was.
 pub fn replace(file: &Path, text: &str) -> io::Result<()> {
     use std::io::Write as _;
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
     temporary.write_all(text.as_bytes())?;
     if let Ok(metadata) = std::fs::metadata(file) {
-        temporary.as_file().set_permissions(metadata.permissions())?;
+        temporary
+            .as_file()
+            .set_permissions(metadata.permissions())?;
     }
     temporary.persist(file).map_err(|error| error.error)?;
     Ok(())

@@ -9,7 +9,10 @@ use weir_syntax::token::{Class, Unit, WORDS};
 /// Writes the pages, or says which are stale.
 pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
     let mut stale = Vec::new();
-    for (name, text) in [("docs/reference/codes.md", codes()), ("docs/reference/words.md", words())] {
+    for (name, text) in [
+        ("docs/reference/codes.md", codes()),
+        ("docs/reference/words.md", words()),
+    ] {
         let file = root.join(name);
         let current = std::fs::read_to_string(&file).unwrap_or_default();
         if current == text {
@@ -21,7 +24,14 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
             std::fs::write(&file, text).map_err(|error| format!("{name}: {error}"))?;
         }
     }
-    if stale.is_empty() { Ok(()) } else { Err(format!("stale: {}; run `cargo run -p xtask -- codegen`", stale.join(", "))) }
+    if stale.is_empty() {
+        Ok(())
+    } else {
+        Err(format!(
+            "stale: {}; run `cargo run -p xtask -- codegen`",
+            stale.join(", ")
+        ))
+    }
 }
 
 /// The index of codes, with the first sentence of each page in both languages.
@@ -30,17 +40,33 @@ fn codes() -> String {
     for info in CODES {
         let english = first_sentence(info.page, "## English", ". ");
         let chinese = first_sentence(info.page, "## 中文", "。");
-        let _ = writeln!(out, "| {} | {} | {} | {} |", info.code, info.slug, english, chinese);
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} |",
+            info.code, info.slug, english, chinese
+        );
     }
     out
 }
 
 /// The first sentence under a heading.
 fn first_sentence(page: &str, heading: &str, end: &str) -> String {
-    let after = page.split_once(heading).map_or("", |(_, after)| after).trim_start();
-    let paragraph: Vec<&str> = after.lines().take_while(|line| !line.trim().is_empty()).collect();
-    let joined = if end == "。" { paragraph.concat() } else { paragraph.join(" ") };
-    let sentence = joined.split_once(end).map_or(joined.as_str(), |(first, _)| first);
+    let after = page
+        .split_once(heading)
+        .map_or("", |(_, after)| after)
+        .trim_start();
+    let paragraph: Vec<&str> = after
+        .lines()
+        .take_while(|line| !line.trim().is_empty())
+        .collect();
+    let joined = if end == "。" {
+        paragraph.concat()
+    } else {
+        paragraph.join(" ")
+    };
+    let sentence = joined
+        .split_once(end)
+        .map_or(joined.as_str(), |(first, _)| first);
     sentence.trim_end_matches(['.', '。']).replace('|', "\\|")
 }
 

@@ -13,8 +13,22 @@ const EDGES: &[(&str, &[&str])] = &[
 
 /// What may stand at the top of the repository.
 const TOP: &[&str] = &[
-    ".ci", ".config", ".git", ".github", ".gitignore", "CHANGELOG.md", "Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "crates", "docs",
-    "editors", "policies", "target", "tests",
+    ".ci",
+    ".config",
+    ".git",
+    ".github",
+    ".gitignore",
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE",
+    "README.md",
+    "crates",
+    "docs",
+    "editors",
+    "policies",
+    "target",
+    "tests",
 ];
 
 pub(crate) fn run(root: &Path) -> Result<(), String> {
@@ -29,13 +43,26 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
             problems.push(format!("`{name}` does not belong at the top"));
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems.join("\n"))
+    }
 }
 
-fn edges(root: &Path, name: &str, allowed: &[&str], problems: &mut Vec<String>) -> Result<(), String> {
+fn edges(
+    root: &Path,
+    name: &str,
+    allowed: &[&str],
+    problems: &mut Vec<String>,
+) -> Result<(), String> {
     let manifest = root.join("crates").join(name).join("Cargo.toml");
     let text = std::fs::read_to_string(&manifest).map_err(|error| format!("{name}: {error}"))?;
-    let dependencies = text.lines().skip_while(|line| *line != "[dependencies]").skip(1).take_while(|line| !line.starts_with('['));
+    let dependencies = text
+        .lines()
+        .skip_while(|line| *line != "[dependencies]")
+        .skip(1)
+        .take_while(|line| !line.starts_with('['));
     for line in dependencies {
         let used = line.split(['.', ' ', '=']).next().unwrap_or_default();
         if used.starts_with("weir") && !allowed.contains(&used) {
@@ -58,10 +85,21 @@ mod tests {
         let read = |name: &str| std::fs::read_to_string(crate::root().join(name)).unwrap();
         let reference = read("docs/reference/language.md");
         let grammar = read("crates/weir-syntax/src/grammar.lalrpop");
-        let productions = grammar.lines().filter_map(|line| line.strip_prefix("// ")).filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
+        let productions = grammar
+            .lines()
+            .filter_map(|line| line.strip_prefix("// "))
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(name, _)| name);
         let names: Vec<&str> = productions.filter(|name| !name.contains(' ')).collect();
         assert!(names.len() > 20);
-        let missing: Vec<&str> = names.into_iter().filter(|name| !reference.lines().any(|line| line.trim_start().split(' ').next() == Some(name))).collect();
+        let missing: Vec<&str> = names
+            .into_iter()
+            .filter(|name| {
+                !reference
+                    .lines()
+                    .any(|line| line.trim_start().split(' ').next() == Some(name))
+            })
+            .collect();
         assert_eq!(missing, Vec::<&str>::new());
     }
 

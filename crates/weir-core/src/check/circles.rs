@@ -20,14 +20,22 @@ fn circle<N: Copy + Ord>(edges: &BTreeMap<N, BTreeSet<N>>) -> Option<Vec<N>> {
 }
 
 /// Depth-first search without recursion, so that long chains need no stack.
-fn circle_from<N: Copy + Ord>(start: N, edges: &BTreeMap<N, BTreeSet<N>>, done: &mut BTreeSet<N>) -> Option<Vec<N>> {
+fn circle_from<N: Copy + Ord>(
+    start: N,
+    edges: &BTreeMap<N, BTreeSet<N>>,
+    done: &mut BTreeSet<N>,
+) -> Option<Vec<N>> {
     let next = |node: N| edges.get(&node).into_iter().flatten().copied();
     let mut path = vec![(start, next(start).collect::<Vec<_>>())];
     let mut on_path = BTreeSet::from([start]);
     while let Some((node, rest)) = path.last_mut() {
         match rest.pop() {
             Some(other) if on_path.contains(&other) => {
-                let mut found: Vec<N> = path.iter().map(|(node, _)| *node).skip_while(|node| *node != other).collect();
+                let mut found: Vec<N> = path
+                    .iter()
+                    .map(|(node, _)| *node)
+                    .skip_while(|node| *node != other)
+                    .collect();
                 found.push(other);
                 return Some(found);
             }
@@ -51,15 +59,24 @@ pub(super) fn definitions(input: &Input<'_>, out: &mut Out<'_>) {
     for (at, definition) in input.program.definitions.iter().enumerate() {
         walk(&definition.condition, &mut |cond| {
             if let CondKind::Definition(other) = cond.kind {
-                edges.entry(DefinitionId::from_index(at)).or_default().insert(other);
+                edges
+                    .entry(DefinitionId::from_index(at))
+                    .or_default()
+                    .insert(other);
             }
         });
     }
     if let Some(found) = circle(&edges)
         && let Some(first) = found.first()
     {
-        let chain = found.iter().map(|id| input.program[*id].name.clone()).collect();
-        out.add(input.program[*first].place, ProblemKind::CircularDefinition { chain });
+        let chain = found
+            .iter()
+            .map(|id| input.program[*id].name.clone())
+            .collect();
+        out.add(
+            input.program[*first].place,
+            ProblemKind::CircularDefinition { chain },
+        );
     }
 }
 
@@ -71,7 +88,11 @@ enum Concluded {
 }
 
 /// What a condition mentions that rules conclude, through definitions too.
-fn mentions(program: &Program, cond: &Cond, derived: &BTreeSet<(FactId, usize)>) -> BTreeSet<Concluded> {
+fn mentions(
+    program: &Program,
+    cond: &Cond,
+    derived: &BTreeSet<(FactId, usize)>,
+) -> BTreeSet<Concluded> {
     let mut found = BTreeSet::new();
     let mut open = vec![cond];
     let mut seen = BTreeSet::new();
@@ -81,7 +102,9 @@ fn mentions(program: &Program, cond: &Cond, derived: &BTreeSet<(FactId, usize)>)
                 found.insert(Concluded::Outcome(id));
             } else if let CondKind::Has(fact, kind) = part.kind {
                 let members = program.members(fact);
-                let under = derived.iter().filter(|(of, member)| *of == fact && is_under(members, *member, kind));
+                let under = derived
+                    .iter()
+                    .filter(|(of, member)| *of == fact && is_under(members, *member, kind));
                 found.extend(under.map(|(fact, member)| Concluded::Member(*fact, *member)));
             }
         });
@@ -91,7 +114,12 @@ fn mentions(program: &Program, cond: &Cond, derived: &BTreeSet<(FactId, usize)>)
                 definitions.push(id);
             }
         });
-        open.extend(definitions.into_iter().filter(|id| seen.insert(*id)).map(|id| &program[id].condition));
+        open.extend(
+            definitions
+                .into_iter()
+                .filter(|id| seen.insert(*id))
+                .map(|id| &program[id].condition),
+        );
     }
     found
 }
@@ -109,26 +137,56 @@ enum Node {
 /// A conclusion depends on the rules that make it; a rule on what its condition mentions and on the rules that set it aside.
 pub(super) fn outcomes(input: &Input<'_>, out: &mut Out<'_>) {
     let program = input.program;
-    let Some(found) = circle(&dependencies(program)) else { return };
-    let concluded: Vec<Concluded> = found.iter().filter_map(|node| if let Node::Concluded(one) = node { Some(*one) } else { None }).collect();
-    let Some(first) = concluded.first() else { return };
-    let mut chain: Vec<String> = concluded.iter().map(|one| concluded_name(program, *one)).collect();
+    let Some(found) = circle(&dependencies(program)) else {
+        return;
+    };
+    let concluded: Vec<Concluded> = found
+        .iter()
+        .filter_map(|node| {
+            if let Node::Concluded(one) = node {
+                Some(*one)
+            } else {
+                None
+            }
+        })
+        .collect();
+    let Some(first) = concluded.first() else {
+        return;
+    };
+    let mut chain: Vec<String> = concluded
+        .iter()
+        .map(|one| concluded_name(program, *one))
+        .collect();
     chain.dedup();
     if concluded.last() != Some(first) || chain.len() == 1 {
         chain.push(concluded_name(program, *first));
     }
-    let rule = found.iter().find_map(|node| if let Node::Live(rule) | Node::Applies(rule) = node { Some(program[*rule].place) } else { None });
-    let assumption = program.assumptions.first().map(|assumption| assumption.place);
+    let rule = found.iter().find_map(|node| {
+        if let Node::Live(rule) | Node::Applies(rule) = node {
+            Some(program[*rule].place)
+        } else {
+            None
+        }
+    });
+    let assumption = program
+        .assumptions
+        .first()
+        .map(|assumption| assumption.place);
     if let Some(place) = rule.or(assumption) {
         out.add(place, ProblemKind::CircularOutcome { chain });
     }
 }
 
 fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
-    let derived: BTreeSet<(FactId, usize)> = program.rules.iter().flat_map(|rule| &rule.conclusions).filter_map(|conclusion| match conclusion {
-        Conclusion::Has(fact, member) => Some((*fact, *member)),
-        Conclusion::Value(..) | Conclusion::Hole(_) => None,
-    }).collect();
+    let derived: BTreeSet<(FactId, usize)> = program
+        .rules
+        .iter()
+        .flat_map(|rule| &rule.conclusions)
+        .filter_map(|conclusion| match conclusion {
+            Conclusion::Has(fact, member) => Some((*fact, *member)),
+            Conclusion::Value(..) | Conclusion::Hole(_) => None,
+        })
+        .collect();
     let mut edges: BTreeMap<Node, BTreeSet<Node>> = BTreeMap::new();
     let mut edge = |from: Node, to: Node| {
         edges.entry(from).or_default().insert(to);
@@ -140,8 +198,13 @@ fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
         }
         for conclusion in &program[rule].conclusions {
             match conclusion {
-                Conclusion::Value(id, _) | Conclusion::Hole(id) => edge(Node::Concluded(Concluded::Outcome(*id)), Node::Live(rule)),
-                Conclusion::Has(fact, member) => edge(Node::Concluded(Concluded::Member(*fact, *member)), Node::Applies(rule)),
+                Conclusion::Value(id, _) | Conclusion::Hole(id) => {
+                    edge(Node::Concluded(Concluded::Outcome(*id)), Node::Live(rule))
+                }
+                Conclusion::Has(fact, member) => edge(
+                    Node::Concluded(Concluded::Member(*fact, *member)),
+                    Node::Applies(rule),
+                ),
             }
         }
     }
@@ -155,7 +218,11 @@ fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
         }
     }
     for pair in &program.precedences {
-        let loser = if pair.disapplies { Node::Applies(pair.loser) } else { Node::Live(pair.loser) };
+        let loser = if pair.disapplies {
+            Node::Applies(pair.loser)
+        } else {
+            Node::Live(pair.loser)
+        };
         edge(loser, Node::Applies(pair.winner));
     }
     edges
@@ -165,7 +232,11 @@ fn concluded_name(program: &Program, concluded: Concluded) -> String {
     match concluded {
         Concluded::Outcome(id) => program[id].name.clone(),
         Concluded::Member(fact, member) => {
-            let member = program.members(fact).get(member).map(|member| member.name.as_str()).unwrap_or_default();
+            let member = program
+                .members(fact)
+                .get(member)
+                .map(|member| member.name.as_str())
+                .unwrap_or_default();
             format!("{} has {member}", program[fact].name)
         }
     }
@@ -185,18 +256,36 @@ pub(super) fn precedences(input: &Input<'_>, out: &mut Out<'_>) {
         days.extend(program[pair.loser].period.from);
     }
     for day in days {
-        let Some(found) = circle(&edges_on(program, Some(day))) else { continue };
-        let closes = |pair: &&Precedence| found.windows(2).any(|two| two.first() == Some(&pair.winner) && two.last() == Some(&pair.loser));
-        let Some(pair) = program.precedences.iter().rfind(closes) else { continue };
+        let Some(found) = circle(&edges_on(program, Some(day))) else {
+            continue;
+        };
+        let closes = |pair: &&Precedence| {
+            found
+                .windows(2)
+                .any(|two| two.first() == Some(&pair.winner) && two.last() == Some(&pair.loser))
+        };
+        let Some(pair) = program.precedences.iter().rfind(closes) else {
+            continue;
+        };
         let chain = found.iter().map(|rule| rule_name(program, *rule)).collect();
-        return out.add(pair.place, ProblemKind::CircularPrecedence { chain, on: Some(day) });
+        return out.add(
+            pair.place,
+            ProblemKind::CircularPrecedence {
+                chain,
+                on: Some(day),
+            },
+        );
     }
 }
 
 fn edges_on(program: &Program, day: Option<Date>) -> BTreeMap<RuleId, BTreeSet<RuleId>> {
     let mut edges: BTreeMap<RuleId, BTreeSet<RuleId>> = BTreeMap::new();
     for pair in &program.precedences {
-        let periods = [pair.period, program[pair.winner].period, program[pair.loser].period];
+        let periods = [
+            pair.period,
+            program[pair.winner].period,
+            program[pair.loser].period,
+        ];
         if day.is_none_or(|day| periods.iter().all(|period| period.contains(day))) {
             edges.entry(pair.winner).or_default().insert(pair.loser);
         }
@@ -208,8 +297,16 @@ fn edges_on(program: &Program, day: Option<Date>) -> BTreeMap<RuleId, BTreeSet<R
 fn rule_name(program: &Program, rule: RuleId) -> String {
     let citation = program[rule].citation;
     let mut words = vec![program[citation.instrument].name.clone()];
-    for provision in citation.provision.map(|provision| program.path(provision)).unwrap_or_default() {
-        words.push(format!("{} {}", program[provision].kind.word(), program[provision].number));
+    for provision in citation
+        .provision
+        .map(|provision| program.path(provision))
+        .unwrap_or_default()
+    {
+        words.push(format!(
+            "{} {}",
+            program[provision].kind.word(),
+            program[provision].number
+        ));
     }
     words.join(" ")
 }

@@ -8,20 +8,43 @@ use crate::hir::*;
 use crate::problems::ProblemKind;
 
 pub(super) fn thresholds(input: &Input<'_>, out: &mut Out<'_>) {
-    let ids = (0..input.program.thresholds.len()).map(ThresholdId::from_index).filter(|id| !input.refused.contains(id));
-    for threshold in ids.map(|id| &input.program[id]).filter(|threshold| !input.damaged.touches(threshold.place)) {
+    let ids = (0..input.program.thresholds.len())
+        .map(ThresholdId::from_index)
+        .filter(|id| !input.refused.contains(id));
+    for threshold in ids
+        .map(|id| &input.program[id])
+        .filter(|threshold| !input.damaged.touches(threshold.place))
+    {
         for pair in threshold.values.windows(2) {
             let [earlier, later] = pair else { continue };
             let (Some(end), Some(start)) = (earlier.period.until, later.period.from) else {
                 if let Some(on) = later.period.from.or(earlier.period.from) {
-                    out.add(later.place, ProblemKind::ThresholdOverlap { on, first: earlier.place });
+                    out.add(
+                        later.place,
+                        ProblemKind::ThresholdOverlap {
+                            on,
+                            first: earlier.place,
+                        },
+                    );
                 }
                 continue;
             };
             if start < end {
-                out.add(later.place, ProblemKind::ThresholdOverlap { on: start, first: earlier.place });
+                out.add(
+                    later.place,
+                    ProblemKind::ThresholdOverlap {
+                        on: start,
+                        first: earlier.place,
+                    },
+                );
             } else if end < start {
-                out.add(later.place, ProblemKind::ThresholdGap { from: end, until: start });
+                out.add(
+                    later.place,
+                    ProblemKind::ThresholdGap {
+                        from: end,
+                        until: start,
+                    },
+                );
             }
         }
     }
@@ -46,7 +69,12 @@ pub(super) fn rules(input: &Input<'_>, out: &mut Out<'_>) {
                     definitions.push(definition);
                 }
             });
-            open.extend(definitions.into_iter().filter(|id| seen.insert(*id)).map(|id| &program[id].condition));
+            open.extend(
+                definitions
+                    .into_iter()
+                    .filter(|id| seen.insert(*id))
+                    .map(|id| &program[id].condition),
+            );
         }
     }
 }
@@ -57,12 +85,35 @@ fn covers(input: &Input<'_>, id: ThresholdId, period: Period, place: Place, out:
         return;
     }
     let (Some(first), Some(last)) = (threshold.values.first(), threshold.values.last()) else {
-        return out.add(place, ProblemKind::ThresholdNotInForce { threshold: threshold.name.clone(), on: period.from, declared: threshold.place });
+        return out.add(
+            place,
+            ProblemKind::ThresholdNotInForce {
+                threshold: threshold.name.clone(),
+                on: period.from,
+                declared: threshold.place,
+            },
+        );
     };
-    let whole = Period { from: first.period.from, until: last.period.until };
+    let whole = Period {
+        from: first.period.from,
+        until: last.period.until,
+    };
     if !period.is_inside(whole) {
-        let starts_early = whole.from.is_some_and(|from| period.from.is_none_or(|own| own < from));
-        let on = if starts_early { period.from } else { whole.until };
-        out.add(place, ProblemKind::ThresholdNotInForce { threshold: threshold.name.clone(), on, declared: threshold.place });
+        let starts_early = whole
+            .from
+            .is_some_and(|from| period.from.is_none_or(|own| own < from));
+        let on = if starts_early {
+            period.from
+        } else {
+            whole.until
+        };
+        out.add(
+            place,
+            ProblemKind::ThresholdNotInForce {
+                threshold: threshold.name.clone(),
+                on,
+                declared: threshold.place,
+            },
+        );
     }
 }

@@ -17,8 +17,20 @@ pub(super) fn labels(input: &Input<'_>, out: &mut Out<'_>) {
         if matches!(fact.ty, FactType::Error) {
             continue;
         }
-        let what = if fact.measure { NameKind::Measure } else { NameKind::Fact };
-        texts(input, what, &fact.name, &fact.labels, fact.place, &[LabelKind::Label, LabelKind::Ask], out);
+        let what = if fact.measure {
+            NameKind::Measure
+        } else {
+            NameKind::Fact
+        };
+        texts(
+            input,
+            what,
+            &fact.name,
+            &fact.labels,
+            fact.place,
+            &[LabelKind::Label, LabelKind::Ask],
+            out,
+        );
         if let FactType::Choice(values) | FactType::Set(values) = &fact.ty
             && !trees.iter().any(|tree| std::ptr::eq(*tree, &**values))
         {
@@ -28,36 +40,116 @@ pub(super) fn labels(input: &Input<'_>, out: &mut Out<'_>) {
     }
     let label = [LabelKind::Label];
     for threshold in &program.thresholds {
-        texts(input, NameKind::Threshold, &threshold.name, &threshold.labels, threshold.place, &label, out);
+        texts(
+            input,
+            NameKind::Threshold,
+            &threshold.name,
+            &threshold.labels,
+            threshold.place,
+            &label,
+            out,
+        );
     }
     for instrument in &program.instruments {
-        texts(input, NameKind::Instrument, &instrument.name, &instrument.labels, instrument.place, &label, out);
+        texts(
+            input,
+            NameKind::Instrument,
+            &instrument.name,
+            &instrument.labels,
+            instrument.place,
+            &label,
+            out,
+        );
     }
     for reading in &program.readings {
-        texts(input, NameKind::Reading, &reading.name, &reading.labels, reading.place, &label, out);
+        texts(
+            input,
+            NameKind::Reading,
+            &reading.name,
+            &reading.labels,
+            reading.place,
+            &label,
+            out,
+        );
         for option in &reading.options {
-            texts(input, NameKind::Option, &option.name, &option.labels, option.place, &label, out);
+            texts(
+                input,
+                NameKind::Option,
+                &option.name,
+                &option.labels,
+                option.place,
+                &label,
+                out,
+            );
         }
     }
     for definition in &program.definitions {
-        texts(input, NameKind::Definition, &definition.name, &definition.labels, definition.place, &label, out);
+        texts(
+            input,
+            NameKind::Definition,
+            &definition.name,
+            &definition.labels,
+            definition.place,
+            &label,
+            out,
+        );
     }
     for assumption in &program.assumptions {
-        texts(input, NameKind::Assumption, &assumption.name, &assumption.labels, assumption.place, &label, out);
+        texts(
+            input,
+            NameKind::Assumption,
+            &assumption.name,
+            &assumption.labels,
+            assumption.place,
+            &label,
+            out,
+        );
     }
-    for rule in program.rules.iter().filter(|rule| !rule.conclusions.is_empty()) {
-        let name = rule.name.clone().or_else(|| rule.citation.provision.map(|at| format!("{} {}", program[at].kind.word(), program[at].number)));
-        texts(input, NameKind::Rule, &name.unwrap_or_default(), &rule.labels, rule.place, &label, out);
+    for rule in program
+        .rules
+        .iter()
+        .filter(|rule| !rule.conclusions.is_empty())
+    {
+        let name = rule.name.clone().or_else(|| {
+            rule.citation
+                .provision
+                .map(|at| format!("{} {}", program[at].kind.word(), program[at].number))
+        });
+        texts(
+            input,
+            NameKind::Rule,
+            &name.unwrap_or_default(),
+            &rule.labels,
+            rule.place,
+            &label,
+            out,
+        );
     }
 }
 
 fn members(input: &Input<'_>, what: NameKind, members: &[Member], out: &mut Out<'_>) {
     for member in members {
-        texts(input, what, &member.name, &member.labels, member.place, &[LabelKind::Label], out);
+        texts(
+            input,
+            what,
+            &member.name,
+            &member.labels,
+            member.place,
+            &[LabelKind::Label],
+            out,
+        );
     }
 }
 
-fn texts(input: &Input<'_>, what: NameKind, name: &str, labels: &Labels, place: Place, kinds: &[LabelKind], out: &mut Out<'_>) {
+fn texts(
+    input: &Input<'_>,
+    what: NameKind,
+    name: &str,
+    labels: &Labels,
+    place: Place,
+    kinds: &[LabelKind],
+    out: &mut Out<'_>,
+) {
     if input.damaged.touches(place) {
         return;
     }
@@ -65,7 +157,15 @@ fn texts(input: &Input<'_>, what: NameKind, name: &str, labels: &Labels, place: 
         for lang in [Lang::Zh, Lang::En] {
             if !labels.0.contains_key(&(*kind, lang)) {
                 let question = *kind == LabelKind::Ask;
-                out.add(place, ProblemKind::MissingLabel { what, name: name.to_owned(), lang, question });
+                out.add(
+                    place,
+                    ProblemKind::MissingLabel {
+                        what,
+                        name: name.to_owned(),
+                        lang,
+                        question,
+                    },
+                );
             }
         }
     }
@@ -73,30 +173,64 @@ fn texts(input: &Input<'_>, what: NameKind, name: &str, labels: &Labels, place: 
 
 /// What is declared and never used. Where something is wrong, the use may stand in the wrong part, so nothing is said.
 pub(super) fn unused(input: &Input<'_>, out: &mut Out<'_>) {
-    if out.0.iter().any(|problem| problem.code().severity() == Severity::Error) {
+    if out
+        .0
+        .iter()
+        .any(|problem| problem.code().severity() == Severity::Error)
+    {
         return;
     }
     let program = input.program;
     let mut check = |target: Target, what: NameKind, name: &str, place: Place| {
         if !input.used.contains(&target) {
-            out.add(place, ProblemKind::Unused { what, name: name.to_owned() });
+            out.add(
+                place,
+                ProblemKind::Unused {
+                    what,
+                    name: name.to_owned(),
+                },
+            );
         }
     };
     for (at, fact) in program.facts.iter().enumerate() {
-        let what = if fact.measure { NameKind::Measure } else { NameKind::Fact };
-        check(Target::Fact(FactId::from_index(at)), what, &fact.name, fact.place);
+        let what = if fact.measure {
+            NameKind::Measure
+        } else {
+            NameKind::Fact
+        };
+        check(
+            Target::Fact(FactId::from_index(at)),
+            what,
+            &fact.name,
+            fact.place,
+        );
     }
     for (at, threshold) in program.thresholds.iter().enumerate() {
-        check(Target::Threshold(ThresholdId::from_index(at)), NameKind::Threshold, &threshold.name, threshold.place);
+        check(
+            Target::Threshold(ThresholdId::from_index(at)),
+            NameKind::Threshold,
+            &threshold.name,
+            threshold.place,
+        );
     }
     for (at, reading) in program.readings.iter().enumerate() {
-        check(Target::Reading(ReadingId::from_index(at)), NameKind::Reading, &reading.name, reading.place);
+        check(
+            Target::Reading(ReadingId::from_index(at)),
+            NameKind::Reading,
+            &reading.name,
+            reading.place,
+        );
     }
     for (at, (name, place)) in input.profiles.iter().enumerate() {
         check(Target::Profile(at), NameKind::Profile, name, *place);
     }
     for (at, definition) in program.definitions.iter().enumerate() {
-        check(Target::Definition(DefinitionId::from_index(at)), NameKind::Definition, &definition.name, definition.place);
+        check(
+            Target::Definition(DefinitionId::from_index(at)),
+            NameKind::Definition,
+            &definition.name,
+            definition.place,
+        );
     }
 }
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use weir_syntax::Span;
 use weir_syntax::ast;
 use weir_syntax::diagnostic::{Severity, SourceId};
 use weir_syntax::token::word;
-use weir_syntax::Span;
 
 use super::{Declared, Lowerer, Target, at, joined};
 use crate::hir::*;
@@ -33,7 +33,11 @@ impl<'a> Lowerer<'a> {
 
     /// Which files each file sees: those it uses, and those that they use in turn.
     fn uses(&mut self) {
-        let by_name: BTreeMap<&str, SourceId> = self.sources.iter().map(|(id, source)| (&*source.name, *id)).collect();
+        let by_name: BTreeMap<&str, SourceId> = self
+            .sources
+            .iter()
+            .map(|(id, source)| (&*source.name, *id))
+            .collect();
         let mut direct: BTreeMap<SourceId, BTreeSet<SourceId>> = BTreeMap::new();
         for (id, source) in self.sources {
             for item in &source.parse.file.items {
@@ -42,7 +46,12 @@ impl<'a> Lowerer<'a> {
                     Some(other) => {
                         direct.entry(*id).or_default().insert(*other);
                     }
-                    None => self.problem(at(*id, node.path.at), ProblemKind::UnknownFile { path: node.path.value.clone() }),
+                    None => self.problem(
+                        at(*id, node.path.at),
+                        ProblemKind::UnknownFile {
+                            path: node.path.value.clone(),
+                        },
+                    ),
                 }
             }
         }
@@ -66,7 +75,12 @@ impl<'a> Lowerer<'a> {
             ast::Item::Zone(node) => {
                 self.name(source, &node.name, Target::Zone(zones.len()));
                 let labels = self.labels(source, &node.labels);
-                zones.push(Member { name: node.name.text.clone(), labels, parent: None, place: at(source, node.at) });
+                zones.push(Member {
+                    name: node.name.text.clone(),
+                    labels,
+                    parent: None,
+                    place: at(source, node.at),
+                });
             }
             ast::Item::Fact(node) => {
                 let id = self.placeholder_fact(source, &node.name, node.at);
@@ -80,7 +94,13 @@ impl<'a> Lowerer<'a> {
                 let id = ThresholdId::from_index(self.program.thresholds.len());
                 self.name(source, &node.name, Target::Threshold(id));
                 let labels = self.labels(source, &node.labels);
-                let threshold = Threshold { name: node.name.text.clone(), unit: None, values: Vec::new(), labels, place: at(source, node.at) };
+                let threshold = Threshold {
+                    name: node.name.text.clone(),
+                    unit: None,
+                    values: Vec::new(),
+                    labels,
+                    place: at(source, node.at),
+                };
                 self.program.thresholds.push(threshold);
                 self.thresholds.push((source, id, node));
             }
@@ -110,23 +130,46 @@ impl<'a> Lowerer<'a> {
         match self.names.get(name.text.as_str()) {
             Some(first) if first.target == Target::Broken => {}
             Some(first) => {
-                let problem = ProblemKind::Duplicate { what: target.kind(), name: name.text.clone(), first: first.place };
+                let problem = ProblemKind::Duplicate {
+                    what: target.kind(),
+                    name: name.text.clone(),
+                    first: first.place,
+                };
                 self.used.insert(target);
                 return self.problem(place, problem);
             }
             None => {}
         }
-        self.names.insert(&name.text, Declared { target, place, source });
+        self.names.insert(
+            &name.text,
+            Declared {
+                target,
+                place,
+                source,
+            },
+        );
     }
 
     /// A declaration that could not be read still makes its name known, so that its uses are not reported too.
     fn broken(&mut self, source: SourceId, span: Span) {
-        let Some(text) = self.sources.get(&source).map(|source| &*source.text) else { return };
-        let mut words = span.text(text).split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).filter(|word| !word.is_empty());
-        let declares = words.next().and_then(word).is_some_and(|word| word.kind.starts_declaration());
+        let Some(text) = self.sources.get(&source).map(|source| &*source.text) else {
+            return;
+        };
+        let mut words = span
+            .text(text)
+            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))
+            .filter(|word| !word.is_empty());
+        let declares = words
+            .next()
+            .and_then(word)
+            .is_some_and(|word| word.kind.starts_declaration());
         if declares && let Some(name) = words.next() {
             let place = Place { source, span };
-            self.names.entry(name).or_insert(Declared { target: Target::Broken, place, source });
+            self.names.entry(name).or_insert(Declared {
+                target: Target::Broken,
+                place,
+                source,
+            });
         }
     }
 
@@ -135,7 +178,13 @@ impl<'a> Lowerer<'a> {
         self.name(source, &node.name, Target::Outcome(id));
         let labels = self.labels(source, &node.labels);
         let values = self.members(source, &node.values);
-        self.program.outcomes.push(Outcome { name: node.name.text.clone(), kind: node.kind, values, labels, place: at(source, node.at) });
+        self.program.outcomes.push(Outcome {
+            name: node.name.text.clone(),
+            kind: node.kind,
+            values,
+            labels,
+            place: at(source, node.at),
+        });
     }
 
     fn members(&mut self, source: SourceId, nodes: &[ast::Member]) -> Vec<Member> {
@@ -143,7 +192,12 @@ impl<'a> Lowerer<'a> {
         for node in nodes {
             self.once(&members, source, &node.name, NameKind::Value);
             let labels = self.labels(source, &node.labels);
-            members.push(Member { name: node.name.text.clone(), labels, parent: None, place: at(source, node.at) });
+            members.push(Member {
+                name: node.name.text.clone(),
+                labels,
+                parent: None,
+                place: at(source, node.at),
+            });
         }
         members
     }
@@ -151,7 +205,14 @@ impl<'a> Lowerer<'a> {
     fn once(&mut self, members: &[Member], source: SourceId, name: &ast::Name, what: NameKind) {
         if let Some(first) = members.iter().find(|member| member.name == name.text) {
             let first = first.place;
-            self.problem(at(source, name.at), ProblemKind::Duplicate { what, name: name.text.clone(), first });
+            self.problem(
+                at(source, name.at),
+                ProblemKind::Duplicate {
+                    what,
+                    name: name.text.clone(),
+                    first,
+                },
+            );
         }
     }
 
@@ -165,17 +226,33 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Lists a category before its parts. The depth is limited by the parser.
-    fn category(&mut self, source: SourceId, node: &ast::Category, parent: Option<usize>, members: &mut Vec<Member>) {
+    fn category(
+        &mut self,
+        source: SourceId,
+        node: &ast::Category,
+        parent: Option<usize>,
+        members: &mut Vec<Member>,
+    ) {
         self.once(members, source, &node.name, NameKind::Category);
         let labels = self.labels(source, &node.labels);
         let index = members.len();
-        members.push(Member { name: node.name.text.clone(), labels, parent, place: at(source, node.at) });
+        members.push(Member {
+            name: node.name.text.clone(),
+            labels,
+            parent,
+            place: at(source, node.at),
+        });
         for child in &node.children {
             self.category(source, child, Some(index), members);
         }
     }
 
-    fn placeholder_fact(&mut self, source: SourceId, name: &'a ast::Name, node: weir_syntax::At) -> FactId {
+    fn placeholder_fact(
+        &mut self,
+        source: SourceId,
+        name: &'a ast::Name,
+        node: weir_syntax::At,
+    ) -> FactId {
         let id = FactId::from_index(self.program.facts.len());
         self.name(source, name, Target::Fact(id));
         self.program.facts.push(Fact {
@@ -204,7 +281,12 @@ impl<'a> Lowerer<'a> {
         for (source, id, node) in std::mem::take(&mut self.thresholds) {
             let before = self.problems.len();
             let (unit, values) = self.threshold_values(source, node);
-            if self.problems.iter().skip(before).any(|problem| problem.code().severity() == Severity::Error) {
+            if self
+                .problems
+                .iter()
+                .skip(before)
+                .any(|problem| problem.code().severity() == Severity::Error)
+            {
                 self.refused.insert(id);
             }
             if let Some(slot) = self.program.thresholds.get_mut(id.index()) {
@@ -232,7 +314,9 @@ impl<'a> Lowerer<'a> {
     }
 
     fn measure(&mut self, source: SourceId, node: &ast::Measure) -> Fact {
-        let ty = self.unit(source, &node.unit).map_or(FactType::Error, FactType::Quantity);
+        let ty = self
+            .unit(source, &node.unit)
+            .map_or(FactType::Error, FactType::Quantity);
         Fact {
             name: node.name.text.clone(),
             ty,
@@ -249,9 +333,15 @@ impl<'a> Lowerer<'a> {
             ast::Type::Bool => FactType::Bool,
             ast::Type::Date => FactType::Date,
             ast::Type::OneOf(members) => FactType::Choice(Arc::from(self.members(source, members))),
-            ast::Type::OneOfNamed(name) => self.named_members(source, name).map_or(FactType::Error, FactType::Choice),
-            ast::Type::SetOf(name) => self.named_members(source, name).map_or(FactType::Error, FactType::Set),
-            ast::Type::Quantity(name) => self.unit(source, name).map_or(FactType::Error, FactType::Quantity),
+            ast::Type::OneOfNamed(name) => self
+                .named_members(source, name)
+                .map_or(FactType::Error, FactType::Choice),
+            ast::Type::SetOf(name) => self
+                .named_members(source, name)
+                .map_or(FactType::Error, FactType::Set),
+            ast::Type::Quantity(name) => self
+                .unit(source, name)
+                .map_or(FactType::Error, FactType::Quantity),
         }
     }
 
@@ -261,7 +351,16 @@ impl<'a> Lowerer<'a> {
             let units = Unit::ALL.map(Unit::name);
             let near = crate::names::near(&name.text, units);
             let known = units.map(str::to_owned).to_vec();
-            self.problem(at(source, name.at), ProblemKind::Unknown { what: NameKind::Unit, name: name.text.clone(), near, of: None, known });
+            self.problem(
+                at(source, name.at),
+                ProblemKind::Unknown {
+                    what: NameKind::Unit,
+                    name: name.text.clone(),
+                    near,
+                    of: None,
+                    known,
+                },
+            );
         }
         unit
     }
@@ -278,26 +377,49 @@ impl<'a> Lowerer<'a> {
         None
     }
 
-    fn threshold_values(&mut self, source: SourceId, node: &ast::Threshold) -> (Option<Unit>, Vec<ThresholdValue>) {
+    fn threshold_values(
+        &mut self,
+        source: SourceId,
+        node: &ast::Threshold,
+    ) -> (Option<Unit>, Vec<ThresholdValue>) {
         let mut unit: Option<(Unit, Place)> = None;
         let mut values = Vec::new();
         for value in &node.values {
             let period = self.period(source, &value.period);
             let place = at(source, value.quantity.at);
-            let Some((number, own)) = self.quantity(source, &value.quantity) else { continue };
+            let Some((number, own)) = self.quantity(source, &value.quantity) else {
+                continue;
+            };
             match (own, unit) {
                 (None, _) => self.problem(place, ProblemKind::NoUnit),
                 (Some(own), None) => unit = Some((own, place)),
                 (Some(own), Some((first, declared))) if own != first => {
-                    self.problem(place, ProblemKind::UnitMismatch { left: first, right: own, declared });
+                    self.problem(
+                        place,
+                        ProblemKind::UnitMismatch {
+                            left: first,
+                            right: own,
+                            declared,
+                        },
+                    );
                 }
                 (Some(_), Some(_)) => {}
             }
             let cites = self.citations(source, &value.cites, None);
             if value.cites.is_empty() {
-                self.problem(at(source, value.at), ProblemKind::Uncited { what: NameKind::Value });
+                self.problem(
+                    at(source, value.at),
+                    ProblemKind::Uncited {
+                        what: NameKind::Value,
+                    },
+                );
             }
-            values.push(ThresholdValue { period, number, cites, place: at(source, value.at) });
+            values.push(ThresholdValue {
+                period,
+                number,
+                cites,
+                place: at(source, value.at),
+            });
         }
         values.sort_by_key(|value| value.period.from);
         (unit.map(|(unit, _)| unit), values)
@@ -310,40 +432,91 @@ impl<'a> Lowerer<'a> {
         for option in &node.options {
             if let Some(first) = options.iter().find(|other| other.name == option.name.text) {
                 let first = first.place;
-                self.problem(at(source, option.name.at), ProblemKind::Duplicate { what: NameKind::Option, name: option.name.text.clone(), first });
+                self.problem(
+                    at(source, option.name.at),
+                    ProblemKind::Duplicate {
+                        what: NameKind::Option,
+                        name: option.name.text.clone(),
+                        first,
+                    },
+                );
             }
             let (labels, cites) = self.texts_and_cites(source, &option.clauses, None);
             // Other options may rest on practice or opinion alone.
             if option.default && cites.is_empty() {
-                self.problem(at(source, option.name.at), ProblemKind::Uncited { what: NameKind::Option });
+                self.problem(
+                    at(source, option.name.at),
+                    ProblemKind::Uncited {
+                        what: NameKind::Option,
+                    },
+                );
             }
-            options.push(ReadingOption { name: option.name.text.clone(), labels, cites, place: at(source, option.at) });
+            options.push(ReadingOption {
+                name: option.name.text.clone(),
+                labels,
+                cites,
+                place: at(source, option.at),
+            });
         }
         let damaged = self.damaged.touches(place);
         if options.len() < 2 && !damaged {
             self.problem(at(source, node.name.at), ProblemKind::TooFewOptions);
         }
-        let defaults: Vec<usize> = node.options.iter().enumerate().filter(|(_, option)| option.default).map(|(at, _)| at).collect();
+        let defaults: Vec<usize> = node
+            .options
+            .iter()
+            .enumerate()
+            .filter(|(_, option)| option.default)
+            .map(|(at, _)| at)
+            .collect();
         if defaults.len() != 1 && !damaged {
-            self.problem(at(source, node.name.at), ProblemKind::DefaultOption { defaults: defaults.len() });
+            self.problem(
+                at(source, node.name.at),
+                ProblemKind::DefaultOption {
+                    defaults: defaults.len(),
+                },
+            );
         }
-        let reasoned = [Lang::Zh, Lang::En].iter().all(|lang| labels.0.contains_key(&(LabelKind::Because, *lang)));
+        let reasoned = [Lang::Zh, Lang::En]
+            .iter()
+            .all(|lang| labels.0.contains_key(&(LabelKind::Because, *lang)));
         if !reasoned && !damaged {
-            self.problem(at(source, node.name.at), ProblemKind::NoReason { name: node.name.text.clone() });
+            self.problem(
+                at(source, node.name.at),
+                ProblemKind::NoReason {
+                    name: node.name.text.clone(),
+                },
+            );
         }
-        Reading { name: node.name.text.clone(), labels, options, default: defaults.first().copied().unwrap_or_default(), place }
+        Reading {
+            name: node.name.text.clone(),
+            labels,
+            options,
+            default: defaults.first().copied().unwrap_or_default(),
+            place,
+        }
     }
 
     /// Sorts clauses into texts and citations.
-    pub(super) fn texts_and_cites(&mut self, source: SourceId, clauses: &[ast::Clause], within: Option<InstrumentId>) -> (Labels, Vec<Citation>) {
+    pub(super) fn texts_and_cites(
+        &mut self,
+        source: SourceId,
+        clauses: &[ast::Clause],
+        within: Option<InstrumentId>,
+    ) -> (Labels, Vec<Citation>) {
         let mut labels = Vec::new();
         let mut cites = Vec::new();
         for clause in clauses {
             match clause {
                 ast::Clause::Label(label) => labels.push(label.clone()),
                 ast::Clause::Cite(refs, _) => cites.extend(self.citations(source, refs, within)),
-                ast::Clause::When(..) | ast::Clause::Then(_) | ast::Clause::InForce(_) | ast::Clause::Published(..)
-                | ast::Clause::Url(..) | ast::Clause::Source(..) | ast::Clause::Error(_) => {}
+                ast::Clause::When(..)
+                | ast::Clause::Then(_)
+                | ast::Clause::InForce(_)
+                | ast::Clause::Published(..)
+                | ast::Clause::Url(..)
+                | ast::Clause::Source(..)
+                | ast::Clause::Error(_) => {}
             }
         }
         (self.labels(source, &labels), cites)

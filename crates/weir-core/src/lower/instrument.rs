@@ -71,20 +71,34 @@ impl<'a> Lowerer<'a> {
             self.instrument(source, id, node);
         }
         for (at, rule) in self.program.rules.iter().enumerate() {
-            self.rules_of.entry(rule.citation.instrument).or_default().push(RuleId::from_index(at));
+            self.rules_of
+                .entry(rule.citation.instrument)
+                .or_default()
+                .push(RuleId::from_index(at));
         }
         for (at, provision) in self.program.provisions.iter().enumerate() {
-            self.provisions_of.entry(provision.instrument).or_default().push(ProvisionId::from_index(at));
+            self.provisions_of
+                .entry(provision.instrument)
+                .or_default()
+                .push(ProvisionId::from_index(at));
         }
     }
 
     fn instrument(&mut self, source: SourceId, id: InstrumentId, node: &'a ast::Instrument) {
         let place = at(source, node.at);
         let clauses = self.clauses(source, node.body.iter().filter_map(clause));
-        let period = clauses.in_force.map(|period| self.period(source, period)).unwrap_or_default();
+        let period = clauses
+            .in_force
+            .map(|period| self.period(source, period))
+            .unwrap_or_default();
         let says_when = clauses.in_force.is_some_and(|period| period.from.is_some());
         if !says_when && !self.damaged.touches(place) {
-            self.problem(at(source, node.name.at), ProblemKind::NoPeriod { instrument: node.name.text.clone() });
+            self.problem(
+                at(source, node.name.at),
+                ProblemKind::NoPeriod {
+                    instrument: node.name.text.clone(),
+                },
+            );
         }
         let labels = self.labels(source, &clauses.labels);
         let published = clauses.published.and_then(|date| self.date(source, date));
@@ -94,15 +108,23 @@ impl<'a> Lowerer<'a> {
             labels,
             period,
             published,
-            url: clauses.url.or(clauses.read_as.and_then(|(_, url)| url)).map(|url| url.value.clone()),
+            url: clauses
+                .url
+                .or(clauses.read_as.and_then(|(_, url)| url))
+                .map(|url| url.value.clone()),
             source: read_as,
             place,
         });
         let around = Around {
             source,
-            citation: Citation { instrument: id, provision: None },
+            citation: Citation {
+                instrument: id,
+                provision: None,
+            },
             period,
-            period_at: clauses.in_force.map_or(at(source, node.name.at), |period| at(source, period.at)),
+            period_at: clauses
+                .in_force
+                .map_or(at(source, node.name.at), |period| at(source, period.at)),
             read_as,
             conditions: clauses.conditions,
         };
@@ -117,19 +139,48 @@ impl<'a> Lowerer<'a> {
                 Element::Provision(node) => self.provision(around, node),
                 Element::Rule(node) => {
                     let clauses = self.clauses(around.source, node.clauses.iter());
-                    self.rule(around, clauses, Some(&node.name), at(around.source, node.at));
+                    self.rule(
+                        around,
+                        clauses,
+                        Some(&node.name),
+                        at(around.source, node.at),
+                    );
                 }
-                Element::Precedence(node) => self.statement(around, StatementNode::Precedence(node)),
+                Element::Precedence(node) => {
+                    self.statement(around, StatementNode::Precedence(node))
+                }
                 Element::Strictest(node) => self.statement(around, StatementNode::Strictest(node)),
-                Element::Define(node) => self.definition(around.source, node, Some(around.citation.instrument), vec![around.citation]),
-                Element::Assume(node) => self.assumption(around.source, node, Some(around.citation.instrument), vec![around.citation]),
+                Element::Define(node) => self.definition(
+                    around.source,
+                    node,
+                    Some(around.citation.instrument),
+                    vec![around.citation],
+                ),
+                Element::Assume(node) => self.assumption(
+                    around.source,
+                    node,
+                    Some(around.citation.instrument),
+                    vec![around.citation],
+                ),
             }
         }
     }
 
     fn statement(&mut self, around: &Around<'a>, node: StatementNode<'a>) {
-        let Around { source, citation, period, conditions, .. } = around.clone();
-        self.statements.push(Statement { source, citation, period, conditions, node });
+        let Around {
+            source,
+            citation,
+            period,
+            conditions,
+            ..
+        } = around.clone();
+        self.statements.push(Statement {
+            source,
+            citation,
+            period,
+            conditions,
+            node,
+        });
     }
 
     fn provision(&mut self, around: &Around<'a>, node: &'a ast::Provision) {
@@ -137,9 +188,16 @@ impl<'a> Lowerer<'a> {
         let place = at(source, node.at);
         self.provision_once(around, node);
         let mut clauses = self.clauses(source, node.body.iter().filter_map(clause));
-        let inside = self.around(around, &clauses, ProvisionId::from_index(self.program.provisions.len()));
+        let inside = self.around(
+            around,
+            &clauses,
+            ProvisionId::from_index(self.program.provisions.len()),
+        );
         let labels = self.labels(source, &clauses.labels);
-        let url = clauses.url.or(clauses.read_as.and_then(|(_, url)| url)).map(|url| url.value.clone());
+        let url = clauses
+            .url
+            .or(clauses.read_as.and_then(|(_, url)| url))
+            .map(|url| url.value.clone());
         self.program.provisions.push(Provision {
             instrument: around.citation.instrument,
             parent: around.citation.provision,
@@ -156,8 +214,19 @@ impl<'a> Lowerer<'a> {
         if is_rule {
             // Its period is that of the provision, which was looked at above.
             clauses.in_force = None;
-            self.rule(&Around { conditions: around.conditions.clone(), ..inside.clone() }, clauses, node.name.as_ref(), place);
-        } else if !nested && (!clauses.conditions.is_empty() || node.name.is_some()) && !self.damaged.touches(place) {
+            self.rule(
+                &Around {
+                    conditions: around.conditions.clone(),
+                    ..inside.clone()
+                },
+                clauses,
+                node.name.as_ref(),
+                place,
+            );
+        } else if !nested
+            && (!clauses.conditions.is_empty() || node.name.is_some())
+            && !self.damaged.touches(place)
+        {
             self.problem(at(source, node.number.at), ProblemKind::NoConclusion);
         }
         self.body(&inside, &node.body);
@@ -165,23 +234,44 @@ impl<'a> Lowerer<'a> {
 
     /// A number stands once for its kind among its siblings.
     fn provision_once(&mut self, around: &Around<'a>, node: &ast::Provision) {
-        let Citation { instrument, provision } = around.citation;
+        let Citation {
+            instrument,
+            provision,
+        } = around.citation;
         let id = ProvisionId::from_index(self.program.provisions.len());
-        let first = *self.provision_at.entry((instrument, provision, node.kind, node.number.text.clone())).or_insert(id);
+        let first = *self
+            .provision_at
+            .entry((instrument, provision, node.kind, node.number.text.clone()))
+            .or_insert(id);
         if first != id {
             let name = format!("{} {}", node.kind.word(), node.number.text);
             let first = self.program[first].place;
-            self.problem(at(around.source, node.number.at), ProblemKind::Duplicate { what: NameKind::Provision, name, first });
+            self.problem(
+                at(around.source, node.number.at),
+                ProblemKind::Duplicate {
+                    what: NameKind::Provision,
+                    name,
+                    first,
+                },
+            );
         }
     }
 
     /// What a provision with these clauses hands down.
     fn around(&mut self, outer: &Around<'a>, clauses: &Clauses<'a>, id: ProvisionId) -> Around<'a> {
         let (period, period_at) = self.own_period(outer, clauses);
-        let conditions = outer.conditions.iter().chain(&clauses.conditions).copied().collect();
+        let conditions = outer
+            .conditions
+            .iter()
+            .chain(&clauses.conditions)
+            .copied()
+            .collect();
         Around {
             source: outer.source,
-            citation: Citation { instrument: outer.citation.instrument, provision: Some(id) },
+            citation: Citation {
+                instrument: outer.citation.instrument,
+                provision: Some(id),
+            },
             period,
             period_at,
             read_as: clauses.read_as.map(|(kind, _)| kind).or(outer.read_as),
@@ -190,28 +280,57 @@ impl<'a> Lowerer<'a> {
     }
 
     fn own_period(&mut self, outer: &Around<'a>, clauses: &Clauses<'a>) -> (Period, Place) {
-        let Some(node) = clauses.in_force else { return (outer.period, outer.period_at) };
+        let Some(node) = clauses.in_force else {
+            return (outer.period, outer.period_at);
+        };
         let place = at(outer.source, node.at);
         let own = self.period(outer.source, node);
-        let full = Period { from: own.from.or(outer.period.from), until: own.until.or(outer.period.until) };
+        let full = Period {
+            from: own.from.or(outer.period.from),
+            until: own.until.or(outer.period.until),
+        };
         if !full.is_inside(outer.period) && !own.is_empty() {
-            self.problem(place, ProblemKind::OutsidePeriod { outer: outer.period_at });
+            self.problem(
+                place,
+                ProblemKind::OutsidePeriod {
+                    outer: outer.period_at,
+                },
+            );
         }
         (full.and(outer.period), place)
     }
 
-    fn rule(&mut self, around: &Around<'a>, clauses: Clauses<'a>, name: Option<&'a ast::Name>, place: Place) {
+    fn rule(
+        &mut self,
+        around: &Around<'a>,
+        clauses: Clauses<'a>,
+        name: Option<&'a ast::Name>,
+        place: Place,
+    ) {
         let source = around.source;
         let id = RuleId::from_index(self.program.rules.len());
         if let Some(name) = name {
-            let first = *self.rule_names.entry((around.citation.instrument, name.text.clone())).or_insert(id);
+            let first = *self
+                .rule_names
+                .entry((around.citation.instrument, name.text.clone()))
+                .or_insert(id);
             if first != id {
                 let first = self.program[first].place;
-                self.problem(at(source, name.at), ProblemKind::Duplicate { what: NameKind::Rule, name: name.text.clone(), first });
+                self.problem(
+                    at(source, name.at),
+                    ProblemKind::Duplicate {
+                        what: NameKind::Rule,
+                        name: name.text.clone(),
+                        first,
+                    },
+                );
             }
         }
         if clauses.conclusions.is_empty() && !self.damaged.touches(place) {
-            self.problem(name.map_or(place, |name| at(source, name.at)), ProblemKind::NoConclusion);
+            self.problem(
+                name.map_or(place, |name| at(source, name.at)),
+                ProblemKind::NoConclusion,
+            );
         }
         let labels = self.labels(source, &clauses.labels);
         let (period, _) = self.own_period(around, &clauses);
@@ -220,64 +339,121 @@ impl<'a> Lowerer<'a> {
             name: name.map(|name| name.text.clone()),
             labels,
             period,
-            guard: Cond { kind: CondKind::Const(true), place },
+            guard: Cond {
+                kind: CondKind::Const(true),
+                place,
+            },
             conclusions: Vec::new(),
             cites: Vec::new(),
             source: clauses.read_as.map(|(kind, _)| kind).or(around.read_as),
             place,
         });
-        let conditions = around.conditions.iter().chain(&clauses.conditions).copied().collect();
-        self.rules.push(RuleNode { source, id, conditions, conclusions: clauses.conclusions, cites: clauses.cites });
+        let conditions = around
+            .conditions
+            .iter()
+            .chain(&clauses.conditions)
+            .copied()
+            .collect();
+        self.rules.push(RuleNode {
+            source,
+            id,
+            conditions,
+            conclusions: clauses.conclusions,
+            cites: clauses.cites,
+        });
     }
 
     /// A rule that stands for a provision without one: it concludes nothing and applies wherever the provision does.
     pub(super) fn bare_rule(&mut self, citation: Citation, period: Period, place: Place) -> RuleId {
         let id = RuleId::from_index(self.program.rules.len());
-        let labels = citation.provision.map(|provision| self.program[provision].labels.clone()).unwrap_or_default();
+        let labels = citation
+            .provision
+            .map(|provision| self.program[provision].labels.clone())
+            .unwrap_or_default();
         self.program.rules.push(Rule {
             citation,
             name: None,
             labels,
             period,
-            guard: Cond { kind: CondKind::Const(true), place },
+            guard: Cond {
+                kind: CondKind::Const(true),
+                place,
+            },
             conclusions: Vec::new(),
             cites: Vec::new(),
             source: None,
             place,
         });
-        self.rules_of.entry(citation.instrument).or_default().push(id);
+        self.rules_of
+            .entry(citation.instrument)
+            .or_default()
+            .push(id);
         id
     }
 
-    pub(super) fn definition(&mut self, source: SourceId, node: &'a ast::Define, within: Option<InstrumentId>, cites: Vec<Citation>) {
+    pub(super) fn definition(
+        &mut self,
+        source: SourceId,
+        node: &'a ast::Define,
+        within: Option<InstrumentId>,
+        cites: Vec<Citation>,
+    ) {
         let id = DefinitionId::from_index(self.program.definitions.len());
         self.name(source, &node.name, Target::Definition(id));
         let place = at(source, node.at);
         self.program.definitions.push(Definition {
             name: node.name.text.clone(),
             labels: Labels::default(),
-            condition: Cond { kind: CondKind::Error, place },
+            condition: Cond {
+                kind: CondKind::Error,
+                place,
+            },
             cites: Vec::new(),
             place,
         });
-        self.definitions.push(Named { source, id, node, within, cites });
+        self.definitions.push(Named {
+            source,
+            id,
+            node,
+            within,
+            cites,
+        });
     }
 
-    pub(super) fn assumption(&mut self, source: SourceId, node: &'a ast::Assume, within: Option<InstrumentId>, cites: Vec<Citation>) {
+    pub(super) fn assumption(
+        &mut self,
+        source: SourceId,
+        node: &'a ast::Assume,
+        within: Option<InstrumentId>,
+        cites: Vec<Citation>,
+    ) {
         let id = AssumptionId::from_index(self.program.assumptions.len());
         self.name(source, &node.name, Target::Assumption(id));
         let place = at(source, node.at);
         self.program.assumptions.push(Assumption {
             name: node.name.text.clone(),
             labels: Labels::default(),
-            condition: Cond { kind: CondKind::Error, place },
+            condition: Cond {
+                kind: CondKind::Error,
+                place,
+            },
             cites: Vec::new(),
             place,
         });
-        self.assumptions.push(Named { source, id, node, within, cites });
+        self.assumptions.push(Named {
+            source,
+            id,
+            node,
+            within,
+            cites,
+        });
     }
 
-    fn clauses(&mut self, source: SourceId, nodes: impl Iterator<Item = &'a Clause>) -> Clauses<'a> {
+    fn clauses(
+        &mut self,
+        source: SourceId,
+        nodes: impl Iterator<Item = &'a Clause>,
+    ) -> Clauses<'a> {
         let mut out = Clauses::default();
         for node in nodes {
             match node {
@@ -285,12 +461,28 @@ impl<'a> Lowerer<'a> {
                 Clause::When(condition, _) => out.conditions.push(condition),
                 Clause::Then(conclusion) => out.conclusions.push(conclusion),
                 Clause::Cite(refs, _) => out.cites.extend(refs),
-                Clause::InForce(period) => self.once_clause(source, "in force", &mut out.in_force, period, |period| period.at),
-                Clause::Published(date, _) => self.once_clause(source, "published", &mut out.published, date, |date| date.at),
-                Clause::Url(url, _) => self.once_clause(source, "url", &mut out.url, url, |url| url.at),
+                Clause::InForce(period) => {
+                    self.once_clause(source, "in force", &mut out.in_force, period, |period| {
+                        period.at
+                    })
+                }
+                Clause::Published(date, _) => {
+                    self.once_clause(source, "published", &mut out.published, date, |date| {
+                        date.at
+                    })
+                }
+                Clause::Url(url, _) => {
+                    self.once_clause(source, "url", &mut out.url, url, |url| url.at)
+                }
                 Clause::Source(kind, url, place) => {
                     if let Some(first) = out.read_at.replace(at(source, *place)) {
-                        self.problem(at(source, *place), ProblemKind::RepeatedClause { what: "source", first });
+                        self.problem(
+                            at(source, *place),
+                            ProblemKind::RepeatedClause {
+                                what: "source",
+                                first,
+                            },
+                        );
                     }
                     out.read_as = Some((*kind, url.as_ref()));
                 }
@@ -300,10 +492,20 @@ impl<'a> Lowerer<'a> {
         out
     }
 
-    fn once_clause<T>(&mut self, source: SourceId, what: &'static str, slot: &mut Option<&'a T>, node: &'a T, place: impl Fn(&T) -> weir_syntax::At) {
+    fn once_clause<T>(
+        &mut self,
+        source: SourceId,
+        what: &'static str,
+        slot: &mut Option<&'a T>,
+        node: &'a T,
+        place: impl Fn(&T) -> weir_syntax::At,
+    ) {
         if let Some(first) = slot {
             let first = at(source, place(first));
-            return self.problem(at(source, place(node)), ProblemKind::RepeatedClause { what, first });
+            return self.problem(
+                at(source, place(node)),
+                ProblemKind::RepeatedClause { what, first },
+            );
         }
         *slot = Some(node);
     }
@@ -312,7 +514,12 @@ impl<'a> Lowerer<'a> {
 fn clause(element: &Element) -> Option<&Clause> {
     match element {
         Element::Clause(clause) => Some(clause),
-        Element::Provision(_) | Element::Rule(_) | Element::Precedence(_) | Element::Strictest(_) | Element::Define(_)
-        | Element::Assume(_) | Element::Error(_) => None,
+        Element::Provision(_)
+        | Element::Rule(_)
+        | Element::Precedence(_)
+        | Element::Strictest(_)
+        | Element::Define(_)
+        | Element::Assume(_)
+        | Element::Error(_) => None,
     }
 }

@@ -20,7 +20,12 @@ pub(super) enum Referred {
 
 impl<'a> Lowerer<'a> {
     /// What a reference means; says so where it means nothing.
-    pub(super) fn refer(&mut self, source: SourceId, reference: &ast::Ref, within: Option<InstrumentId>) -> Option<Referred> {
+    pub(super) fn refer(
+        &mut self,
+        source: SourceId,
+        reference: &ast::Ref,
+        within: Option<InstrumentId>,
+    ) -> Option<Referred> {
         let instrument = match &reference.instrument {
             Some(name) => {
                 let target = self.find(source, name, NameKind::Instrument)?;
@@ -34,7 +39,13 @@ impl<'a> Lowerer<'a> {
                 Some(instrument) => instrument,
                 None => {
                     let name = words(reference);
-                    let problem = ProblemKind::Unknown { what: NameKind::Provision, name, near: None, of: None, known: Vec::new() };
+                    let problem = ProblemKind::Unknown {
+                        what: NameKind::Provision,
+                        name,
+                        near: None,
+                        of: None,
+                        known: Vec::new(),
+                    };
                     self.problem(at(source, reference.at), problem);
                     return None;
                 }
@@ -43,13 +54,20 @@ impl<'a> Lowerer<'a> {
         self.descend(source, reference, instrument)
     }
 
-    fn descend(&mut self, source: SourceId, reference: &ast::Ref, instrument: InstrumentId) -> Option<Referred> {
+    fn descend(
+        &mut self,
+        source: SourceId,
+        reference: &ast::Ref,
+        instrument: InstrumentId,
+    ) -> Option<Referred> {
         let mut here: Option<ProvisionId> = None;
         for step in &reference.steps {
             let found = match step {
-                Step::Provision(kind, number) => self.step(instrument, here, *kind, &number.text).map(|provision| {
-                    here = Some(provision);
-                }),
+                Step::Provision(kind, number) => self
+                    .step(instrument, here, *kind, &number.text)
+                    .map(|provision| {
+                        here = Some(provision);
+                    }),
                 Step::Rule(name) => {
                     let rule = self.rule_named(instrument, here, &name.text);
                     match rule {
@@ -63,45 +81,107 @@ impl<'a> Lowerer<'a> {
                 return None;
             }
         }
-        Some(Referred::Law(Citation { instrument, provision: here }))
+        Some(Referred::Law(Citation {
+            instrument,
+            provision: here,
+        }))
     }
 
     /// The provision of this kind and number inside another: directly, or the only one deeper down.
-    fn step(&self, instrument: InstrumentId, around: Option<ProvisionId>, kind: ProvisionKind, number: &str) -> Option<ProvisionId> {
+    fn step(
+        &self,
+        instrument: InstrumentId,
+        around: Option<ProvisionId>,
+        kind: ProvisionKind,
+        number: &str,
+    ) -> Option<ProvisionId> {
         let matches = |id: &&ProvisionId| {
             let provision = &self.program[**id];
             provision.kind == kind && provision.number == number
         };
-        if let Some(direct) = self.provision_at.get(&(instrument, around, kind, number.to_owned())) {
+        if let Some(direct) = self
+            .provision_at
+            .get(&(instrument, around, kind, number.to_owned()))
+        {
             return Some(*direct);
         }
         let all = self.provisions_of.get(&instrument)?;
-        let mut deeper = all.iter().filter(matches).filter(|id| around.is_none_or(|around| self.program.path(**id).contains(&around)));
+        let mut deeper = all
+            .iter()
+            .filter(matches)
+            .filter(|id| around.is_none_or(|around| self.program.path(**id).contains(&around)));
         deeper.next().copied().filter(|_| deeper.next().is_none())
     }
 
-    fn rule_named(&self, instrument: InstrumentId, around: Option<ProvisionId>, name: &str) -> Option<RuleId> {
-        let outer = Citation { instrument, provision: around };
+    fn rule_named(
+        &self,
+        instrument: InstrumentId,
+        around: Option<ProvisionId>,
+        name: &str,
+    ) -> Option<RuleId> {
+        let outer = Citation {
+            instrument,
+            provision: around,
+        };
         let rule = self.rule_names.get(&(instrument, name.to_owned()))?;
         Some(*rule).filter(|rule| self.program.within(self.program[*rule].citation, outer))
     }
 
-    fn no_such_provision(&mut self, source: SourceId, reference: &ast::Ref, instrument: InstrumentId) {
+    fn no_such_provision(
+        &mut self,
+        source: SourceId,
+        reference: &ast::Ref,
+        instrument: InstrumentId,
+    ) {
         let declared = &self.program[instrument];
         let (of, place) = (declared.name.clone(), declared.place);
         if self.damaged.touches(place) {
             return;
         }
-        let top = self.provisions_of.get(&instrument).into_iter().flatten().filter(|id| self.program[**id].parent.is_none());
-        let known = top.map(|id| format!("{} {}", self.program[*id].kind.word(), self.program[*id].number)).take(24).collect();
-        let name = words(&ast::Ref { instrument: None, ..reference.clone() });
-        let problem = ProblemKind::Unknown { what: NameKind::Provision, name, near: None, of: Some(of), known };
+        let top = self
+            .provisions_of
+            .get(&instrument)
+            .into_iter()
+            .flatten()
+            .filter(|id| self.program[**id].parent.is_none());
+        let known = top
+            .map(|id| {
+                format!(
+                    "{} {}",
+                    self.program[*id].kind.word(),
+                    self.program[*id].number
+                )
+            })
+            .take(24)
+            .collect();
+        let name = words(&ast::Ref {
+            instrument: None,
+            ..reference.clone()
+        });
+        let problem = ProblemKind::Unknown {
+            what: NameKind::Provision,
+            name,
+            near: None,
+            of: Some(of),
+            known,
+        };
         self.problem(at(source, reference.at), problem);
     }
 
-    pub(super) fn citations(&mut self, source: SourceId, refs: &[ast::Ref], within: Option<InstrumentId>) -> Vec<Citation> {
-        let referred: Vec<_> = refs.iter().filter_map(|reference| self.refer(source, reference, within)).collect();
-        referred.into_iter().map(|referred| self.citation(referred)).collect()
+    pub(super) fn citations(
+        &mut self,
+        source: SourceId,
+        refs: &[ast::Ref],
+        within: Option<InstrumentId>,
+    ) -> Vec<Citation> {
+        let referred: Vec<_> = refs
+            .iter()
+            .filter_map(|reference| self.refer(source, reference, within))
+            .collect();
+        referred
+            .into_iter()
+            .map(|referred| self.citation(referred))
+            .collect()
     }
 
     pub(super) fn citation(&self, referred: Referred) -> Citation {
@@ -116,8 +196,15 @@ impl<'a> Lowerer<'a> {
         match referred {
             Referred::Rule(rule) => vec![rule],
             Referred::Law(citation) => {
-                let rules = self.rules_of.get(&citation.instrument).into_iter().flatten();
-                rules.copied().filter(|rule| self.program.within(self.program[*rule].citation, citation)).collect()
+                let rules = self
+                    .rules_of
+                    .get(&citation.instrument)
+                    .into_iter()
+                    .flatten();
+                rules
+                    .copied()
+                    .filter(|rule| self.program.within(self.program[*rule].citation, citation))
+                    .collect()
             }
         }
     }
@@ -133,10 +220,16 @@ impl<'a> Lowerer<'a> {
     }
 
     fn precedence(&mut self, statement: &Statement<'a>, node: &ast::Precedence) {
-        let Statement { source, citation, .. } = *statement;
+        let Statement {
+            source, citation, ..
+        } = *statement;
         let within = Some(citation.instrument);
         let subject = self.refer(source, &node.subject, within);
-        let objects: Vec<_> = node.objects.iter().map(|object| (object, self.refer(source, object, within))).collect();
+        let objects: Vec<_> = node
+            .objects
+            .iter()
+            .map(|object| (object, self.refer(source, object, within)))
+            .collect();
         let (by, period) = match &node.by {
             Some(by) => match self.refer(source, by, within).map(|by| self.citation(by)) {
                 Some(by) => (by, self.period_of(by)),
@@ -156,20 +249,42 @@ impl<'a> Lowerer<'a> {
                 for other in &others {
                     if self.relates(node.kind, *subject, *other, named) {
                         let (winner, loser) = ordered(node.kind, *subject, *other);
-                        self.add_pair(Precedence { winner, loser, disapplies: node.kind == PrecedenceKind::Disapplies, by, period, place });
+                        self.add_pair(Precedence {
+                            winner,
+                            loser,
+                            disapplies: node.kind == PrecedenceKind::Disapplies,
+                            by,
+                            period,
+                            place,
+                        });
                         any = true;
                     }
                 }
             }
-            let damaged = self.damaged.touches(self.program[self.citation(referred).instrument].place) || self.damaged.touches(self.program[citation.instrument].place);
+            let damaged = self
+                .damaged
+                .touches(self.program[self.citation(referred).instrument].place)
+                || self
+                    .damaged
+                    .touches(self.program[citation.instrument].place);
             if !any && !damaged {
-                self.problem(place, ProblemKind::EmptyPrecedence { reference: words(object) });
+                self.problem(
+                    place,
+                    ProblemKind::EmptyPrecedence {
+                        reference: words(object),
+                    },
+                );
             }
         }
     }
 
     /// The rules that are the subject of a statement. A provision without rules can still disapply others.
-    fn subjects(&mut self, statement: &Statement<'a>, node: &ast::Precedence, subject: Referred) -> Vec<RuleId> {
+    fn subjects(
+        &mut self,
+        statement: &Statement<'a>,
+        node: &ast::Precedence,
+        subject: Referred,
+    ) -> Vec<RuleId> {
         let rules = self.rules_in(subject);
         if !rules.is_empty() || node.kind != ast::PrecedenceKind::Disapplies {
             return rules;
@@ -193,7 +308,10 @@ impl<'a> Lowerer<'a> {
     }
 
     fn add_pair(&mut self, pair: Precedence) {
-        if self.pairs.insert((pair.winner, pair.loser, pair.disapplies, pair.by)) {
+        if self
+            .pairs
+            .insert((pair.winner, pair.loser, pair.disapplies, pair.by))
+        {
             self.program.precedences.push(pair);
         }
     }
@@ -204,26 +322,58 @@ impl<'a> Lowerer<'a> {
         if one == other || kind == PrecedenceKind::Disapplies {
             return one != other;
         }
-        let outcomes = |rule: RuleId| self.program[rule].conclusions.iter().filter_map(Conclusion::outcome);
-        let counts = |outcome: OutcomeId| named || self.program[outcome].kind == OutcomeKind::Ladder;
-        outcomes(one).any(|outcome| counts(outcome) && outcomes(other).any(|other| other == outcome))
+        let outcomes = |rule: RuleId| {
+            self.program[rule]
+                .conclusions
+                .iter()
+                .filter_map(Conclusion::outcome)
+        };
+        let counts =
+            |outcome: OutcomeId| named || self.program[outcome].kind == OutcomeKind::Ladder;
+        outcomes(one)
+            .any(|outcome| counts(outcome) && outcomes(other).any(|other| other == outcome))
     }
 
     fn strictest(&mut self, statement: &Statement<'a>, node: &ast::Strictest) {
         let mut rules = Vec::new();
         for member in &node.members {
-            let Some(referred) = self.refer(statement.source, member, Some(statement.citation.instrument)) else { continue };
+            let Some(referred) = self.refer(
+                statement.source,
+                member,
+                Some(statement.citation.instrument),
+            ) else {
+                continue;
+            };
             let found = self.rules_in(referred);
-            let on_ladder = |rule: &RuleId| self.program[*rule].conclusions.iter().filter_map(|conclusion| conclusion.outcome()).any(|outcome| self.program[outcome].kind == OutcomeKind::Ladder);
+            let on_ladder = |rule: &RuleId| {
+                self.program[*rule]
+                    .conclusions
+                    .iter()
+                    .filter_map(|conclusion| conclusion.outcome())
+                    .any(|outcome| self.program[outcome].kind == OutcomeKind::Ladder)
+            };
             let found: Vec<_> = found.into_iter().filter(on_ladder).collect();
-            if found.is_empty() && !self.damaged.touches(self.program[self.citation(referred).instrument].place) {
-                self.problem(at(statement.source, member.at), ProblemKind::EmptyPrecedence { reference: words(member) });
+            if found.is_empty()
+                && !self
+                    .damaged
+                    .touches(self.program[self.citation(referred).instrument].place)
+            {
+                self.problem(
+                    at(statement.source, member.at),
+                    ProblemKind::EmptyPrecedence {
+                        reference: words(member),
+                    },
+                );
             }
             rules.extend(found);
         }
         rules.sort_unstable();
         rules.dedup();
-        self.program.groups.push(Group { rules, by: statement.citation, period: statement.period });
+        self.program.groups.push(Group {
+            rules,
+            by: statement.citation,
+            period: statement.period,
+        });
     }
 }
 

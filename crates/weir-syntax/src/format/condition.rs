@@ -21,7 +21,12 @@ impl Printer<'_> {
     /// A condition with the word before it, which starts at `start`.
     pub(super) fn condition(&mut self, indent: usize, start: u32, expr: &Expr) {
         let piece = self.source.piece(Span::new(start, expr.at.span().start));
-        let mut flow = Flow { printer: self, indent, piece, goes_on: false };
+        let mut flow = Flow {
+            printer: self,
+            indent,
+            piece,
+            goes_on: false,
+        };
         flow.piece.text.push(' ');
         flow.expr(expr, true, 0);
         flow.end();
@@ -36,7 +41,9 @@ impl Flow<'_, '_> {
         let whole = self.printer.source.piece(span);
         let fits = self.column() + whole.width() + closing <= WIDTH;
         match &expr.kind {
-            ExprKind::And(members) | ExprKind::Or(members) if open || !fits => self.list(members, closing),
+            ExprKind::And(members) | ExprKind::Or(members) if open || !fits => {
+                self.list(members, closing)
+            }
             ExprKind::Implies(left, right) if !fits => self.implies(left, right, closing),
             ExprKind::Not(inner) if !fits => {
                 self.add(Span::new(span.start, inner.at.span().start));
@@ -48,9 +55,19 @@ impl Flow<'_, '_> {
                 self.expr(inner, true, closing + 1);
                 self.add(Span::new(inner.at.span().end, span.end));
             }
-            ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Implies(..) | ExprKind::Not(_) | ExprKind::Paren(_) | ExprKind::Const(_)
-            | ExprKind::Name(_) | ExprKind::Is { .. } | ExprKind::Has { .. } | ExprKind::Compare { .. } | ExprKind::Bounds { .. }
-            | ExprKind::Reading { .. } | ExprKind::Error => self.add(span),
+            ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Implies(..)
+            | ExprKind::Not(_)
+            | ExprKind::Paren(_)
+            | ExprKind::Const(_)
+            | ExprKind::Name(_)
+            | ExprKind::Is { .. }
+            | ExprKind::Has { .. }
+            | ExprKind::Compare { .. }
+            | ExprKind::Bounds { .. }
+            | ExprKind::Reading { .. }
+            | ExprKind::Error => self.add(span),
         }
     }
 
@@ -59,7 +76,10 @@ impl Flow<'_, '_> {
         let mut previous: Option<u32> = None;
         for (at, member) in members.iter().enumerate() {
             if let Some(end) = previous {
-                let operator = self.printer.source.piece(Span::new(end, member.at.span().start));
+                let operator = self
+                    .printer
+                    .source
+                    .piece(Span::new(end, member.at.span().start));
                 self.next_line(column.saturating_sub(operator.width() + 1), operator);
             }
             let closing = if at + 1 == members.len() { closing } else { 0 };
@@ -71,7 +91,10 @@ impl Flow<'_, '_> {
     fn implies(&mut self, left: &Expr, right: &Expr, closing: usize) {
         let column = self.column();
         self.expr(left, false, 0);
-        let operator = self.printer.source.piece(Span::new(left.at.span().end, right.at.span().start));
+        let operator = self
+            .printer
+            .source
+            .piece(Span::new(left.at.span().end, right.at.span().start));
         self.next_line(column, operator);
         self.expr(right, false, closing);
     }

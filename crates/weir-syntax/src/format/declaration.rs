@@ -3,7 +3,9 @@
 use super::line::{Blank, Line, Printer, STEP};
 use super::member::{Braces, Head, entries};
 use super::source::width;
-use crate::ast::{Fact, File, Item, Measure, Outcome, Reading, Threshold, ThresholdValue, Type, Zone};
+use crate::ast::{
+    Fact, File, Item, Measure, Outcome, Reading, Threshold, ThresholdValue, Type, Zone,
+};
 use crate::span::Span;
 use crate::token::TokenKind;
 
@@ -18,7 +20,9 @@ impl Printer<'_> {
             let start = self.lines.len();
             self.item(item);
             let alone = self.lines.len() == start + 1;
-            let group = previous.is_none_or(|(before, one_line)| one_line && alone && std::mem::discriminant(before) == std::mem::discriminant(item));
+            let group = previous.is_none_or(|(before, one_line)| {
+                one_line && alone && std::mem::discriminant(before) == std::mem::discriminant(item)
+            });
             if let Some(line) = self.lines.get_mut(start).filter(|_| !group) {
                 line.blank = Blank::Always;
             }
@@ -48,14 +52,23 @@ impl Printer<'_> {
 
     fn outcome(&mut self, outcome: &Outcome) {
         let span = outcome.at.span();
-        let Some(braces) = Braces::find(self.source, outcome.name.at.span().end, span.end) else { return self.line(0, span) };
-        let words = Span::new(span.start, self.source.first_clause(Span::new(span.start, braces.open)));
+        let Some(braces) = Braces::find(self.source, outcome.name.at.span().end, span.end) else {
+            return self.line(0, span);
+        };
+        let words = Span::new(
+            span.start,
+            self.source.first_clause(Span::new(span.start, braces.open)),
+        );
         let head = Head::new(self.source, words, &outcome.labels);
         self.members(0, &head, &entries(&outcome.values), Some(braces));
     }
 
     fn zone(&mut self, zone: &Zone) {
-        let head = Head::new(self.source, Span::new(zone.at.span().start, zone.name.at.span().end), &zone.labels);
+        let head = Head::new(
+            self.source,
+            Span::new(zone.at.span().start, zone.name.at.span().end),
+            &zone.labels,
+        );
         self.headed(0, &head, None, None, |_, _| {});
     }
 
@@ -64,15 +77,27 @@ impl Printer<'_> {
         let name_end = fact.name.at.span().end;
         match &fact.ty {
             Type::OneOf(members) => {
-                let after = members.last().map_or(name_end, |member| member.at.span().end);
-                let close = self.source.tokens(Span::new(after, span.end)).iter().find(|token| token.kind == TokenKind::RBrace);
+                let after = members
+                    .last()
+                    .map_or(name_end, |member| member.at.span().end);
+                let close = self
+                    .source
+                    .tokens(Span::new(after, span.end))
+                    .iter()
+                    .find(|token| token.kind == TokenKind::RBrace);
                 let end = close.map_or(span.end, |close| close.span.end);
                 let braces = Braces::find(self.source, name_end, end);
-                let head = Head::new(self.source, Span::new(span.start, braces.map_or(end, |braces| braces.open)), &[]);
+                let head = Head::new(
+                    self.source,
+                    Span::new(span.start, braces.map_or(end, |braces| braces.open)),
+                    &[],
+                );
                 self.members(0, &head, &entries(members), braces);
                 self.clause_lines(STEP, Span::new(end, span.end));
             }
-            Type::Bool | Type::Date | Type::OneOfNamed(_) | Type::SetOf(_) | Type::Quantity(_) => self.plain(0, span),
+            Type::Bool | Type::Date | Type::OneOfNamed(_) | Type::SetOf(_) | Type::Quantity(_) => {
+                self.plain(0, span)
+            }
         }
     }
 
@@ -89,26 +114,44 @@ impl Printer<'_> {
 
     fn threshold(&mut self, threshold: &Threshold) {
         let empty = threshold.labels.is_empty() && threshold.values.is_empty();
-        self.block(0, threshold.name.at.span().end, threshold.at, empty, |printer, indent| {
-            let labels = threshold.labels.iter().map(|label| (label.at.span(), None));
-            let values = threshold.values.iter().map(|value| (value.at.span(), Some(value)));
-            let mut parts: Vec<_> = labels.chain(values).collect();
-            parts.sort_by_key(|(span, _)| span.start);
-            for (span, value) in parts {
-                match value {
-                    Some(value) => printer.threshold_value(indent, value),
-                    None => printer.line(indent, span),
+        self.block(
+            0,
+            threshold.name.at.span().end,
+            threshold.at,
+            empty,
+            |printer, indent| {
+                let labels = threshold.labels.iter().map(|label| (label.at.span(), None));
+                let values = threshold
+                    .values
+                    .iter()
+                    .map(|value| (value.at.span(), Some(value)));
+                let mut parts: Vec<_> = labels.chain(values).collect();
+                parts.sort_by_key(|(span, _)| span.start);
+                for (span, value) in parts {
+                    match value {
+                        Some(value) => printer.threshold_value(indent, value),
+                        None => printer.line(indent, span),
+                    }
                 }
-            }
-        });
+            },
+        );
     }
 
     fn threshold_value(&mut self, indent: usize, value: &ThresholdValue) {
         let span = value.at.span();
         let first = self.source.first_clause(span);
         let mut piece = self.source.piece(Span::new(span.start, first));
-        let cites: Vec<_> = self.source.clauses(span).into_iter().map(|clause| self.source.piece(clause)).collect();
-        let line = std::iter::once(&piece).chain(&cites).map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("  ");
+        let cites: Vec<_> = self
+            .source
+            .clauses(span)
+            .into_iter()
+            .map(|clause| self.source.piece(clause))
+            .collect();
+        let line = std::iter::once(&piece)
+            .chain(&cites)
+            .map(|piece| piece.text.as_str())
+            .collect::<Vec<_>>()
+            .join("  ");
         if indent + width(&line) > WIDTH {
             return self.plain(indent, span);
         }
@@ -119,11 +162,17 @@ impl Printer<'_> {
 
     fn reading(&mut self, reading: &Reading) {
         let empty = reading.clauses.is_empty() && reading.options.is_empty();
-        self.block(0, reading.name.at.span().end, reading.at, empty, |printer, indent| {
-            printer.clauses(indent, &reading.clauses);
-            for option in &reading.options {
-                printer.plain(indent, option.at.span());
-            }
-        });
+        self.block(
+            0,
+            reading.name.at.span().end,
+            reading.at,
+            empty,
+            |printer, indent| {
+                printer.clauses(indent, &reading.clauses);
+                for option in &reading.options {
+                    printer.plain(indent, option.at.span());
+                }
+            },
+        );
     }
 }

@@ -8,13 +8,26 @@ use crate::token::TokenKind;
 
 impl Printer<'_> {
     pub(super) fn instrument(&mut self, indent: usize, instrument: &Instrument) {
-        self.block(indent, instrument.name.at.span().end, instrument.at, instrument.body.is_empty(), |printer, indent| {
-            printer.elements(indent, &instrument.body);
-        });
+        self.block(
+            indent,
+            instrument.name.at.span().end,
+            instrument.at,
+            instrument.body.is_empty(),
+            |printer, indent| {
+                printer.elements(indent, &instrument.body);
+            },
+        );
     }
 
     /// A block with a head without labels, which ends at `head_end`.
-    pub(super) fn block(&mut self, indent: usize, head_end: u32, at: At, empty: bool, body: impl FnOnce(&mut Self, usize)) {
+    pub(super) fn block(
+        &mut self,
+        indent: usize,
+        head_end: u32,
+        at: At,
+        empty: bool,
+        body: impl FnOnce(&mut Self, usize),
+    ) {
         let span = at.span();
         let head = Head::new(self.source, Span::new(span.start, head_end), &[]);
         let braces = Braces::find(self.source, head_end, span.end);
@@ -44,7 +57,11 @@ impl Printer<'_> {
             Clause::Label(label) => self.line(indent, label.at.span()),
             Clause::Then(conclusion) => self.line(indent, conclusion.at.span()),
             Clause::InForce(period) => self.line(indent, period.at.span()),
-            Clause::Published(_, at) | Clause::Url(_, at) | Clause::Source(_, _, at) | Clause::Cite(_, at) | Clause::Error(at) => {
+            Clause::Published(_, at)
+            | Clause::Url(_, at)
+            | Clause::Source(_, _, at)
+            | Clause::Cite(_, at)
+            | Clause::Error(at) => {
                 self.line(indent, at.span());
             }
         }
@@ -57,17 +74,31 @@ impl Printer<'_> {
     }
 
     fn rule(&mut self, indent: usize, rule: &Rule) {
-        self.line(indent, Span::new(rule.at.span().start, rule.name.at.span().end));
+        self.line(
+            indent,
+            Span::new(rule.at.span().start, rule.name.at.span().end),
+        );
         self.open();
         self.clauses(indent + STEP, &rule.clauses);
     }
 
     fn provision(&mut self, indent: usize, provision: &Provision) {
-        let head_end = provision.name.as_ref().map_or(provision.number.at, |name| name.at).span().end;
+        let head_end = provision
+            .name
+            .as_ref()
+            .map_or(provision.number.at, |name| name.at)
+            .span()
+            .end;
         if self.wants_braces(provision) {
-            return self.block(indent, head_end, provision.at, provision.body.is_empty(), |printer, indent| {
-                printer.elements(indent, &provision.body);
-            });
+            return self.block(
+                indent,
+                head_end,
+                provision.at,
+                provision.body.is_empty(),
+                |printer, indent| {
+                    printer.elements(indent, &provision.body);
+                },
+            );
         }
         self.line(indent, Span::new(provision.at.span().start, head_end));
         self.open();
@@ -77,27 +108,67 @@ impl Printer<'_> {
     /// Braces around nothing but clauses are left out. They stay where a comment stands on a line before the closing one,
     /// which would otherwise seem to belong to what follows.
     fn wants_braces(&self, provision: &Provision) -> bool {
-        let nested = provision.body.iter().any(|element| !matches!(element, Element::Clause(_)));
+        let nested = provision
+            .body
+            .iter()
+            .any(|element| !matches!(element, Element::Clause(_)));
         let span = provision.at.span();
-        let Some(close) = self.source.token_before(span.end).filter(|token| token.kind == TokenKind::RBrace) else { return nested };
-        let last = self.source.token_before(close.span.start).map_or(span.start, |token| token.span.end);
-        nested || provision.body.is_empty() || self.source.comments(Span::new(last, close.span.start)).iter().any(|comment| comment.own_line)
+        let Some(close) = self
+            .source
+            .token_before(span.end)
+            .filter(|token| token.kind == TokenKind::RBrace)
+        else {
+            return nested;
+        };
+        let last = self
+            .source
+            .token_before(close.span.start)
+            .map_or(span.start, |token| token.span.end);
+        nested
+            || provision.body.is_empty()
+            || self
+                .source
+                .comments(Span::new(last, close.span.start))
+                .iter()
+                .any(|comment| comment.own_line)
     }
 
     pub(super) fn define(&mut self, indent: usize, define: &Define) {
-        self.defined(indent, define.at, &define.name, &define.clauses, &define.condition);
+        self.defined(
+            indent,
+            define.at,
+            &define.name,
+            &define.clauses,
+            &define.condition,
+        );
     }
 
     pub(super) fn assume(&mut self, indent: usize, assume: &Assume) {
-        self.defined(indent, assume.at, &assume.name, &assume.clauses, &assume.condition);
+        self.defined(
+            indent,
+            assume.at,
+            &assume.name,
+            &assume.clauses,
+            &assume.condition,
+        );
     }
 
-    fn defined(&mut self, indent: usize, at: At, name: &Name, clauses: &[Clause], condition: &Expr) {
+    fn defined(
+        &mut self,
+        indent: usize,
+        at: At,
+        name: &Name,
+        clauses: &[Clause],
+        condition: &Expr,
+    ) {
         self.line(indent, Span::new(at.span().start, name.at.span().end));
         self.open();
         self.clauses(indent + STEP, clauses);
         let start = condition.at.span().start;
-        let word = self.source.token_before(start).map_or(start, |token| token.span.start);
+        let word = self
+            .source
+            .token_before(start)
+            .map_or(start, |token| token.span.start);
         self.condition(indent + STEP, word, condition);
     }
 }

@@ -42,7 +42,11 @@ pub(super) struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     pub(super) fn new(source: Source<'a>) -> Self {
-        Self { source, lines: Vec::new(), fresh: false }
+        Self {
+            source,
+            lines: Vec::new(),
+            fresh: false,
+        }
     }
 
     /// The next line is the first of its block.
@@ -52,13 +56,22 @@ impl<'a> Printer<'a> {
 
     /// Adds a line.
     pub(super) fn push(&mut self, indent: usize, piece: Piece) {
-        let blank = if self.fresh { Blank::First } else { Blank::Author };
+        let blank = if self.fresh {
+            Blank::First
+        } else {
+            Blank::Author
+        };
         self.push_with(indent, piece, blank);
     }
 
     fn push_with(&mut self, indent: usize, piece: Piece, blank: Blank) {
         self.fresh = false;
-        self.lines.push(Line { indent, text: piece.text, span: piece.span, blank });
+        self.lines.push(Line {
+            indent,
+            text: piece.text,
+            span: piece.span,
+            blank,
+        });
     }
 
     /// Adds the tokens of `span` as one line.
@@ -73,8 +86,19 @@ impl<'a> Printer<'a> {
 
     /// Adds the brace at `offset` that closes a block.
     pub(super) fn close(&mut self, indent: usize, offset: u32) {
-        let blank = if self.fresh { Blank::ClosingNothing } else { Blank::Closing };
-        self.push_with(indent, Piece { text: "}".to_owned(), span: Span::new(offset, offset + 1) }, blank);
+        let blank = if self.fresh {
+            Blank::ClosingNothing
+        } else {
+            Blank::Closing
+        };
+        self.push_with(
+            indent,
+            Piece {
+                text: "}".to_owned(),
+                span: Span::new(offset, offset + 1),
+            },
+            blank,
+        );
     }
 
     /// Adds the texts and citations of `span`, one a line.
@@ -89,7 +113,11 @@ impl<'a> Printer<'a> {
 
 /// The whole result: lines with the comments around them.
 pub(super) fn weave(text: &str, lines: &[Line], comments: &[Comment]) -> String {
-    let mut weaver = Weaver { text, rest: comments, out: String::new() };
+    let mut weaver = Weaver {
+        text,
+        rest: comments,
+        out: String::new(),
+    };
     for line in lines {
         weaver.line(line);
     }
@@ -113,8 +141,16 @@ impl<'a> Weaver<'a> {
         let inside = self.take(line.span.end);
         let before = self.trailing(before);
         let closes = matches!(line.blank, Blank::Closing | Blank::ClosingNothing);
-        let indent = if closes { line.indent + STEP } else { line.indent };
-        let parted = before.iter().map(|comment| comment.span.start).chain([line.span.start]).any(|offset| self.blank(offset));
+        let indent = if closes {
+            line.indent + STEP
+        } else {
+            line.indent
+        };
+        let parted = before
+            .iter()
+            .map(|comment| comment.span.start)
+            .chain([line.span.start])
+            .any(|offset| self.blank(offset));
         let mut first = Some(line.blank);
         for comment in before {
             let blank = self.wants_blank(first.take(), parted, comment.span.start);
@@ -151,7 +187,10 @@ impl<'a> Weaver<'a> {
     }
 
     fn take(&mut self, end: u32) -> &'a [Comment] {
-        let (taken, rest) = self.rest.split_at(self.rest.partition_point(|comment| comment.span.start < end));
+        let (taken, rest) = self.rest.split_at(
+            self.rest
+                .partition_point(|comment| comment.span.start < end),
+        );
         self.rest = rest;
         taken
     }

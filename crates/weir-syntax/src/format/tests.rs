@@ -24,14 +24,29 @@ fn formatted(source: &str) -> String {
     assert!(parsed.errors.is_empty(), "{:?}\n{source}", parsed.errors);
     match format(source, &parsed) {
         Ok(out) => out,
-        Err(refusal) => panic!("{refusal:?}\n--- source\n{source}\n--- printed\n{}", print(source, &parsed)),
+        Err(refusal) => panic!(
+            "{refusal:?}\n--- source\n{source}\n--- printed\n{}",
+            print(source, &parsed)
+        ),
     }
 }
 
 #[test]
 fn refuses_what_it_cannot_read() {
-    for source in ["fact a bool", "zone", "instrument a {", "use “a.weir”", "fact a：bool", "?", "fact a: bool }"] {
-        assert_eq!(format(source, &parse(source)), Err(Refusal::SyntaxErrors), "{source}");
+    for source in [
+        "fact a bool",
+        "zone",
+        "instrument a {",
+        "use “a.weir”",
+        "fact a：bool",
+        "?",
+        "fact a: bool }",
+    ] {
+        assert_eq!(
+            format(source, &parse(source)),
+            Err(Refusal::SyntaxErrors),
+            "{source}"
+        );
     }
 }
 

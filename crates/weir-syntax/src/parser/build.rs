@@ -13,43 +13,74 @@ pub(crate) fn broken<'input>(
     start: u32,
     end: u32,
 ) -> At {
-    let dropped = recovery.dropped_tokens.first().zip(recovery.dropped_tokens.last());
-    let span = dropped.map_or(Span::new(start, end), |(first, last)| Span::new(first.0.min(start), last.2));
+    let dropped = recovery
+        .dropped_tokens
+        .first()
+        .zip(recovery.dropped_tokens.last());
+    let span = dropped.map_or(Span::new(start, end), |(first, last)| {
+        Span::new(first.0.min(start), last.2)
+    });
     errors.push(recovery);
     At(span)
 }
 
 /// A name, with the letters that were meant where it holds some that only look like them.
 pub(crate) fn name(text: &str, start: u32, end: u32) -> Name {
-    Name { text: crate::lexer::meant(text), at: At(Span::new(start, end)) }
+    Name {
+        text: crate::lexer::meant(text),
+        at: At(Span::new(start, end)),
+    }
 }
 
 pub(crate) fn expr(kind: ExprKind, start: u32, end: u32) -> Expr {
-    Expr { kind, at: At(Span::new(start, end)) }
+    Expr {
+        kind,
+        at: At(Span::new(start, end)),
+    }
 }
 
 pub(crate) fn category_from(start: u32, category: Category) -> Category {
-    Category { at: At(Span::new(start, category.at.span().end)), ..category }
+    Category {
+        at: At(Span::new(start, category.at.span().end)),
+        ..category
+    }
 }
 
 pub(crate) fn conclusion(target: Name, kind: ConclusionKind) -> Conclusion {
-    Conclusion { target, kind, at: At::default() }
+    Conclusion {
+        target,
+        kind,
+        at: At::default(),
+    }
 }
 
 pub(crate) fn placed(conclusion: Conclusion, start: u32, end: u32) -> Conclusion {
-    Conclusion { at: At(Span::new(start, end)), ..conclusion }
+    Conclusion {
+        at: At(Span::new(start, end)),
+        ..conclusion
+    }
 }
 
 pub(crate) fn clauses(clauses: Vec<Clause>, body: Vec<Element>) -> Vec<Element> {
-    clauses.into_iter().map(Element::Clause).chain(body).collect()
+    clauses
+        .into_iter()
+        .map(Element::Clause)
+        .chain(body)
+        .collect()
 }
 
 pub(crate) fn body(clauses: Vec<Clause>, nested: Vec<Vec<Element>>) -> Vec<Element> {
-    clauses.into_iter().map(Element::Clause).chain(nested.into_iter().flatten()).collect()
+    clauses
+        .into_iter()
+        .map(Element::Clause)
+        .chain(nested.into_iter().flatten())
+        .collect()
 }
 
 pub(crate) fn with_broken(element: Element, broken: Vec<At>) -> Vec<Element> {
-    std::iter::once(element).chain(broken.into_iter().map(Element::Error)).collect()
+    std::iter::once(element)
+        .chain(broken.into_iter().map(Element::Error))
+        .collect()
 }
 
 /// Sorts the clauses of a fact or measure into texts and citations.
@@ -60,7 +91,13 @@ fn texts_and_cites(clauses: Vec<Clause>) -> (Vec<Label>, Vec<Ref>) {
         match clause {
             Clause::Label(label) => labels.push(label),
             Clause::Cite(refs, _) => cites.extend(refs),
-            Clause::When(..) | Clause::Then(_) | Clause::InForce(_) | Clause::Published(..) | Clause::Url(..) | Clause::Source(..) | Clause::Error(_) => {}
+            Clause::When(..)
+            | Clause::Then(_)
+            | Clause::InForce(_)
+            | Clause::Published(..)
+            | Clause::Url(..)
+            | Clause::Source(..)
+            | Clause::Error(_) => {}
         }
     }
     (labels, cites)
@@ -68,12 +105,32 @@ fn texts_and_cites(clauses: Vec<Clause>) -> (Vec<Label>, Vec<Ref>) {
 
 pub(crate) fn fact(name: Name, ty: Type, clauses: Vec<Clause>, start: u32, end: u32) -> Fact {
     let (labels, cites) = texts_and_cites(clauses);
-    Fact { name, ty, labels, cites, at: At(Span::new(start, end)) }
+    Fact {
+        name,
+        ty,
+        labels,
+        cites,
+        at: At(Span::new(start, end)),
+    }
 }
 
-pub(crate) fn measure(name: Name, unit: Name, each: Option<Name>, clauses: Vec<Clause>, start: u32, end: u32) -> Measure {
+pub(crate) fn measure(
+    name: Name,
+    unit: Name,
+    each: Option<Name>,
+    clauses: Vec<Clause>,
+    start: u32,
+    end: u32,
+) -> Measure {
     let (labels, cites) = texts_and_cites(clauses);
-    Measure { name, unit, each, labels, cites, at: At(Span::new(start, end)) }
+    Measure {
+        name,
+        unit,
+        each,
+        labels,
+        cites,
+        at: At(Span::new(start, end)),
+    }
 }
 
 /// A part of a threshold.
@@ -93,7 +150,12 @@ pub(crate) fn threshold(name: Name, parts: Vec<ThresholdPart>, start: u32, end: 
             ThresholdPart::Error => {}
         }
     }
-    Threshold { name, labels, values, at: At(Span::new(start, end)) }
+    Threshold {
+        name,
+        labels,
+        values,
+        at: At(Span::new(start, end)),
+    }
 }
 
 /// What can follow a comma in a list of references.
@@ -118,25 +180,51 @@ pub(crate) fn references(first: Ref, rest: Vec<NextRef>) -> Vec<Ref> {
 fn like(previous: Option<&Ref>, number: Number) -> Ref {
     let at = number.at;
     let instrument = previous.and_then(|previous| previous.instrument.clone());
-    let mut steps = previous.map(|previous| previous.steps.clone()).unwrap_or_default();
+    let mut steps = previous
+        .map(|previous| previous.steps.clone())
+        .unwrap_or_default();
     let kind = match steps.pop() {
         Some(Step::Provision(kind, _)) => kind,
         Some(Step::Rule(_)) | None => ProvisionKind::Article,
     };
     steps.push(Step::Provision(kind, number));
-    Ref { instrument, steps, at }
+    Ref {
+        instrument,
+        steps,
+        at,
+    }
 }
 
-pub(crate) fn test(is_table: bool, name: Text, on: Option<Date>, body: Vec<TestElement>, rows: Vec<Row>, start: u32, end: u32) -> Test {
+pub(crate) fn test(
+    is_table: bool,
+    name: Text,
+    on: Option<Date>,
+    body: Vec<TestElement>,
+    rows: Vec<Row>,
+    start: u32,
+    end: u32,
+) -> Test {
     let mut rows = rows.into_iter();
     let header = rows.next();
-    Test { name, on, is_table, body, header, rows: rows.collect(), at: At(Span::new(start, end)) }
+    Test {
+        name,
+        on,
+        is_table,
+        body,
+        header,
+        rows: rows.collect(),
+        at: At(Span::new(start, end)),
+    }
 }
 
 /// A cell that is a bare name is a value, one with steps a reference.
 pub(crate) fn cell(reference: Ref) -> Value {
     match reference {
-        Ref { instrument: Some(name), steps, .. } if steps.is_empty() => Value::Name(name),
+        Ref {
+            instrument: Some(name),
+            steps,
+            ..
+        } if steps.is_empty() => Value::Name(name),
         reference => Value::Ref(reference),
     }
 }

@@ -12,12 +12,21 @@ const MOST: usize = 5;
 
 pub(super) fn syntax_error(error: RawParseError<'_>, whole: Span) -> SyntaxError {
     match error {
-        ParseError::InvalidToken { location } => unexpected(Span::new(location, location), None, &[]),
-        ParseError::UnrecognizedEof { location, expected } => {
-            unexpected(Span::new(location.max(whole.start), location.max(whole.start)), None, &expected)
+        ParseError::InvalidToken { location } => {
+            unexpected(Span::new(location, location), None, &[])
         }
-        ParseError::UnrecognizedToken { token: (start, lexeme, end), expected } => unexpected(Span::new(start, end), Some(lexeme), &expected),
-        ParseError::ExtraToken { token: (start, lexeme, end) } => unexpected(Span::new(start, end), Some(lexeme), &[]),
+        ParseError::UnrecognizedEof { location, expected } => unexpected(
+            Span::new(location.max(whole.start), location.max(whole.start)),
+            None,
+            &expected,
+        ),
+        ParseError::UnrecognizedToken {
+            token: (start, lexeme, end),
+            expected,
+        } => unexpected(Span::new(start, end), Some(lexeme), &expected),
+        ParseError::ExtraToken {
+            token: (start, lexeme, end),
+        } => unexpected(Span::new(start, end), Some(lexeme), &[]),
         ParseError::User { error } => match error {},
     }
 }
@@ -35,9 +44,13 @@ fn unexpected(span: Span, found: Option<Lexeme<'_>>, expected: &[String]) -> Syn
 
 /// Where a mark without width was found, what follows it is named.
 pub(super) fn past_mark(error: &mut SyntaxError, text: &str, tokens: &[Token]) {
-    if let SyntaxErrorKind::Unexpected { found, found_kind, .. } = &mut error.kind
+    if let SyntaxErrorKind::Unexpected {
+        found, found_kind, ..
+    } = &mut error.kind
         && *found_kind == Some(TokenKind::LineStart)
-        && let Some(next) = tokens.iter().find(|token| token.span.start == error.span.start && token.kind != TokenKind::LineStart)
+        && let Some(next) = tokens.iter().find(|token| {
+            token.span.start == error.span.start && token.kind != TokenKind::LineStart
+        })
     {
         error.span = next.span;
         *found = Some(next.span.text(text).to_owned());
@@ -75,11 +88,19 @@ fn choose(raw: &[String]) -> Vec<Expectable> {
             false
         } else {
             let many = raw.len() > MOST && is_soft(kind);
-            let useless = [TokenKind::Error, TokenKind::Reserved, TokenKind::Unit].contains(&kind) || is_legal_operator(kind);
-            !(useless || many || declaration && kind.starts_declaration() || grouped && is_word(kind))
+            let useless = [TokenKind::Error, TokenKind::Reserved, TokenKind::Unit].contains(&kind)
+                || is_legal_operator(kind);
+            !(useless
+                || many
+                || declaration && kind.starts_declaration()
+                || grouped && is_word(kind))
         };
         if listed {
-            out.push(if kind == TokenKind::Name { Expectable::Name } else { Expectable::Token(kind) });
+            out.push(if kind == TokenKind::Name {
+                Expectable::Name
+            } else {
+                Expectable::Token(kind)
+            });
         }
     }
     out.dedup();
@@ -89,12 +110,21 @@ fn choose(raw: &[String]) -> Vec<Expectable> {
 
 /// A token whose text differs from place to place.
 fn literal(kind: TokenKind) -> Option<Expectable> {
-    let literals = [(TokenKind::Number, Expectable::Number), (TokenKind::Date, Expectable::Date), (TokenKind::Str, Expectable::Text)];
-    literals.into_iter().find(|(literal, _)| *literal == kind).map(|(_, said)| said)
+    let literals = [
+        (TokenKind::Number, Expectable::Number),
+        (TokenKind::Date, Expectable::Date),
+        (TokenKind::Str, Expectable::Text),
+    ];
+    literals
+        .into_iter()
+        .find(|(literal, _)| *literal == kind)
+        .map(|(_, said)| said)
 }
 
 fn is_soft(kind: TokenKind) -> bool {
-    WORDS.iter().any(|word| word.kind == kind && word.class == crate::token::Class::Soft)
+    WORDS
+        .iter()
+        .any(|word| word.kind == kind && word.class == crate::token::Class::Soft)
 }
 
 fn is_word(kind: TokenKind) -> bool {
@@ -102,7 +132,13 @@ fn is_word(kind: TokenKind) -> bool {
 }
 
 fn is_legal_operator(kind: TokenKind) -> bool {
-    [TokenKind::AtLeast, TokenKind::AtMost, TokenKind::Below, TokenKind::Above].contains(&kind)
+    [
+        TokenKind::AtLeast,
+        TokenKind::AtMost,
+        TokenKind::Below,
+        TokenKind::Above,
+    ]
+    .contains(&kind)
 }
 
 /// The kind behind a name of the generated parser.

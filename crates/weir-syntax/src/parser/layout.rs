@@ -28,7 +28,11 @@ pub(super) fn too_deep(tokens: &[Token]) -> Option<Span> {
     let mut depth = 0usize;
     let mut negations = 0usize;
     for token in tokens {
-        negations = if token.kind == TokenKind::Not { negations + 1 } else { 0 };
+        negations = if token.kind == TokenKind::Not {
+            negations + 1
+        } else {
+            0
+        };
         if matches!(token.kind, TokenKind::LBrace | TokenKind::LParen) {
             depth += 1;
         } else if matches!(token.kind, TokenKind::RBrace | TokenKind::RParen) {
@@ -54,7 +58,14 @@ pub(super) fn mend(text: &str, tokens: &[Token]) -> (Vec<Token>, Vec<SyntaxError
     if balanced(tokens) {
         return (tokens.to_vec(), Vec::new());
     }
-    let mut mender = Mender { text, out: Vec::with_capacity(tokens.len()), open: Vec::new(), errors: Vec::new(), end: 0, line: 0 };
+    let mut mender = Mender {
+        text,
+        out: Vec::with_capacity(tokens.len()),
+        open: Vec::new(),
+        errors: Vec::new(),
+        end: 0,
+        line: 0,
+    };
     for token in tokens {
         mender.take(*token);
     }
@@ -75,7 +86,10 @@ struct Mender<'a> {
 
 impl Mender<'_> {
     fn take(&mut self, token: Token) {
-        let first = self.end == 0 || Span::new(self.end, token.span.start).text(self.text).contains('\n');
+        let first = self.end == 0
+            || Span::new(self.end, token.span.start)
+                .text(self.text)
+                .contains('\n');
         if first {
             self.line = line_start(self.text, token.span.start);
         }
@@ -83,16 +97,27 @@ impl Mender<'_> {
         let line = self.line;
         let indent = (token.span.start - line) as usize;
         if token.kind == TokenKind::LBrace {
-            self.open.push(Open { span: token.span, indent: indent_of(self.text, line), line });
+            self.open.push(Open {
+                span: token.span,
+                indent: indent_of(self.text, line),
+                line,
+            });
         } else if token.kind == TokenKind::RBrace {
             if first {
                 return self.close_line(token, indent);
             }
             if self.open.pop().is_none() {
-                return self.errors.push(SyntaxError { span: token.span, kind: SyntaxErrorKind::StrayBrace });
+                return self.errors.push(SyntaxError {
+                    span: token.span,
+                    kind: SyntaxErrorKind::StrayBrace,
+                });
             }
         } else if first {
-            while self.open.last().is_some_and(|open| open.line != line && open.indent >= indent) {
+            while self
+                .open
+                .last()
+                .is_some_and(|open| open.line != line && open.indent >= indent)
+            {
                 self.close_missing();
             }
         }
@@ -102,7 +127,10 @@ impl Mender<'_> {
     /// A closing brace that starts a line closes the block whose opening line is indented like it.
     fn close_line(&mut self, token: Token, indent: usize) {
         let Some(at) = self.open.iter().rposition(|open| open.indent == indent) else {
-            return self.errors.push(SyntaxError { span: token.span, kind: SyntaxErrorKind::StrayBrace });
+            return self.errors.push(SyntaxError {
+                span: token.span,
+                kind: SyntaxErrorKind::StrayBrace,
+            });
         };
         while self.open.len() > at + 1 {
             self.close_missing();
@@ -112,10 +140,20 @@ impl Mender<'_> {
     }
 
     fn close_missing(&mut self) {
-        let end = self.out.last().map(|last| last.span.after()).unwrap_or_default();
+        let end = self
+            .out
+            .last()
+            .map(|last| last.span.after())
+            .unwrap_or_default();
         if let Some(open) = self.open.pop() {
-            self.errors.push(SyntaxError { span: end, kind: SyntaxErrorKind::MissingBrace { opened: open.span } });
-            self.out.push(Token { kind: TokenKind::RBrace, span: end });
+            self.errors.push(SyntaxError {
+                span: end,
+                kind: SyntaxErrorKind::MissingBrace { opened: open.span },
+            });
+            self.out.push(Token {
+                kind: TokenKind::RBrace,
+                span: end,
+            });
         }
     }
 
@@ -148,9 +186,17 @@ pub(super) fn lines(text: &str, tokens: &[Token]) -> Vec<Line> {
             _ => {
                 let start = line_start(text, token.span.start);
                 // What stands before the first and after the last line end is no line of its own.
-                let whole_lines = between.split('\n').skip(1).zip(between.split('\n').skip(2)).map(|(line, _)| line);
+                let whole_lines = between
+                    .split('\n')
+                    .skip(1)
+                    .zip(between.split('\n').skip(2))
+                    .map(|(line, _)| line);
                 let after_blank = whole_lines.into_iter().any(|line| line.trim().is_empty());
-                out.push(Line { tokens: at..at + 1, indent: (token.span.start - start) as usize, after_blank });
+                out.push(Line {
+                    tokens: at..at + 1,
+                    indent: (token.span.start - start) as usize,
+                    after_blank,
+                });
             }
         }
     }
@@ -159,13 +205,25 @@ pub(super) fn lines(text: &str, tokens: &[Token]) -> Vec<Line> {
 
 /// How many more braces are opened than closed.
 pub(super) fn excess(tokens: &[Token]) -> i64 {
-    tokens.iter().map(|token| i64::from(token.kind == TokenKind::LBrace) - i64::from(token.kind == TokenKind::RBrace)).sum()
+    tokens
+        .iter()
+        .map(|token| {
+            i64::from(token.kind == TokenKind::LBrace) - i64::from(token.kind == TokenKind::RBrace)
+        })
+        .sum()
 }
 
 /// Whether a clause can start with this word.
 pub(super) fn starts_clause(kind: TokenKind) -> bool {
-    use TokenKind::{Ask, Because, Cite, En, In, Issuer, Missing, Note, NumberWord, Published, Short, Source, Then, Url, When, Zh};
-    [Ask, Because, Cite, En, In, Issuer, Missing, Note, NumberWord, Published, Short, Source, Then, Url, When, Zh].contains(&kind)
+    use TokenKind::{
+        Ask, Because, Cite, En, In, Issuer, Missing, Note, NumberWord, Published, Short, Source,
+        Then, Url, When, Zh,
+    };
+    [
+        Ask, Because, Cite, En, In, Issuer, Missing, Note, NumberWord, Published, Short, Source,
+        Then, Url, When, Zh,
+    ]
+    .contains(&kind)
 }
 
 /// Puts a token that the grammar can't read where something was left out; among provisions with the mark that starts one.
@@ -176,9 +234,18 @@ pub(super) fn with_holes(tokens: Vec<Token>, holes: &[(Span, bool)]) -> Vec<Toke
     let mut out = tokens;
     for (span, among_provisions) in holes {
         let at = out.partition_point(|token| token.span.start < span.start);
-        let start = Token { kind: TokenKind::LineStart, span: Span::new(span.start, span.start) };
+        let start = Token {
+            kind: TokenKind::LineStart,
+            span: Span::new(span.start, span.start),
+        };
         let marks = among_provisions.then_some(start);
-        out.splice(at..at, marks.into_iter().chain([Token { kind: TokenKind::Error, span: *span }]));
+        out.splice(
+            at..at,
+            marks.into_iter().chain([Token {
+                kind: TokenKind::Error,
+                span: *span,
+            }]),
+        );
     }
     out
 }
@@ -191,13 +258,20 @@ pub(super) fn mark_starts(text: &str, tokens: &[Token]) -> Vec<Token> {
     for (at, token) in tokens.iter().copied().enumerate() {
         let starts_line = previous.is_none_or(|previous| {
             matches!(previous.kind, TokenKind::LBrace | TokenKind::RBrace)
-                || Span::new(previous.span.end, token.span.start).text(text).contains('\n')
+                || Span::new(previous.span.end, token.span.start)
+                    .text(text)
+                    .contains('\n')
         });
         let rest = tokens.get(at..).unwrap_or_default();
         let assigns = || previous.is_some_and(|previous| assigns(previous, rest));
-        let starts = starts_line && (token.kind.starts_provision() || token.kind == TokenKind::Name && (assigns() || states_precedence(text, rest)));
+        let starts = starts_line
+            && (token.kind.starts_provision()
+                || token.kind == TokenKind::Name && (assigns() || states_precedence(text, rest)));
         if starts {
-            out.push(Token { kind: TokenKind::LineStart, span: Span::new(token.span.start, token.span.start) });
+            out.push(Token {
+                kind: TokenKind::LineStart,
+                span: Span::new(token.span.start, token.span.start),
+            });
         }
         out.push(token);
         previous = Some(token);
@@ -208,22 +282,35 @@ pub(super) fn mark_starts(text: &str, tokens: &[Token]) -> Vec<Token> {
 /// Whether a line that starts with these tokens gives a fact a value, and does not go on with a condition.
 fn assigns(previous: Token, tokens: &[Token]) -> bool {
     use TokenKind::{Date, Eq, False, LBrace, Name, Number, RBrace, Str, True, Unit, Unknown};
-    let after = [Date, Eq, False, LBrace, Name, Number, RBrace, Str, True, Unit, Unknown].contains(&previous.kind);
+    let after = [
+        Date, Eq, False, LBrace, Name, Number, RBrace, Str, True, Unit, Unknown,
+    ]
+    .contains(&previous.kind);
     after && tokens.get(1).is_some_and(|next| next.kind == Eq)
 }
 
 /// Whether a line that starts with these tokens says which rules prevail.
 fn states_precedence(text: &str, tokens: &[Token]) -> bool {
-    let Some(first) = tokens.first() else { return false };
+    let Some(first) = tokens.first() else {
+        return false;
+    };
     let end = line_end(text, first.span.start);
     let on_line = tokens.iter().take_while(|token| token.span.start < end);
-    on_line.into_iter().any(|token| [TokenKind::Yields, TokenKind::Prevails, TokenKind::Disapplies].contains(&token.kind))
+    on_line.into_iter().any(|token| {
+        [
+            TokenKind::Yields,
+            TokenKind::Prevails,
+            TokenKind::Disapplies,
+        ]
+        .contains(&token.kind)
+    })
 }
 
 fn balanced(tokens: &[Token]) -> bool {
     let mut depth = 0i64;
     for token in tokens {
-        depth += i64::from(token.kind == TokenKind::LBrace) - i64::from(token.kind == TokenKind::RBrace);
+        depth +=
+            i64::from(token.kind == TokenKind::LBrace) - i64::from(token.kind == TokenKind::RBrace);
         if depth < 0 {
             return false;
         }
@@ -251,6 +338,8 @@ pub(super) fn line_end(text: &str, offset: u32) -> u32 {
 pub(super) fn breaks_line(issue: &LexIssueKind) -> bool {
     match issue {
         LexIssueKind::UnterminatedText | LexIssueKind::Unexpected { .. } => true,
-        LexIssueKind::FullWidth { .. } | LexIssueKind::LookAlike { .. } | LexIssueKind::Invisible { .. } => false,
+        LexIssueKind::FullWidth { .. }
+        | LexIssueKind::LookAlike { .. }
+        | LexIssueKind::Invisible { .. } => false,
     }
 }

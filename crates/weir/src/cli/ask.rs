@@ -44,7 +44,12 @@ impl Interview<'_> {
     /// # Errors
     ///
     /// If reading or writing fails.
-    pub fn run(&self, input: &mut dyn BufRead, out: &mut dyn Write, start: Scenario) -> io::Result<(Scenario, BTreeSet<FactId>)> {
+    pub fn run(
+        &self,
+        input: &mut dyn BufRead,
+        out: &mut dyn Write,
+        start: Scenario,
+    ) -> io::Result<(Scenario, BTreeSet<FactId>)> {
         self.go_on(input, out, start, BTreeSet::new())
     }
 
@@ -53,9 +58,25 @@ impl Interview<'_> {
     /// # Errors
     ///
     /// If reading or writing fails.
-    pub fn go_on(&self, input: &mut dyn BufRead, out: &mut dyn Write, start: Scenario, said_unknown: BTreeSet<FactId>) -> io::Result<(Scenario, BTreeSet<FactId>)> {
+    pub fn go_on(
+        &self,
+        input: &mut dyn BufRead,
+        out: &mut dyn Write,
+        start: Scenario,
+        said_unknown: BTreeSet<FactId>,
+    ) -> io::Result<(Scenario, BTreeSet<FactId>)> {
         let edition = self.executable.on(self.on, self.readings);
-        let mut session = Session { edition: &edition, interview: self, input, out, known: Known { scenario: start, said_unknown }, past: Vec::new() };
+        let mut session = Session {
+            edition: &edition,
+            interview: self,
+            input,
+            out,
+            known: Known {
+                scenario: start,
+                said_unknown,
+            },
+            past: Vec::new(),
+        };
         session.run()?;
         Ok((session.known.scenario, session.known.said_unknown))
     }
@@ -92,14 +113,26 @@ impl Session<'_> {
     fn run(&mut self) -> io::Result<()> {
         let mut introduced = false;
         loop {
-            let determination = determine(self.edition, &self.known.scenario, &Limits { readings: false, ..Limits::default() });
+            let determination = determine(
+                self.edition,
+                &self.known.scenario,
+                &Limits {
+                    readings: false,
+                    ..Limits::default()
+                },
+            );
             if is_impossible(&determination) {
                 if !self.contradiction(&determination)? {
                     return Ok(());
                 }
                 continue;
             }
-            let Some(next) = next(self.edition, &determination, &self.known, self.interview.duties) else {
+            let Some(next) = next(
+                self.edition,
+                &determination,
+                &self.known,
+                self.interview.duties,
+            ) else {
                 return self.close(&determination, introduced);
             };
             if !introduced {
@@ -130,7 +163,10 @@ impl Session<'_> {
             Reply::Back => {
                 match self.past.pop() {
                     Some(earlier) => self.known = earlier,
-                    None => self.say(self.language().pick("这是第一个问题。", "This is the first question."))?,
+                    None => self.say(
+                        self.language()
+                            .pick("这是第一个问题。", "This is the first question."),
+                    )?,
                 }
                 return Ok(true);
             }
@@ -144,15 +180,24 @@ impl Session<'_> {
     fn contradiction(&mut self, determination: &Determination) -> io::Result<bool> {
         let language = self.language();
         let program = self.edition.program;
-        self.say(language.pick("已知事实相互矛盾，不可能同时成立：", "What is known contradicts itself; it can't all be so:"))?;
+        self.say(language.pick(
+            "已知事实相互矛盾，不可能同时成立：",
+            "What is known contradicts itself; it can't all be so:",
+        ))?;
         for id in &determination.contradicts {
             let assumption = &program[*id];
-            self.say(&format!("  - {}", words::label(&assumption.labels, &assumption.name, language)))?;
+            self.say(&format!(
+                "  - {}",
+                words::label(&assumption.labels, &assumption.name, language)
+            ))?;
         }
         match self.past.pop() {
             Some(before) => {
                 self.known = before;
-                self.say(language.pick("请重新回答；要更正前面的回答，请输入 `back`。", "Please answer again; `back` corrects an earlier answer."))?;
+                self.say(language.pick(
+                    "请重新回答；要更正前面的回答，请输入 `back`。",
+                    "Please answer again; `back` corrects an earlier answer.",
+                ))?;
                 Ok(true)
             }
             None => Ok(false),
@@ -168,9 +213,17 @@ impl Session<'_> {
 
     fn close(&mut self, determination: &Determination, introduced: bool) -> io::Result<()> {
         let text = match (determination.is_determined(), introduced) {
-            (true, _) => self.language().pick("其余事实不影响结果。", "Nothing else can change the answer."),
-            (false, true) => self.language().pick("没有可以再问的了；不知道的事实仍可能影响结果。", "There is nothing left to ask; what is not known may still matter."),
-            (false, false) => self.language().pick("没有可以询问的。", "There is nothing to ask."),
+            (true, _) => self.language().pick(
+                "其余事实不影响结果。",
+                "Nothing else can change the answer.",
+            ),
+            (false, true) => self.language().pick(
+                "没有可以再问的了；不知道的事实仍可能影响结果。",
+                "There is nothing left to ask; what is not known may still matter.",
+            ),
+            (false, false) => self
+                .language()
+                .pick("没有可以询问的。", "There is nothing to ask."),
         };
         self.say(text)
     }
@@ -185,12 +238,19 @@ impl Session<'_> {
     /// Asks until there is an answer that can be taken.
     fn ask(&mut self, next: &Next) -> io::Result<Reply> {
         let language = self.language();
-        let asked = question::Question::new(self.edition.program, next.fact, self.known.scenario.get(next.fact), language);
+        let asked = question::Question::new(
+            self.edition.program,
+            next.fact,
+            self.known.scenario.get(next.fact),
+            language,
+        );
         writeln!(self.out)?;
         self.say(&left(next.left, language))?;
         write!(self.out, "{}", asked.text())?;
         loop {
-            let Some(line) = self.read()? else { return Ok(Reply::End) };
+            let Some(line) = self.read()? else {
+                return Ok(Reply::End);
+            };
             match asked.answer(&line) {
                 answer::Said::Reply(reply) => return Ok(reply),
                 answer::Said::Again => write!(self.out, "{}", asked.text())?,
@@ -215,31 +275,71 @@ impl Session<'_> {
 
 fn left(count: usize, language: Language) -> String {
     let noun = if count == 1 { "fact" } else { "facts" };
-    language.pick(format!("（还有 {count} 项事实可能影响结果）"), format!("({count} {noun} may still matter)"))
+    language.pick(
+        format!("（还有 {count} 项事实可能影响结果）"),
+        format!("({count} {noun} may still matter)"),
+    )
 }
 
 fn is_impossible(determination: &Determination) -> bool {
-    determination.ladders.iter().any(|ladder| ladder.answer == Answer::Impossible)
+    determination
+        .ladders
+        .iter()
+        .any(|ladder| ladder.answer == Answer::Impossible)
 }
 
 /// The most decisive fact that has not been answered: first for the outcomes with one value, then, if asked for, for sets.
-fn next(edition: &Edition<'_>, determination: &Determination, known: &Known, duties: bool) -> Option<Next> {
-    let ladders: Vec<&[Need]> = determination.ladders.iter().map(|ladder| ladder.need.as_slice()).collect();
-    let too_open = determination.ladders.iter().any(|ladder| ladder.answer == Answer::TooOpen);
-    let first = first(&ladders, known).or_else(|| if too_open { open::next(edition, known) } else { None });
+fn next(
+    edition: &Edition<'_>,
+    determination: &Determination,
+    known: &Known,
+    duties: bool,
+) -> Option<Next> {
+    let ladders: Vec<&[Need]> = determination
+        .ladders
+        .iter()
+        .map(|ladder| ladder.need.as_slice())
+        .collect();
+    let too_open = determination
+        .ladders
+        .iter()
+        .any(|ladder| ladder.answer == Answer::TooOpen);
+    let first = first(&ladders, known).or_else(|| {
+        if too_open {
+            open::next(edition, known)
+        } else {
+            None
+        }
+    });
     if first.is_some() || !duties {
         return first;
     }
-    let values = determination.sets.iter().flat_map(|set| &set.values).filter(|value| value.state == State::Open);
+    let values = determination
+        .sets
+        .iter()
+        .flat_map(|set| &set.values)
+        .filter(|value| value.state == State::Open);
     let mut needs: Vec<Need> = values.flat_map(|value| value.need.clone()).collect();
-    needs.sort_by(|one, other| other.decides.total_cmp(&one.decides).then(one.fact.cmp(&other.fact)));
+    needs.sort_by(|one, other| {
+        other
+            .decides
+            .total_cmp(&one.decides)
+            .then(one.fact.cmp(&other.fact))
+    });
     self::first(&[&needs], known)
 }
 
 /// The first need of the first outcome that has one; needs are sorted by how decisive they are.
 fn first(needs: &[&[Need]], known: &Known) -> Option<Next> {
-    let mut open = needs.iter().flat_map(|needs| needs.iter()).map(|need| need.fact).filter(|fact| !known.said_unknown.contains(fact));
+    let mut open = needs
+        .iter()
+        .flat_map(|needs| needs.iter())
+        .map(|need| need.fact)
+        .filter(|fact| !known.said_unknown.contains(fact));
     let fact = open.next()?;
     let all: BTreeSet<FactId> = open.chain([fact]).collect();
-    Some(Next { fact, left: all.len() })
+    Some(Next {
+        fact,
+        left: all.len(),
+    })
 }

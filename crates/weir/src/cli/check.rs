@@ -31,23 +31,49 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exi
         loaded = context.load(&args.paths)?;
     }
     let files = Files::of(&loaded.checked);
-    let found: Vec<Diagnostic> = loaded.checked.problems.iter().map(|problem| problem.diagnostic(context.language)).collect();
-    let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    let found: Vec<Diagnostic> = loaded
+        .checked
+        .problems
+        .iter()
+        .map(|problem| problem.diagnostic(context.language))
+        .collect();
+    let errors = found
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .count();
     let warnings = found.len() - errors;
     match args.format {
         Format::Human => {
             diagnostics::human(context, &files, &found)?;
             let sources = loaded.checked.sources.len();
-            let rules = loaded.checked.program.rules.iter().filter(|rule| !rule.conclusions.is_empty()).count();
+            let rules = loaded
+                .checked
+                .program
+                .rules
+                .iter()
+                .filter(|rule| !rule.conclusions.is_empty())
+                .count();
             let text = context.language.pick(
-                format!("已检查 {sources} 个文件、{rules} 条规则：{errors} 个错误，{warnings} 个警告"),
-                format!("checked {}: {}, {}, {}", count(sources, "file"), count(rules, "rule"), count(errors, "error"), count(warnings, "warning")),
+                format!(
+                    "已检查 {sources} 个文件、{rules} 条规则：{errors} 个错误，{warnings} 个警告"
+                ),
+                format!(
+                    "checked {}: {}, {}, {}",
+                    count(sources, "file"),
+                    count(rules, "rule"),
+                    count(errors, "error"),
+                    count(warnings, "warning")
+                ),
             );
             writeln!(context.io.stderr, "{text}")?;
         }
         Format::Json => diagnostics::json(context, &files, &found)?,
     }
-    Ok(if errors > 0 || (args.deny_warnings && warnings > 0) { Exit::Findings } else { Exit::Done })
+    Ok(if errors > 0 || (args.deny_warnings && warnings > 0) {
+        Exit::Findings
+    } else {
+        Exit::Done
+    })
 }
 
 /// Applies the fixes of all findings to the files that were asked for, and returns how many. Of fixes that touch the same
@@ -55,12 +81,22 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exi
 fn fix(context: &mut Context<'_, '_>, loaded: &Loaded) -> Result<usize, Stop> {
     let mut done = 0;
     for id in &loaded.asked {
-        let Some((source, file)) = loaded.checked.sources.get(id).zip(loaded.files.get(id)) else { continue };
-        let found = loaded.checked.problems.iter().filter(|problem| problem.place.source == *id);
+        let Some((source, file)) = loaded.checked.sources.get(id).zip(loaded.files.get(id)) else {
+            continue;
+        };
+        let found = loaded
+            .checked
+            .problems
+            .iter()
+            .filter(|problem| problem.place.source == *id);
         let fixes = found.flat_map(|problem| problem.diagnostic(context.language).fixes);
         let mut edits: Vec<Edit> = Vec::new();
         for fix in fixes.filter(|fix| fix.edits.iter().all(|edit| edit.place.source == *id)) {
-            if fix.edits.iter().all(|edit| edits.iter().all(|taken| apart(edit, taken))) {
+            if fix
+                .edits
+                .iter()
+                .all(|edit| edits.iter().all(|taken| apart(edit, taken)))
+            {
                 edits.extend(fix.edits);
                 done += 1;
             }
@@ -69,7 +105,10 @@ fn fix(context: &mut Context<'_, '_>, loaded: &Loaded) -> Result<usize, Stop> {
             load::replace(file, &applied(&source.text, edits))?;
         }
     }
-    let text = context.language.pick(format!("已修复 {done} 处"), format!("{} applied", count(done, "fix")));
+    let text = context.language.pick(
+        format!("已修复 {done} 处"),
+        format!("{} applied", count(done, "fix")),
+    );
     writeln!(context.io.stderr, "{text}")?;
     Ok(done)
 }
@@ -77,7 +116,12 @@ fn fix(context: &mut Context<'_, '_>, loaded: &Loaded) -> Result<usize, Stop> {
 /// Whether two replacements don't touch.
 fn apart(one: &Edit, other: &Edit) -> bool {
     let (a, b) = (one.place.span, other.place.span);
-    a.end < b.start || b.end < a.start || (a != b && (a.end == b.start || b.end == a.start) && a.start != a.end && b.start != b.end)
+    a.end < b.start
+        || b.end < a.start
+        || (a != b
+            && (a.end == b.start || b.end == a.start)
+            && a.start != a.end
+            && b.start != b.end)
 }
 
 /// A text with replacements made, from the last to the first so that earlier places stay right.

@@ -19,10 +19,24 @@ pub(super) fn run(context: &mut Context<'_, '_>, code: Option<&str>) -> Result<E
             Ok(Exit::Done)
         }
         None => {
-            let known = CODES.iter().flat_map(|info| [info.code.number(), info.slug]);
-            let near = weir_core::names::near(code, known).map(|near| context.language.pick(format!("；是否为 {near}？"), format!("; did you mean {near}?")));
-            let text = context.language.pick(format!("没有代码 `{code}`"), format!("there is no code `{code}`"));
-            writeln!(context.io.stderr, "weir: {text}{}", near.unwrap_or_default())?;
+            let known = CODES
+                .iter()
+                .flat_map(|info| [info.code.number(), info.slug]);
+            let near = weir_core::names::near(code, known).map(|near| {
+                context.language.pick(
+                    format!("；是否为 {near}？"),
+                    format!("; did you mean {near}?"),
+                )
+            });
+            let text = context.language.pick(
+                format!("没有代码 `{code}`"),
+                format!("there is no code `{code}`"),
+            );
+            writeln!(
+                context.io.stderr,
+                "weir: {text}{}",
+                near.unwrap_or_default()
+            )?;
             Ok(Exit::Usage)
         }
     }

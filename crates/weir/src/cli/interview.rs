@@ -50,7 +50,9 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &AskArgs) -> Result<Exit,
     let loaded = context.load_executable()?;
     refuse_existing(context, args)?;
     let start = start(context, &loaded, args)?;
-    let Ok(executable) = loaded.checked.executable() else { return Err(Stop::Said(Exit::Findings)) };
+    let Ok(executable) = loaded.checked.executable() else {
+        return Err(Stop::Said(Exit::Findings));
+    };
     let on = match args.on.or(start.on) {
         Some(on) => on,
         None => ask_day(context)?,
@@ -59,16 +61,41 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &AskArgs) -> Result<Exit,
     for (reading, option) in &start.readings {
         readings.set(*reading, *option);
     }
-    let interview = ask::Interview { executable, on, readings: &readings, language: context.language, duties: args.duties };
-    let (scenario, said_unknown) = interview.go_on(context.io.stdin, context.io.stderr, start.scenario, start.said_unknown)?;
+    let interview = ask::Interview {
+        executable,
+        on,
+        readings: &readings,
+        language: context.language,
+        duties: args.duties,
+    };
+    let (scenario, said_unknown) = interview.go_on(
+        context.io.stdin,
+        context.io.stderr,
+        start.scenario,
+        start.said_unknown,
+    )?;
     let edition = executable.on(on, &readings);
     let exit = show(context, &edition, &scenario, &said_unknown)?;
-    let title = start.title.as_deref().unwrap_or(context.language.pick("数据出境情形", "A data export"));
-    let text = scenario::write(&loaded.checked.program, title, on, &scenario, &said_unknown, &start.readings, context.language);
+    let title = start
+        .title
+        .as_deref()
+        .unwrap_or(context.language.pick("数据出境情形", "A data export"));
+    let text = scenario::write(
+        &loaded.checked.program,
+        title,
+        on,
+        &scenario,
+        &said_unknown,
+        &start.readings,
+        context.language,
+    );
     match &args.output {
         Some(file) => {
             load::replace(&context.io.folder.join(file), &text)?;
-            let said = context.language.pick(format!("已写入 {}", file.display()), format!("wrote {}", file.display()));
+            let said = context.language.pick(
+                format!("已写入 {}", file.display()),
+                format!("wrote {}", file.display()),
+            );
             writeln!(context.io.stderr, "{said}")?;
         }
         None => write!(context.io.stdout, "{text}")?,
@@ -78,26 +105,47 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &AskArgs) -> Result<Exit,
 
 /// Nothing of the user's is overwritten unless asked for.
 fn refuse_existing(context: &mut Context<'_, '_>, args: &AskArgs) -> Result<(), Stop> {
-    let Some(file) = args.output.as_ref().filter(|file| !args.force && context.io.folder.join(file).exists()) else { return Ok(()) };
+    let Some(file) = args
+        .output
+        .as_ref()
+        .filter(|file| !args.force && context.io.folder.join(file).exists())
+    else {
+        return Ok(());
+    };
     if args.scenario.as_ref() == Some(file) {
         return Ok(());
     }
-    let text = context.language.pick(format!("{} 已存在；要替换请加 --force", file.display()), format!("{} exists; add --force to replace it", file.display()));
+    let text = context.language.pick(
+        format!("{} 已存在；要替换请加 --force", file.display()),
+        format!("{} exists; add --force to replace it", file.display()),
+    );
     writeln!(context.io.stderr, "weir: {text}")?;
     Err(Stop::Said(Exit::Usage))
 }
 
 fn start(context: &mut Context<'_, '_>, loaded: &Loaded, args: &AskArgs) -> Result<Start, Stop> {
-    let Some(file) = &args.scenario else { return Ok(Start::default()) };
-    let text = load::read_text(&context.io.folder.join(file)).or_else(|error: LoadError| context.fail(&error))?;
+    let Some(file) = &args.scenario else {
+        return Ok(Start::default());
+    };
+    let text = load::read_text(&context.io.folder.join(file))
+        .or_else(|error: LoadError| context.fail(&error))?;
     let name = file.display().to_string();
     let source = SourceId(u32::MAX);
     match scenario::read(&loaded.checked.program, source, &name, &text) {
-        Ok(read) => Ok(Start { title: read.title, on: read.on, scenario: read.scenario, readings: read.readings, said_unknown: read.said_unknown }),
+        Ok(read) => Ok(Start {
+            title: read.title,
+            on: read.on,
+            scenario: read.scenario,
+            readings: read.readings,
+            said_unknown: read.said_unknown,
+        }),
         Err(problems) => {
             let mut files = Files::default();
             files.add(source, &name, &text);
-            let found: Vec<_> = problems.iter().map(|problem| problem.diagnostic(context.language)).collect();
+            let found: Vec<_> = problems
+                .iter()
+                .map(|problem| problem.diagnostic(context.language))
+                .collect();
             diagnostics::human(context, &files, &found)?;
             Err(Stop::Said(Exit::Usage))
         }
@@ -107,7 +155,10 @@ fn start(context: &mut Context<'_, '_>, loaded: &Loaded, args: &AskArgs) -> Resu
 /// The law depends on the day, so the day is asked for first.
 fn ask_day(context: &mut Context<'_, '_>) -> Result<Date, Stop> {
     loop {
-        let text = context.language.pick("按哪一天的规定判断？（如 2026-03-01）", "As of which day? (such as 2026-03-01)");
+        let text = context.language.pick(
+            "按哪一天的规定判断？（如 2026-03-01）",
+            "As of which day? (such as 2026-03-01)",
+        );
         write!(context.io.stderr, "{text} ")?;
         context.io.stderr.flush()?;
         let mut line = String::new();
@@ -117,14 +168,35 @@ fn ask_day(context: &mut Context<'_, '_>) -> Result<Date, Stop> {
         }
         match weir_core::date::parse(line.trim()) {
             Some(day) => return Ok(day),
-            None => writeln!(context.io.stderr, "{}", context.language.pick("请按 2026-03-01 的样子写日期", "please write a day as 2026-03-01"))?,
+            None => writeln!(
+                context.io.stderr,
+                "{}",
+                context.language.pick(
+                    "请按 2026-03-01 的样子写日期",
+                    "please write a day as 2026-03-01"
+                )
+            )?,
         }
     }
 }
 
-fn show(context: &mut Context<'_, '_>, edition: &Edition<'_>, scenario: &Scenario, said_unknown: &BTreeSet<FactId>) -> Result<Exit, Stop> {
+fn show(
+    context: &mut Context<'_, '_>,
+    edition: &Edition<'_>,
+    scenario: &Scenario,
+    said_unknown: &BTreeSet<FactId>,
+) -> Result<Exit, Stop> {
     let determination = determine(edition, scenario, &Limits::default());
-    let memo = Memo { edition, scenario, said_unknown, determination: &determination, language: context.language, width: context.io.width, full: true, colour: context.io.colour };
+    let memo = Memo {
+        edition,
+        scenario,
+        said_unknown,
+        determination: &determination,
+        language: context.language,
+        width: context.io.width,
+        full: true,
+        colour: context.io.colour,
+    };
     writeln!(context.io.stderr, "\n{}", memo::memo(&memo))?;
     Ok(super::eval::exit_of(&determination))
 }

@@ -27,15 +27,24 @@ impl NewError {
         match self {
             Self::Exists(path) => {
                 let path = path.display();
-                language.pick(format!("{path} 已存在；请指定一个尚不存在的文件夹"), format!("{path} exists already; name a folder that does not exist yet"))
+                language.pick(
+                    format!("{path} 已存在；请指定一个尚不存在的文件夹"),
+                    format!("{path} exists already; name a folder that does not exist yet"),
+                )
             }
             Self::NoName(path) => {
                 let path = path.display();
-                language.pick(format!("{path} 不是新文件夹的名称"), format!("{path} is not the name of a new folder"))
+                language.pick(
+                    format!("{path} 不是新文件夹的名称"),
+                    format!("{path} is not the name of a new folder"),
+                )
             }
             Self::Io(path, error) => {
                 let path = path.display();
-                language.pick(format!("无法写入 {path}：{error}"), format!("can't write {path}: {error}"))
+                language.pick(
+                    format!("无法写入 {path}：{error}"),
+                    format!("can't write {path}: {error}"),
+                )
             }
         }
     }
@@ -50,13 +59,21 @@ pub fn create(dir: &Path, language: Language) -> Result<(), NewError> {
     if fs::symlink_metadata(dir).is_ok() {
         return Err(NewError::Exists(dir.to_owned()));
     }
-    let name = dir.file_name().ok_or_else(|| NewError::NoName(dir.to_owned()))?;
-    let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = dir
+        .file_name()
+        .ok_or_else(|| NewError::NoName(dir.to_owned()))?;
+    let parent = dir
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let io = |error| NewError::Io(dir.to_owned(), error);
     fs::create_dir_all(parent).map_err(io)?;
     // Beside the folder, so that a rename is enough; removed by itself if something fails.
     let prefix = format!(".{}.", name.to_string_lossy());
-    let temporary = tempfile::Builder::new().prefix(&prefix).tempdir_in(parent).map_err(io)?;
+    let temporary = tempfile::Builder::new()
+        .prefix(&prefix)
+        .tempdir_in(parent)
+        .map_err(io)?;
     let made = temporary.path().join("project");
     write(&made, language).map_err(io)?;
     rename(&made, dir)
@@ -87,13 +104,19 @@ fn files(language: Language) -> [(&'static str, &'static str); 4] {
     match language {
         Language::En => [
             ("policies/main.weir", include_str!("new/main.en.weir")),
-            ("scenarios/example.yaml", include_str!("new/example.en.yaml")),
+            (
+                "scenarios/example.yaml",
+                include_str!("new/example.en.yaml"),
+            ),
             ("README.md", include_str!("new/README.en.md")),
             (".gitignore", include_str!("new/gitignore.en")),
         ],
         Language::Zh => [
             ("policies/main.weir", include_str!("new/main.zh.weir")),
-            ("scenarios/example.yaml", include_str!("new/example.zh.yaml")),
+            (
+                "scenarios/example.yaml",
+                include_str!("new/example.zh.yaml"),
+            ),
             ("README.md", include_str!("new/README.zh.md")),
             (".gitignore", include_str!("new/gitignore.zh")),
         ],

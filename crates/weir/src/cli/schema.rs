@@ -37,7 +37,12 @@ pub fn scenario_schema(program: &Program, language: Language) -> Value {
 
 /// Every fact by name, with its schema.
 fn definitions(program: &Program, language: Language) -> Value {
-    program.facts.iter().map(|fact| (fact.name.clone(), fact_schema(fact, language))).collect::<Map<String, Value>>().into()
+    program
+        .facts
+        .iter()
+        .map(|fact| (fact.name.clone(), fact_schema(fact, language)))
+        .collect::<Map<String, Value>>()
+        .into()
 }
 
 /// A map that may name each fact by its dotted name, by a label, or name by name in maps.
@@ -73,7 +78,10 @@ fn reference(name: &str) -> Value {
 fn labels(program: &Program) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for fact in &program.facts {
-        for label in [Lang::Zh, Lang::En].into_iter().filter_map(|lang| fact.labels.exact(lang)) {
+        for label in [Lang::Zh, Lang::En]
+            .into_iter()
+            .filter_map(|lang| fact.labels.exact(lang))
+        {
             found.entry(label.to_owned()).or_default().push(&fact.name);
         }
     }
@@ -81,7 +89,10 @@ fn labels(program: &Program) -> BTreeMap<String, String> {
         [first, rest @ ..] if rest.iter().all(|other| other == first) => Some((*first).to_owned()),
         _ => None,
     };
-    found.into_iter().filter_map(|(label, names)| Some((label, only(names)?))).collect()
+    found
+        .into_iter()
+        .filter_map(|(label, names)| Some((label, only(names)?)))
+        .collect()
 }
 
 /// The facts whose names start alike.
@@ -94,7 +105,11 @@ struct Group {
 impl Group {
     fn add(&mut self, rest: &str, fact: &str) {
         match rest.split_once('.') {
-            Some((first, rest)) => self.inner.entry(first.to_owned()).or_default().add(rest, fact),
+            Some((first, rest)) => self
+                .inner
+                .entry(first.to_owned())
+                .or_default()
+                .add(rest, fact),
             None => self.inner.entry(rest.to_owned()).or_default().fact = Some(fact.to_owned()),
         }
     }
@@ -104,7 +119,11 @@ impl Group {
         if self.inner.is_empty() {
             return fact.unwrap_or_else(|| json!({}));
         }
-        let properties: Map<String, Value> = self.inner.into_iter().map(|(name, group)| (name, group.schema())).collect();
+        let properties: Map<String, Value> = self
+            .inner
+            .into_iter()
+            .map(|(name, group)| (name, group.schema()))
+            .collect();
         let group = json!({ "type": ["object", "null"], "additionalProperties": false, "properties": properties });
         match fact {
             Some(fact) => json!({ "anyOf": [fact, group] }),
@@ -124,13 +143,22 @@ fn fact_schema(fact: &Fact, language: Language) -> Value {
 
 /// The question, the note and the meaning of each member.
 fn description(fact: &Fact, language: Language) -> String {
-    let mut lines: Vec<String> = [LabelKind::Ask, LabelKind::Note].into_iter().filter_map(|kind| fact.labels.get(kind, language)).map(str::to_owned).collect();
+    let mut lines: Vec<String> = [LabelKind::Ask, LabelKind::Note]
+        .into_iter()
+        .filter_map(|kind| fact.labels.get(kind, language))
+        .map(str::to_owned)
+        .collect();
     let members = match &fact.ty {
         FactType::Choice(members) | FactType::Set(members) => &**members,
         FactType::Bool | FactType::Quantity(_) | FactType::Date | FactType::Error => &[],
     };
     let colon = language.pick("：", ": ");
-    lines.extend(members.iter().filter_map(|member| member.labels.label(language).map(|label| format!("{}{colon}{label}", member.name))));
+    lines.extend(members.iter().filter_map(|member| {
+        member
+            .labels
+            .label(language)
+            .map(|label| format!("{}{colon}{label}", member.name))
+    }));
     lines.join("\n")
 }
 
@@ -143,7 +171,9 @@ fn value(fact: &Fact) -> Value {
             json!({ "enum": allowed })
         }
         FactType::Set(members) => set(members),
-        FactType::Quantity(unit) => json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": quantity(*unit) }, { "enum": unknown() }] }),
+        FactType::Quantity(unit) => {
+            json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": quantity(*unit) }, { "enum": unknown() }] })
+        }
         FactType::Date => json!({ "anyOf": [day(), { "enum": unknown() }] }),
         FactType::Error => json!({}),
     }
@@ -151,7 +181,11 @@ fn value(fact: &Fact) -> Value {
 
 fn set(members: &[Member]) -> Value {
     let names = words(members);
-    let each: Map<String, Value> = names.iter().filter_map(Value::as_str).map(|name| (name.to_owned(), json!({ "enum": yes_or_no() }))).collect();
+    let each: Map<String, Value> = names
+        .iter()
+        .filter_map(Value::as_str)
+        .map(|name| (name.to_owned(), json!({ "enum": yes_or_no() })))
+        .collect();
     json!({
         "anyOf": [
             { "type": "array", "items": { "enum": names } },
@@ -165,7 +199,11 @@ fn set(members: &[Member]) -> Value {
 fn words(members: &[Member]) -> Vec<Value> {
     let mut words: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
     for label in members.iter().flat_map(|member| both(&member.labels)) {
-        let shared = members.iter().filter(|member| both(&member.labels).any(|other| other == label)).count() > 1;
+        let shared = members
+            .iter()
+            .filter(|member| both(&member.labels).any(|other| other == label))
+            .count()
+            > 1;
         if !shared && !words.contains(&label) {
             words.push(label);
         }
@@ -174,7 +212,9 @@ fn words(members: &[Member]) -> Vec<Value> {
 }
 
 fn both(labels: &Labels) -> impl Iterator<Item = &str> {
-    [Lang::Zh, Lang::En].into_iter().filter_map(|lang| labels.exact(lang))
+    [Lang::Zh, Lang::En]
+        .into_iter()
+        .filter_map(|lang| labels.exact(lang))
 }
 
 fn unknown() -> Vec<Value> {
@@ -194,8 +234,16 @@ fn day() -> Value {
 
 /// Numbers and bounds in a unit, as a regular expression.
 fn quantity(unit: Unit) -> String {
-    let units: Vec<&str> = unit.chinese().iter().copied().chain([unit.name()]).collect();
-    let number = format!("[0-9０-９][0-9０-９_.．]*\\s*[百千万亿]*\\s*({})?", units.join("|"));
+    let units: Vec<&str> = unit
+        .chinese()
+        .iter()
+        .copied()
+        .chain([unit.name()])
+        .collect();
+    let number = format!(
+        "[0-9０-９][0-9０-９_.．]*\\s*[百千万亿]*\\s*({})?",
+        units.join("|")
+    );
     let bound = format!("((>=|<=|>|<|≥|≤|＞|＜|超过|不满)\\s*{number}|{number}\\s*(以上|以下))");
     format!("^\\s*(=?\\s*{number}|{bound}(\\s*[,，、]?\\s*{bound})?)\\s*$")
 }
@@ -203,15 +251,35 @@ fn quantity(unit: Unit) -> String {
 fn readings(program: &Program, language: Language) -> Value {
     let mut properties = Map::new();
     for reading in &program.readings {
-        let mut options: Vec<&str> = reading.options.iter().map(|option| option.name.as_str()).collect();
-        for label in reading.options.iter().flat_map(|option| both(&option.labels)) {
+        let mut options: Vec<&str> = reading
+            .options
+            .iter()
+            .map(|option| option.name.as_str())
+            .collect();
+        for label in reading
+            .options
+            .iter()
+            .flat_map(|option| both(&option.labels))
+        {
             if !options.contains(&label) {
                 options.push(label);
             }
         }
         let colon = language.pick("：", ": ");
-        let lines: Vec<String> = reading.options.iter().filter_map(|option| option.labels.label(language).map(|label| format!("{}{colon}{label}", option.name))).collect();
-        let default = reading.options.get(reading.default).map(|option| option.name.as_str());
+        let lines: Vec<String> = reading
+            .options
+            .iter()
+            .filter_map(|option| {
+                option
+                    .labels
+                    .label(language)
+                    .map(|label| format!("{}{colon}{label}", option.name))
+            })
+            .collect();
+        let default = reading
+            .options
+            .get(reading.default)
+            .map(|option| option.name.as_str());
         let title = reading.labels.label(language).unwrap_or(&reading.name);
         properties.insert(reading.name.clone(), json!({ "title": title, "description": lines.join("\n"), "enum": options, "default": default }));
     }

@@ -56,17 +56,31 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &TestArgs) -> Result<Exit
         // Given paths are the policies; what they use comes along.
         context.common.policies = None;
     }
-    let loaded = if args.paths.is_empty() { context.load_executable()? } else { load_paths(context, &args.paths)? };
+    let loaded = if args.paths.is_empty() {
+        context.load_executable()?
+    } else {
+        load_paths(context, &args.paths)?
+    };
     let asked: Vec<_> = loaded.asked.clone();
-    let tests = loaded.checked.program.tests.iter().filter(|test| asked.contains(&test.place.source));
+    let tests = loaded
+        .checked
+        .program
+        .tests
+        .iter()
+        .filter(|test| asked.contains(&test.place.source));
     let mut results = Vec::new();
     for test in tests {
         run_test(&loaded.checked, test, args, context.language, &mut results);
     }
     if results.is_empty() {
         let text = match &args.filter {
-            Some(filter) => context.language.pick(format!("没有测试含有 `{filter}`"), format!("no test contains `{filter}`")),
-            None => context.language.pick("没有测试".to_owned(), "there are no tests".to_owned()),
+            Some(filter) => context.language.pick(
+                format!("没有测试含有 `{filter}`"),
+                format!("no test contains `{filter}`"),
+            ),
+            None => context
+                .language
+                .pick("没有测试".to_owned(), "there are no tests".to_owned()),
         };
         writeln!(context.io.stderr, "weir: {text}")?;
         return Ok(Exit::Usage);
@@ -76,7 +90,11 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &TestArgs) -> Result<Exit
         let text = report::junit(&results)?;
         load::replace(&context.io.folder.join(file), &text)?;
     }
-    Ok(if results.iter().all(|result| result.failures.is_empty()) { Exit::Done } else { Exit::Findings })
+    Ok(if results.iter().all(|result| result.failures.is_empty()) {
+        Exit::Done
+    } else {
+        Exit::Findings
+    })
 }
 
 fn load_paths(context: &mut Context<'_, '_>, paths: &[PathBuf]) -> Result<load::Loaded, Stop> {
@@ -88,7 +106,10 @@ fn load_paths(context: &mut Context<'_, '_>, paths: &[PathBuf]) -> Result<load::
         several => {
             let loaded = context.load(several)?;
             if loaded.checked.has_errors() {
-                let text = context.language.pick("规则有错误；请运行 weir check", "the policies have errors; run weir check");
+                let text = context.language.pick(
+                    "规则有错误；请运行 weir check",
+                    "the policies have errors; run weir check",
+                );
                 writeln!(context.io.stderr, "weir: {text}")?;
                 return Err(Stop::Said(Exit::Findings));
             }
@@ -97,17 +118,31 @@ fn load_paths(context: &mut Context<'_, '_>, paths: &[PathBuf]) -> Result<load::
     }
 }
 
-fn run_test(checked: &Checked, test: &Test, args: &TestArgs, language: Language, results: &mut Vec<Outcomes>) {
-    let Some(source) = checked.sources.get(&test.place.source) else { return };
+fn run_test(
+    checked: &Checked,
+    test: &Test,
+    args: &TestArgs,
+    language: Language,
+    results: &mut Vec<Outcomes>,
+) {
+    let Some(source) = checked.sources.get(&test.place.source) else {
+        return;
+    };
     let lines = LineIndex::new(&source.text);
     for case in &test.cases {
-        let matches = |text: &str| args.filter.as_ref().is_none_or(|filter| text.contains(filter.as_str()));
+        let matches = |text: &str| {
+            args.filter
+                .as_ref()
+                .is_none_or(|filter| text.contains(filter.as_str()))
+        };
         if !matches(&test.name) && !case.label.as_deref().is_some_and(matches) {
             continue;
         }
         results.push(Outcomes {
             test: test.name.clone(),
-            case: case.label.clone().or_else(|| (test.cases.len() > 1).then(|| format!("{}", lines.line(case.place.span.start) + 1))),
+            case: case.label.clone().or_else(|| {
+                (test.cases.len() > 1).then(|| format!("{}", lines.line(case.place.span.start) + 1))
+            }),
             file: source.name.to_string(),
             line: lines.line(case.place.span.start) + 1,
             failures: run_case(checked, test, case, args.on, &lines, language),
@@ -115,22 +150,63 @@ fn run_test(checked: &Checked, test: &Test, args: &TestArgs, language: Language,
     }
 }
 
-fn run_case(checked: &Checked, test: &Test, case: &Case, on: Option<Date>, lines: &LineIndex, language: Language) -> Vec<Failure> {
+fn run_case(
+    checked: &Checked,
+    test: &Test,
+    case: &Case,
+    on: Option<Date>,
+    lines: &LineIndex,
+    language: Language,
+) -> Vec<Failure> {
     let line = lines.line(case.place.span.start) + 1;
     let (Some(on), Ok(executable)) = (test.on.or(on), checked.executable()) else {
-        let expected = language.pick("测试日期（`on 2026-03-01`，或 --on）", "a day (`on 2026-03-01`, or --on)").to_owned();
-        return vec![Failure { line, expected, found: language.pick("未写日期", "none").to_owned() }];
+        let expected = language
+            .pick(
+                "测试日期（`on 2026-03-01`，或 --on）",
+                "a day (`on 2026-03-01`, or --on)",
+            )
+            .to_owned();
+        return vec![Failure {
+            line,
+            expected,
+            found: language.pick("未写日期", "none").to_owned(),
+        }];
     };
     let mut readings = Readings::defaults(&checked.program);
     for (reading, option) in &case.readings {
         readings.set(*reading, *option);
     }
     let edition = executable.on(on, &readings);
-    let scenario = Scenario { facts: case.facts.clone() };
-    let rests = case.expects.iter().any(|expect| matches!(expect.kind, ExpectationKind::RestsOn(_)));
-    let found = determine(&edition, &scenario, &Limits { readings: rests, ..Limits::default() });
-    let compare = Compare { edition: &edition, found: &found, language };
-    case.expects.iter().filter_map(|expect| compare.difference(expect).map(|(expected, found)| Failure { line: lines.line(expect.place.span.start) + 1, expected, found })).collect()
+    let scenario = Scenario {
+        facts: case.facts.clone(),
+    };
+    let rests = case
+        .expects
+        .iter()
+        .any(|expect| matches!(expect.kind, ExpectationKind::RestsOn(_)));
+    let found = determine(
+        &edition,
+        &scenario,
+        &Limits {
+            readings: rests,
+            ..Limits::default()
+        },
+    );
+    let compare = Compare {
+        edition: &edition,
+        found: &found,
+        language,
+    };
+    case.expects
+        .iter()
+        .filter_map(|expect| {
+            compare.difference(expect).map(|(expected, found)| Failure {
+                line: lines.line(expect.place.span.start) + 1,
+                expected,
+                found,
+            })
+        })
+        .collect()
 }
 
 struct Compare<'a> {
@@ -179,7 +255,12 @@ impl Compare<'_> {
         }
     }
 
-    fn answer(&self, outcome: OutcomeId, expected: String, agrees: impl Fn(&Answer) -> bool) -> Option<(String, String)> {
+    fn answer(
+        &self,
+        outcome: OutcomeId,
+        expected: String,
+        agrees: impl Fn(&Answer) -> bool,
+    ) -> Option<(String, String)> {
         let ladder = self.found.ladder(outcome)?;
         (!agrees(&ladder.answer)).then(|| (expected, self.answer_text(outcome, &ladder.answer)))
     }
@@ -187,53 +268,117 @@ impl Compare<'_> {
     fn answer_text(&self, outcome: OutcomeId, answer: &Answer) -> String {
         let program = self.edition.program;
         match answer {
-            Answer::Value(value) => format!("{} {}", program[outcome].name, name(program, outcome, *value)),
+            Answer::Value(value) => format!(
+                "{} {}",
+                program[outcome].name,
+                name(program, outcome, *value)
+            ),
             Answer::Undetermined(results) => {
-                let values: Vec<usize> = results.iter().filter_map(|result| match result {
-                    Outcome::Value(value) => Some(*value),
-                    Outcome::Gap | Outcome::Conflict(_) | Outcome::Hole(_) => None,
-                }).collect();
-                let others = if values.len() == results.len() { "" } else { " (+ gap, conflict or untranscribed)" };
-                format!("{}{others}", self.named("undetermined", outcome, Some(&values)))
+                let values: Vec<usize> = results
+                    .iter()
+                    .filter_map(|result| match result {
+                        Outcome::Value(value) => Some(*value),
+                        Outcome::Gap | Outcome::Conflict(_) | Outcome::Hole(_) => None,
+                    })
+                    .collect();
+                let others = if values.len() == results.len() {
+                    ""
+                } else {
+                    " (+ gap, conflict or untranscribed)"
+                };
+                format!(
+                    "{}{others}",
+                    self.named("undetermined", outcome, Some(&values))
+                )
             }
             Answer::Conflict(values) => self.named("conflict", outcome, Some(values)),
-            Answer::Gap | Answer::Impossible | Answer::TooOpen => memo::answer(self.edition, outcome, answer, self.language),
+            Answer::Gap | Answer::Impossible | Answer::TooOpen => {
+                memo::answer(self.edition, outcome, answer, self.language)
+            }
         }
     }
 
     fn named(&self, kind: &str, outcome: OutcomeId, values: Option<&[usize]>) -> String {
         let program = self.edition.program;
-        let values = values.map(|values| format!(" {{ {} }}", names(program, outcome, values))).unwrap_or_default();
+        let values = values
+            .map(|values| format!(" {{ {} }}", names(program, outcome, values)))
+            .unwrap_or_default();
         format!("{} {kind}{values}", program[outcome].name)
     }
 
-    fn members(&self, outcome: OutcomeId, word: &str, values: &[usize], wanted: State) -> Option<(String, String)> {
+    fn members(
+        &self,
+        outcome: OutcomeId,
+        word: &str,
+        values: &[usize],
+        wanted: State,
+    ) -> Option<(String, String)> {
         let set = self.found.set(outcome)?;
-        let wrong: Vec<usize> = values.iter().copied().filter(|value| !set.values.iter().any(|one| one.value == *value && one.state == wanted)).collect();
-        (!wrong.is_empty()).then(|| (format!("{} {word} {}", self.edition.program[outcome].name, names(self.edition.program, outcome, &wrong)), self.set_text(outcome)))
+        let wrong: Vec<usize> = values
+            .iter()
+            .copied()
+            .filter(|value| {
+                !set.values
+                    .iter()
+                    .any(|one| one.value == *value && one.state == wanted)
+            })
+            .collect();
+        (!wrong.is_empty()).then(|| {
+            (
+                format!(
+                    "{} {word} {}",
+                    self.edition.program[outcome].name,
+                    names(self.edition.program, outcome, &wrong)
+                ),
+                self.set_text(outcome),
+            )
+        })
     }
 
     fn present(&self, outcome: OutcomeId) -> (Vec<usize>, Vec<usize>) {
-        let values = self.found.set(outcome).map(|set| set.values.as_slice()).unwrap_or_default();
-        let with = |state: State| values.iter().filter(|one| one.state == state).map(|one| one.value).collect();
+        let values = self
+            .found
+            .set(outcome)
+            .map(|set| set.values.as_slice())
+            .unwrap_or_default();
+        let with = |state: State| {
+            values
+                .iter()
+                .filter(|one| one.state == state)
+                .map(|one| one.value)
+                .collect()
+        };
         (with(State::Present), with(State::Open))
     }
 
     fn set_text(&self, outcome: OutcomeId) -> String {
         let program = self.edition.program;
         let (present, open) = self.present(outcome);
-        let open = if open.is_empty() { String::new() } else { format!(", open {{ {} }}", names(program, outcome, &open)) };
-        format!("{} {{ {} }}{open}", program[outcome].name, names(program, outcome, &present))
+        let open = if open.is_empty() {
+            String::new()
+        } else {
+            format!(", open {{ {} }}", names(program, outcome, &open))
+        };
+        format!(
+            "{} {{ {} }}{open}",
+            program[outcome].name,
+            names(program, outcome, &present)
+        )
     }
 }
 
 /// The expected values are exactly the possible ones; what has not been transcribed is not a value.
 fn same_results(values: &[usize], results: &[Outcome]) -> bool {
-    let found: Vec<usize> = results.iter().filter_map(|result| match result {
-        Outcome::Value(value) => Some(*value),
-        Outcome::Gap | Outcome::Conflict(_) | Outcome::Hole(_) => None,
-    }).collect();
-    let broken = results.iter().any(|result| matches!(result, Outcome::Gap | Outcome::Conflict(_)));
+    let found: Vec<usize> = results
+        .iter()
+        .filter_map(|result| match result {
+            Outcome::Value(value) => Some(*value),
+            Outcome::Gap | Outcome::Conflict(_) | Outcome::Hole(_) => None,
+        })
+        .collect();
+    let broken = results
+        .iter()
+        .any(|result| matches!(result, Outcome::Gap | Outcome::Conflict(_)));
     !broken && sorted(values) == sorted(&found)
 }
 
@@ -245,9 +390,16 @@ fn sorted(values: &[usize]) -> Vec<usize> {
 }
 
 fn name(program: &Program, outcome: OutcomeId, value: usize) -> &str {
-    program[outcome].values.get(value).map_or("", |value| value.name.as_str())
+    program[outcome]
+        .values
+        .get(value)
+        .map_or("", |value| value.name.as_str())
 }
 
 fn names(program: &Program, outcome: OutcomeId, values: &[usize]) -> String {
-    values.iter().map(|value| name(program, outcome, *value)).collect::<Vec<_>>().join(", ")
+    values
+        .iter()
+        .map(|value| name(program, outcome, *value))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -45,7 +45,12 @@ pub struct ScenarioFile {
 /// # Errors
 ///
 /// Everything in it that is not understood, in order of place.
-pub fn read(program: &Program, source: SourceId, file_name: &str, text: &str) -> Result<ScenarioFile, Vec<ScenarioProblem>> {
+pub fn read(
+    program: &Program,
+    source: SourceId,
+    file_name: &str,
+    text: &str,
+) -> Result<ScenarioFile, Vec<ScenarioProblem>> {
     let json = file_name.to_lowercase().ends_with(".json");
     let tree = tree::parse(source, text, json)?;
     file::read(program, source, json, &tree)

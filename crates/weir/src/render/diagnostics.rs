@@ -23,12 +23,24 @@ impl Files {
     /// The texts of a workspace.
     #[must_use]
     pub fn of(checked: &Checked) -> Self {
-        Self(checked.sources.iter().map(|(id, source)| (*id, SimpleFile::new(source.name.to_string(), Arc::clone(&source.text)))).collect())
+        Self(
+            checked
+                .sources
+                .iter()
+                .map(|(id, source)| {
+                    (
+                        *id,
+                        SimpleFile::new(source.name.to_string(), Arc::clone(&source.text)),
+                    )
+                })
+                .collect(),
+        )
     }
 
     /// Adds another text, such as a scenario.
     pub fn add(&mut self, id: SourceId, name: &str, text: &str) {
-        self.0.insert(id, SimpleFile::new(name.to_owned(), Arc::from(text)));
+        self.0
+            .insert(id, SimpleFile::new(name.to_owned(), Arc::from(text)));
     }
 
     fn file(&self, id: SourceId) -> Result<&SimpleFile<String, Arc<str>>, files::Error> {
@@ -59,12 +71,21 @@ impl<'a> files::Files<'a> for Files {
 }
 
 /// Draws findings on standard error.
-pub(crate) fn human(context: &mut Context<'_, '_>, files: &Files, found: &[Diagnostic]) -> Result<(), Stop> {
+pub(crate) fn human(
+    context: &mut Context<'_, '_>,
+    files: &Files,
+    found: &[Diagnostic],
+) -> Result<(), Stop> {
     let config = term::Config::default();
     for diagnostic in found {
         let drawn = draw(diagnostic, context.language.pick("修复", "fix"));
-        let mut buffer = if context.io.colour { termcolor::Buffer::ansi() } else { termcolor::Buffer::no_color() };
-        term::emit_to_write_style(&mut buffer, &config, files, &drawn).map_err(std::io::Error::other)?;
+        let mut buffer = if context.io.colour {
+            termcolor::Buffer::ansi()
+        } else {
+            termcolor::Buffer::no_color()
+        };
+        term::emit_to_write_style(&mut buffer, &config, files, &drawn)
+            .map_err(std::io::Error::other)?;
         context.io.stderr.write_all(buffer.as_slice())?;
     }
     Ok(())
@@ -77,8 +98,16 @@ fn draw(diagnostic: &Diagnostic, fix: &str) -> drawn::Diagnostic<SourceId> {
     };
     let (place, text) = &diagnostic.primary;
     let primary = Label::primary(place.source, place.span.range()).with_message(text);
-    let others = diagnostic.secondary.iter().map(|(place, text)| Label::secondary(place.source, place.span.range()).with_message(text));
-    let notes = diagnostic.help.iter().cloned().chain(diagnostic.fixes.iter().map(|one| format!("{fix}: {}", one.title)));
+    let others = diagnostic
+        .secondary
+        .iter()
+        .map(|(place, text)| Label::secondary(place.source, place.span.range()).with_message(text));
+    let notes = diagnostic.help.iter().cloned().chain(
+        diagnostic
+            .fixes
+            .iter()
+            .map(|one| format!("{fix}: {}", one.title)),
+    );
     drawn::Diagnostic::new(severity)
         .with_code(diagnostic.code.number())
         .with_message(&diagnostic.message)
@@ -139,10 +168,21 @@ struct Point {
 }
 
 /// Writes findings as JSON on standard output.
-pub(crate) fn json(context: &mut Context<'_, '_>, files: &Files, found: &[Diagnostic]) -> Result<(), Stop> {
+pub(crate) fn json(
+    context: &mut Context<'_, '_>,
+    files: &Files,
+    found: &[Diagnostic],
+) -> Result<(), Stop> {
     let mut lines = BTreeMap::new();
-    let diagnostics = found.iter().map(|diagnostic| finding(files, &mut lines, diagnostic)).collect();
-    let text = serde_json::to_string_pretty(&Report { version: 1, diagnostics }).map_err(std::io::Error::other)?;
+    let diagnostics = found
+        .iter()
+        .map(|diagnostic| finding(files, &mut lines, diagnostic))
+        .collect();
+    let text = serde_json::to_string_pretty(&Report {
+        version: 1,
+        diagnostics,
+    })
+    .map_err(std::io::Error::other)?;
     writeln!(context.io.stdout, "{text}")?;
     Ok(())
 }
@@ -150,10 +190,24 @@ pub(crate) fn json(context: &mut Context<'_, '_>, files: &Files, found: &[Diagno
 type Lines = BTreeMap<SourceId, LineIndex>;
 
 fn finding<'d>(files: &Files, lines: &mut Lines, diagnostic: &'d Diagnostic) -> Finding<'d> {
-    let related = diagnostic.secondary.iter().map(|(place, message)| Related { message, place: location(files, lines, *place) }).collect();
+    let related = diagnostic
+        .secondary
+        .iter()
+        .map(|(place, message)| Related {
+            message,
+            place: location(files, lines, *place),
+        })
+        .collect();
     let fixes = diagnostic.fixes.iter().map(|fix| Mend {
         title: &fix.title,
-        edits: fix.edits.iter().map(|edit| Replacement { place: location(files, lines, edit.place), text: &edit.text }).collect(),
+        edits: fix
+            .edits
+            .iter()
+            .map(|edit| Replacement {
+                place: location(files, lines, edit.place),
+                text: &edit.text,
+            })
+            .collect(),
     });
     Finding {
         code: diagnostic.code.number(),
@@ -172,11 +226,23 @@ fn finding<'d>(files: &Files, lines: &mut Lines, diagnostic: &'d Diagnostic) -> 
 }
 
 fn location(files: &Files, lines: &mut Lines, place: Place) -> Location {
-    let (name, text) = files.file(place.source).map_or(("", ""), |file| (file.name().as_str(), &**file.source()));
-    let index = lines.entry(place.source).or_insert_with(|| LineIndex::new(text));
+    let (name, text) = files
+        .file(place.source)
+        .map_or(("", ""), |file| (file.name().as_str(), &**file.source()));
+    let index = lines
+        .entry(place.source)
+        .or_insert_with(|| LineIndex::new(text));
     let point = |byte: u32| {
         let (line, column) = index.line_column(text, byte);
-        Point { byte, line: line + 1, column: column + 1 }
+        Point {
+            byte,
+            line: line + 1,
+            column: column + 1,
+        }
     };
-    Location { file: name.to_owned(), start: point(place.span.start), end: point(place.span.end) }
+    Location {
+        file: name.to_owned(),
+        start: point(place.span.start),
+        end: point(place.span.end),
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use weir_core::Edition;
-use weir_core::hir::{Citation, Language, LabelKind, OutcomeId, RuleId};
+use weir_core::hir::{Citation, LabelKind, Language, OutcomeId, RuleId};
 use weir_core::scenario::Scenario;
 use weir_eval::{Answer, Determination, Ladder, Need, Result as Outcome, Set, State};
 
@@ -249,9 +249,23 @@ pub struct Changed {
 
 /// The form of a determination.
 #[must_use]
-pub fn entry(edition: &Edition<'_>, scenario: &Scenario, file: &str, title: Option<&str>, determination: &Determination, language: Language) -> Entry {
-    let form = Form { edition, scenario, language };
-    let ladders = determination.ladders.iter().map(|ladder| form.ladder(ladder));
+pub fn entry(
+    edition: &Edition<'_>,
+    scenario: &Scenario,
+    file: &str,
+    title: Option<&str>,
+    determination: &Determination,
+    language: Language,
+) -> Entry {
+    let form = Form {
+        edition,
+        scenario,
+        language,
+    };
+    let ladders = determination
+        .ladders
+        .iter()
+        .map(|ladder| form.ladder(ladder));
     let sets = determination.sets.iter().map(|set| form.set(set));
     Entry {
         scenario: file.to_owned(),
@@ -259,16 +273,35 @@ pub fn entry(edition: &Edition<'_>, scenario: &Scenario, file: &str, title: Opti
         on: edition.as_of.to_string(),
         readings: form.chosen(),
         outcomes: ladders.chain(sets).collect(),
-        rests_on: determination.readings.iter().map(|rests| form.rests(rests)).collect(),
-        contradicts: determination.contradicts.iter().map(|id| edition.program[*id].name.clone()).collect(),
+        rests_on: determination
+            .readings
+            .iter()
+            .map(|rests| form.rests(rests))
+            .collect(),
+        contradicts: determination
+            .contradicts
+            .iter()
+            .map(|id| edition.program[*id].name.clone())
+            .collect(),
         all_readings: None,
     }
 }
 
 /// An answer in this format.
 #[must_use]
-pub fn said(edition: &Edition<'_>, outcome: OutcomeId, answer: &Answer, language: Language) -> Said {
-    let name = |value: &usize| edition.program[outcome].values.get(*value).map(|value| value.name.clone()).unwrap_or_default();
+pub fn said(
+    edition: &Edition<'_>,
+    outcome: OutcomeId,
+    answer: &Answer,
+    language: Language,
+) -> Said {
+    let name = |value: &usize| {
+        edition.program[outcome]
+            .values
+            .get(*value)
+            .map(|value| value.name.clone())
+            .unwrap_or_default()
+    };
     let (kind, value, possible) = match answer {
         Answer::Value(value) => ("value", Some(name(value)), Vec::new()),
         Answer::Gap => ("gap", None, Vec::new()),
@@ -285,14 +318,27 @@ pub fn said(edition: &Edition<'_>, outcome: OutcomeId, answer: &Answer, language
             ("undetermined", None, possible.collect())
         }
     };
-    Said { outcome: edition.program[outcome].name.clone(), answer: kind, value, possible, text: super::memo::answer(edition, outcome, answer, language) }
+    Said {
+        outcome: edition.program[outcome].name.clone(),
+        answer: kind,
+        value,
+        possible,
+        text: super::memo::answer(edition, outcome, answer, language),
+    }
 }
 
 /// The option of a reading.
 #[must_use]
 pub fn chosen(edition: &Edition<'_>, reading: weir_core::hir::ReadingId, option: usize) -> Chosen {
     let declared = &edition.program[reading];
-    Chosen { reading: declared.name.clone(), option: declared.options.get(option).map(|option| option.name.clone()).unwrap_or_default() }
+    Chosen {
+        reading: declared.name.clone(),
+        option: declared
+            .options
+            .get(option)
+            .map(|option| option.name.clone())
+            .unwrap_or_default(),
+    }
 }
 
 struct Form<'a> {
@@ -304,15 +350,27 @@ struct Form<'a> {
 impl Form<'_> {
     fn chosen(&self) -> Vec<Chosen> {
         let readings = self.edition.program.reading_ids();
-        let changed = readings.filter(|reading| self.edition.readings.get(*reading) != self.edition.program[*reading].default);
-        changed.map(|reading| chosen(self.edition, reading, self.edition.readings.get(reading))).collect()
+        let changed = readings.filter(|reading| {
+            self.edition.readings.get(*reading) != self.edition.program[*reading].default
+        });
+        changed
+            .map(|reading| chosen(self.edition, reading, self.edition.readings.get(reading)))
+            .collect()
     }
 
     fn reference(&self, citation: Citation) -> String {
         let program = self.edition.program;
         let mut words = vec![program[citation.instrument].name.clone()];
-        for provision in citation.provision.map(|provision| program.path(provision)).unwrap_or_default() {
-            words.push(format!("{} {}", program[provision].kind.word(), program[provision].number));
+        for provision in citation
+            .provision
+            .map(|provision| program.path(provision))
+            .unwrap_or_default()
+        {
+            words.push(format!(
+                "{} {}",
+                program[provision].kind.word(),
+                program[provision].number
+            ));
         }
         words.join(" ")
     }
@@ -324,7 +382,10 @@ impl Form<'_> {
     fn cited(&self, id: RuleId) -> Cited {
         let program = self.edition.program;
         let rule = &program[id];
-        let own_url = rule.citation.provision.and_then(|provision| program[provision].url.clone());
+        let own_url = rule
+            .citation
+            .provision
+            .and_then(|provision| program[provision].url.clone());
         Cited {
             reference: self.rule(id),
             citation: words::rule_citation(program, id, self.language),
@@ -341,7 +402,19 @@ impl Form<'_> {
     fn ladder(&self, ladder: &Ladder) -> Concluded {
         let why = ladder.why.iter().map(|reason| Because {
             rule: self.cited(reason.rule),
-            met: reason.met.iter().filter_map(|test| words::test(self.edition, self.scenario, &test.cond, test.holds, self.language)).collect(),
+            met: reason
+                .met
+                .iter()
+                .filter_map(|test| {
+                    words::test(
+                        self.edition,
+                        self.scenario,
+                        &test.cond,
+                        test.holds,
+                        self.language,
+                    )
+                })
+                .collect(),
         });
         let set_aside = ladder.set_aside.iter().map(|aside| Aside {
             rule: self.cited(aside.rule),
@@ -353,9 +426,15 @@ impl Form<'_> {
             fact: self.edition.program[miss.fact].name.clone(),
             value: miss.value,
             limit: miss.limit,
-            becomes: self.edition.program[ladder.outcome].values.get(miss.becomes).map(|value| value.name.clone()).unwrap_or_default(),
+            becomes: self.edition.program[ladder.outcome]
+                .values
+                .get(miss.becomes)
+                .map(|value| value.name.clone())
+                .unwrap_or_default(),
             reference: self.rule(miss.rule),
-            threshold: miss.threshold.map(|id| self.edition.program[id].name.clone()),
+            threshold: miss
+                .threshold
+                .map(|id| self.edition.program[id].name.clone()),
         });
         Concluded::Ladder {
             said: said(self.edition, ladder.outcome, &ladder.answer, self.language),
@@ -369,45 +448,97 @@ impl Form<'_> {
     }
 
     fn holes(&self, answer: &Answer) -> Vec<Hole> {
-        let Answer::Undetermined(results) = answer else { return Vec::new() };
+        let Answer::Undetermined(results) = answer else {
+            return Vec::new();
+        };
         let mut rules: Vec<RuleId> = Vec::new();
         for result in results {
             if let Outcome::Hole(more) = result {
-                rules.extend(more.iter().filter(|rule| !rules.contains(rule)).copied().collect::<Vec<_>>());
+                rules.extend(
+                    more.iter()
+                        .filter(|rule| !rules.contains(rule))
+                        .copied()
+                        .collect::<Vec<_>>(),
+                );
             }
         }
-        let missing = |rule: RuleId| self.edition.program[rule].labels.get(LabelKind::Missing, self.language).unwrap_or_default().to_owned();
-        rules.into_iter().map(|rule| Hole { reference: self.rule(rule), missing: missing(rule) }).collect()
+        let missing = |rule: RuleId| {
+            self.edition.program[rule]
+                .labels
+                .get(LabelKind::Missing, self.language)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        rules
+            .into_iter()
+            .map(|rule| Hole {
+                reference: self.rule(rule),
+                missing: missing(rule),
+            })
+            .collect()
     }
 
     fn needs(&self, need: &[Need]) -> Vec<Needed> {
         let program = self.edition.program;
         let needed = need.iter().map(|need| Needed {
             fact: program[need.fact].name.clone(),
-            member: need.member.and_then(|member| program.members(need.fact).get(member)).map(|member| member.name.clone()),
-            question: program[need.fact].labels.get(LabelKind::Ask, self.language).unwrap_or_default().to_owned(),
+            member: need
+                .member
+                .and_then(|member| program.members(need.fact).get(member))
+                .map(|member| member.name.clone()),
+            question: program[need.fact]
+                .labels
+                .get(LabelKind::Ask, self.language)
+                .unwrap_or_default()
+                .to_owned(),
         });
         needed.collect()
     }
 
     fn set(&self, set: &Set) -> Concluded {
         let program = self.edition.program;
-        let name = |value: usize| program[set.outcome].values.get(value).map(|value| value.name.clone()).unwrap_or_default();
+        let name = |value: usize| {
+            program[set.outcome]
+                .values
+                .get(value)
+                .map(|value| value.name.clone())
+                .unwrap_or_default()
+        };
         let label = |value: usize| words::value(program, set.outcome, value, self.language);
-        let present = set.values.iter().filter(|one| one.state == State::Present).map(|one| Present {
-            value: name(one.value),
-            label: label(one.value),
-            by: one.why.iter().map(|rule| self.rule(*rule)).collect(),
-        });
-        let open = set.values.iter().filter(|one| one.state == State::Open).map(|one| Open { value: name(one.value), label: label(one.value), needs: self.needs(&one.need) });
-        Concluded::Set { outcome: program[set.outcome].name.clone(), present: present.collect(), open: open.collect() }
+        let present = set
+            .values
+            .iter()
+            .filter(|one| one.state == State::Present)
+            .map(|one| Present {
+                value: name(one.value),
+                label: label(one.value),
+                by: one.why.iter().map(|rule| self.rule(*rule)).collect(),
+            });
+        let open = set
+            .values
+            .iter()
+            .filter(|one| one.state == State::Open)
+            .map(|one| Open {
+                value: name(one.value),
+                label: label(one.value),
+                needs: self.needs(&one.need),
+            });
+        Concluded::Set {
+            outcome: program[set.outcome].name.clone(),
+            present: present.collect(),
+            open: open.collect(),
+        }
     }
 
     fn changed(&self, outcome: OutcomeId, value: usize, state: State) -> Changed {
         let declared = &self.edition.program[outcome];
         Changed {
             outcome: declared.name.clone(),
-            value: declared.values.get(value).map(|value| value.name.clone()).unwrap_or_default(),
+            value: declared
+                .values
+                .get(value)
+                .map(|value| value.name.clone())
+                .unwrap_or_default(),
             state: match state {
                 State::Present => "present",
                 State::Absent => "absent",
@@ -420,9 +551,21 @@ impl Form<'_> {
         let Chosen { reading, option } = chosen(self.edition, rests.reading, rests.option);
         let otherwise = rests.otherwise.iter().map(|other| Otherwise {
             option: chosen(self.edition, rests.reading, other.option).option,
-            outcomes: other.answers.iter().map(|(outcome, answer)| said(self.edition, *outcome, answer, self.language)).collect(),
-            values: other.memberships.iter().map(|(outcome, value, state)| self.changed(*outcome, *value, *state)).collect(),
+            outcomes: other
+                .answers
+                .iter()
+                .map(|(outcome, answer)| said(self.edition, *outcome, answer, self.language))
+                .collect(),
+            values: other
+                .memberships
+                .iter()
+                .map(|(outcome, value, state)| self.changed(*outcome, *value, *state))
+                .collect(),
         });
-        Rests { reading, option, otherwise: otherwise.collect() }
+        Rests {
+            reading,
+            option,
+            otherwise: otherwise.collect(),
+        }
     }
 }

@@ -4,7 +4,10 @@
 use weir_core::Edition;
 use weir_core::hir::{FactId, LabelKind, Language, OutcomeId, RuleId};
 use weir_core::scenario::Scenario;
-use weir_eval::{Answer, Determination, Ladder, Membership, NearMiss, Need, RestsOn, Result as Outcome, Set, SetAside, State};
+use weir_eval::{
+    Answer, Determination, Ladder, Membership, NearMiss, Need, RestsOn, Result as Outcome, Set,
+    SetAside, State,
+};
 
 use super::words;
 
@@ -35,7 +38,10 @@ pub struct Memo<'a> {
 /// Writes the memo.
 #[must_use]
 pub fn memo(memo: &Memo<'_>) -> String {
-    let mut page = Page { memo, out: String::new() };
+    let mut page = Page {
+        memo,
+        out: String::new(),
+    };
     for ladder in &memo.determination.ladders {
         page.ladder(ladder);
     }
@@ -48,28 +54,70 @@ pub fn memo(memo: &Memo<'_>) -> String {
 
 /// The answer in one line.
 #[must_use]
-pub fn answer(edition: &Edition<'_>, outcome: OutcomeId, answer: &Answer, language: Language) -> String {
-    let list = |values: &[usize], joint: &str| values.iter().map(|at| words::value(edition.program, outcome, *at, language)).collect::<Vec<_>>().join(joint);
+pub fn answer(
+    edition: &Edition<'_>,
+    outcome: OutcomeId,
+    answer: &Answer,
+    language: Language,
+) -> String {
+    let list = |values: &[usize], joint: &str| {
+        values
+            .iter()
+            .map(|at| words::value(edition.program, outcome, *at, language))
+            .collect::<Vec<_>>()
+            .join(joint)
+    };
     match answer {
         Answer::Value(value) => words::value(edition.program, outcome, *value, language),
-        Answer::Gap => language.pick("规则空白：没有规则给出结论", "Gap: no rule concludes").to_owned(),
-        Answer::Conflict(values) => language.pick(format!("规则冲突：{}", list(values, "、")), format!("Conflict: {}", list(values, " and "))),
-        Answer::Impossible => language.pick("所述事实互相矛盾", "Impossible: the facts contradict each other").to_owned(),
-        Answer::TooOpen => language.pick("未知事实过多，无法穷尽；不作结论", "Too much is open to work out; nothing is concluded").to_owned(),
+        Answer::Gap => language
+            .pick("规则空白：没有规则给出结论", "Gap: no rule concludes")
+            .to_owned(),
+        Answer::Conflict(values) => language.pick(
+            format!("规则冲突：{}", list(values, "、")),
+            format!("Conflict: {}", list(values, " and ")),
+        ),
+        Answer::Impossible => language
+            .pick(
+                "所述事实互相矛盾",
+                "Impossible: the facts contradict each other",
+            )
+            .to_owned(),
+        Answer::TooOpen => language
+            .pick(
+                "未知事实过多，无法穷尽；不作结论",
+                "Too much is open to work out; nothing is concluded",
+            )
+            .to_owned(),
         Answer::Undetermined(results) => {
-            let mut parts: Vec<String> = results.iter().map(|result| possible(edition, outcome, result, language)).collect();
+            let mut parts: Vec<String> = results
+                .iter()
+                .map(|result| possible(edition, outcome, result, language))
+                .collect();
             parts.dedup();
-            language.pick(format!("尚不能确定：可能为{}", parts.join("，或")), format!("Undetermined: {}", parts.join(", or ")))
+            language.pick(
+                format!("尚不能确定：可能为{}", parts.join("，或")),
+                format!("Undetermined: {}", parts.join(", or ")),
+            )
         }
     }
 }
 
-fn possible(edition: &Edition<'_>, outcome: OutcomeId, result: &Outcome, language: Language) -> String {
+fn possible(
+    edition: &Edition<'_>,
+    outcome: OutcomeId,
+    result: &Outcome,
+    language: Language,
+) -> String {
     match result {
         Outcome::Value(value) => words::value(edition.program, outcome, *value, language),
         Outcome::Gap => language.pick("规则空白", "a gap in the rules").to_owned(),
         Outcome::Conflict(_) => language.pick("规则冲突", "a conflict of rules").to_owned(),
-        Outcome::Hole(_) => language.pick("尚未转写的规定所定的结果", "what the law says in a part that has not been transcribed").to_owned(),
+        Outcome::Hole(_) => language
+            .pick(
+                "尚未转写的规定所定的结果",
+                "what the law says in a part that has not been transcribed",
+            )
+            .to_owned(),
     }
 }
 
@@ -85,7 +133,11 @@ impl Page<'_> {
 
     fn heading(&mut self, zh: &'static str, en: &'static str) {
         let text = self.say(zh, en);
-        let (on, off) = if self.memo.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+        let (on, off) = if self.memo.colour {
+            ("\u{1b}[1m", "\u{1b}[0m")
+        } else {
+            ("", "")
+        };
         self.out.push_str(&format!("\n{on}{text}{off}\n"));
     }
 
@@ -93,30 +145,63 @@ impl Page<'_> {
     fn line(&mut self, indent: usize, mark: &str, text: &str) {
         use unicode_width::UnicodeWidthStr;
         let hang = indent + mark.width();
-        for (at, line) in words::wrap(text, self.memo.width.saturating_sub(hang).max(20)).iter().enumerate() {
-            let lead = if at == 0 { format!("{}{mark}", " ".repeat(indent)) } else { " ".repeat(hang) };
+        for (at, line) in words::wrap(text, self.memo.width.saturating_sub(hang).max(20))
+            .iter()
+            .enumerate()
+        {
+            let lead = if at == 0 {
+                format!("{}{mark}", " ".repeat(indent))
+            } else {
+                " ".repeat(hang)
+            };
             self.out.push_str(&format!("{lead}{line}\n"));
         }
     }
 
     fn ladder(&mut self, ladder: &Ladder) {
-        let Memo { edition, language, .. } = *self.memo;
+        let Memo {
+            edition, language, ..
+        } = *self.memo;
         let program = edition.program;
-        let title = words::label(&program[ladder.outcome].labels, &program[ladder.outcome].name, language).to_owned();
-        let (on, off) = if self.memo.colour { (colour(&ladder.answer), "\u{1b}[0m") } else { ("", "") };
+        let title = words::label(
+            &program[ladder.outcome].labels,
+            &program[ladder.outcome].name,
+            language,
+        )
+        .to_owned();
+        let (on, off) = if self.memo.colour {
+            (colour(&ladder.answer), "\u{1b}[0m")
+        } else {
+            ("", "")
+        };
         match &ladder.answer {
             Answer::Undetermined(results) => {
                 let text = self.say("尚不能确定，可能为", "undetermined; still possible are");
-                self.out.push_str(&format!("{}{}{on}{text}{off}\n", capital(&title), self.say("：", ": ")));
-                let mut listed: Vec<String> = results.iter().map(|result| possible(edition, ladder.outcome, result, language)).collect();
+                self.out.push_str(&format!(
+                    "{}{}{on}{text}{off}\n",
+                    capital(&title),
+                    self.say("：", ": ")
+                ));
+                let mut listed: Vec<String> = results
+                    .iter()
+                    .map(|result| possible(edition, ladder.outcome, result, language))
+                    .collect();
                 listed.dedup();
                 for text in listed {
                     self.line(2, "- ", &text);
                 }
             }
-            Answer::Value(_) | Answer::Gap | Answer::Conflict(_) | Answer::Impossible | Answer::TooOpen => {
+            Answer::Value(_)
+            | Answer::Gap
+            | Answer::Conflict(_)
+            | Answer::Impossible
+            | Answer::TooOpen => {
                 let text = answer(edition, ladder.outcome, &ladder.answer, language);
-                self.out.push_str(&format!("{}{}{on}{text}{off}\n", capital(&title), self.say("：", ": ")));
+                self.out.push_str(&format!(
+                    "{}{}{on}{text}{off}\n",
+                    capital(&title),
+                    self.say("：", ": ")
+                ));
             }
         }
         self.why(ladder);
@@ -134,7 +219,10 @@ impl Page<'_> {
             return;
         }
         if ladder.by_cases {
-            self.heading("依据（每种情形至少有一项）", "Why (in each case at least one of these)");
+            self.heading(
+                "依据（每种情形至少有一项）",
+                "Why (in each case at least one of these)",
+            );
         } else {
             self.heading("依据", "Why");
         }
@@ -148,25 +236,44 @@ impl Page<'_> {
 
     /// A rule with its citation and what it says.
     fn rule(&mut self, rule: RuleId) {
-        let Memo { edition, language, .. } = *self.memo;
+        let Memo {
+            edition, language, ..
+        } = *self.memo;
         let citation = words::rule_citation(edition.program, rule, language);
-        let label = words::rule_label(edition.program, rule, language).map(|label| format!("{}{label}", self.say("：", ": "))).unwrap_or_default();
+        let label = words::rule_label(edition.program, rule, language)
+            .map(|label| format!("{}{label}", self.say("：", ": ")))
+            .unwrap_or_default();
         let second_hand = match edition.program[rule].source {
-            Some(weir_core::hir::SourceKind::Secondary) => self.say("（据二手资料）", " (from a secondary source)"),
+            Some(weir_core::hir::SourceKind::Secondary) => {
+                self.say("（据二手资料）", " (from a secondary source)")
+            }
             Some(weir_core::hir::SourceKind::Primary) | None => "",
         };
         self.line(2, "", &format!("{citation}{label}{second_hand}"));
-        if let Some(note) = edition.program[rule].labels.get(LabelKind::Note, language).filter(|_| self.memo.full).map(str::to_owned) {
+        if let Some(note) = edition.program[rule]
+            .labels
+            .get(LabelKind::Note, language)
+            .filter(|_| self.memo.full)
+            .map(str::to_owned)
+        {
             let head = self.say("注：", "Note: ");
             self.line(4, head, &note);
         }
     }
 
     fn met(&mut self, tests: &[weir_eval::Test]) {
-        let Memo { edition, scenario, language, .. } = *self.memo;
+        let Memo {
+            edition,
+            scenario,
+            language,
+            ..
+        } = *self.memo;
         let mut seen = std::collections::BTreeSet::new();
         for test in tests {
-            let Some(text) = words::test(edition, scenario, &test.cond, test.holds, language) else { continue };
+            let Some(text) = words::test(edition, scenario, &test.cond, test.holds, language)
+            else {
+                continue;
+            };
             if seen.insert(text.clone()) {
                 self.line(4, "· ", &text);
             }
@@ -174,12 +281,19 @@ impl Page<'_> {
     }
 
     fn holes(&mut self, ladder: &Ladder) {
-        let Memo { edition, language, .. } = *self.memo;
-        let Answer::Undetermined(results) = &ladder.answer else { return };
-        let mut holes: Vec<RuleId> = results.iter().flat_map(|result| match result {
-            Outcome::Hole(rules) => rules.clone(),
-            Outcome::Value(_) | Outcome::Gap | Outcome::Conflict(_) => Vec::new(),
-        }).collect();
+        let Memo {
+            edition, language, ..
+        } = *self.memo;
+        let Answer::Undetermined(results) = &ladder.answer else {
+            return;
+        };
+        let mut holes: Vec<RuleId> = results
+            .iter()
+            .flat_map(|result| match result {
+                Outcome::Hole(rules) => rules.clone(),
+                Outcome::Value(_) | Outcome::Gap | Outcome::Conflict(_) => Vec::new(),
+            })
+            .collect();
         holes.sort_unstable();
         holes.dedup();
         if holes.is_empty() {
@@ -188,7 +302,11 @@ impl Page<'_> {
         self.heading("尚未转写", "Not transcribed");
         for rule in holes {
             self.rule(rule);
-            if let Some(missing) = edition.program[rule].labels.get(LabelKind::Missing, language).map(str::to_owned) {
+            if let Some(missing) = edition.program[rule]
+                .labels
+                .get(LabelKind::Missing, language)
+                .map(str::to_owned)
+            {
                 self.line(4, "", &missing);
             }
         }
@@ -198,16 +316,26 @@ impl Page<'_> {
         if aside.is_empty() {
             return;
         }
-        let Memo { edition, language, .. } = *self.memo;
+        let Memo {
+            edition, language, ..
+        } = *self.memo;
         self.heading("被排除的规定", "Set aside");
         for one in aside {
             self.rule(one.rule);
             let by = words::rule_citation(edition.program, one.by, language);
             let cite = words::citation(edition.program, one.citation, language);
             let text = match one.disapplied {
-                true => language.pick(format!("依{cite}不再适用"), format!("no longer applies, by {cite}")),
-                false if by == cite => language.pick(format!("优先适用{by}"), format!("yields to {by}")),
-                false => language.pick(format!("优先适用{by}（依{cite}）"), format!("yields to {by} (by {cite})")),
+                true => language.pick(
+                    format!("依{cite}不再适用"),
+                    format!("no longer applies, by {cite}"),
+                ),
+                false if by == cite => {
+                    language.pick(format!("优先适用{by}"), format!("yields to {by}"))
+                }
+                false => language.pick(
+                    format!("优先适用{by}（依{cite}）"),
+                    format!("yields to {by} (by {cite})"),
+                ),
             };
             self.line(4, "", &text);
         }
@@ -226,7 +354,9 @@ impl Page<'_> {
     }
 
     fn near_miss(&self, outcome: OutcomeId, miss: &NearMiss) -> String {
-        let Memo { edition, language, .. } = *self.memo;
+        let Memo {
+            edition, language, ..
+        } = *self.memo;
         let program = edition.program;
         let amount = |number: i64| words::amount(program, miss.fact, number, language);
         let fact = words::fact(program, miss.fact, language);
@@ -236,13 +366,25 @@ impl Page<'_> {
         let distance = amount(i64::try_from(distance).unwrap_or(i64::MAX));
         if miss.limit > miss.value {
             language.pick(
-                format!("{fact}：现为{}，再增加{distance}即达到{limit}，则为“{becomes}”（{rule}）", amount(miss.value)),
-                format!("{fact}: {}; {distance} below {limit}, from where it is: {becomes} ({rule})", amount(miss.value)),
+                format!(
+                    "{fact}：现为{}，再增加{distance}即达到{limit}，则为“{becomes}”（{rule}）",
+                    amount(miss.value)
+                ),
+                format!(
+                    "{fact}: {}; {distance} below {limit}, from where it is: {becomes} ({rule})",
+                    amount(miss.value)
+                ),
             )
         } else {
             language.pick(
-                format!("{fact}：现为{}，若为{limit}，则为“{becomes}”（{rule}）", amount(miss.value)),
-                format!("{fact}: {}; at {limit} it would be: {becomes} ({rule})", amount(miss.value)),
+                format!(
+                    "{fact}：现为{}，若为{limit}，则为“{becomes}”（{rule}）",
+                    amount(miss.value)
+                ),
+                format!(
+                    "{fact}: {}; at {limit} it would be: {becomes} ({rule})",
+                    amount(miss.value)
+                ),
             )
         }
     }
@@ -251,7 +393,12 @@ impl Page<'_> {
         if ladder.answer != Answer::Impossible {
             return;
         }
-        let Memo { edition, language, determination, .. } = *self.memo;
+        let Memo {
+            edition,
+            language,
+            determination,
+            ..
+        } = *self.memo;
         self.heading("与下列假定矛盾", "Contradicts");
         for id in &determination.contradicts {
             let assumption = &edition.program[*id];
@@ -266,13 +413,20 @@ impl Page<'_> {
         }
         self.heading("需要查明", "What would have to be known");
         let facts = facts_once(&ladder.need);
-        let shown = if self.memo.full { facts.len() } else { MOST_QUESTIONS };
+        let shown = if self.memo.full {
+            facts.len()
+        } else {
+            MOST_QUESTIONS
+        };
         for fact in facts.iter().take(shown) {
             let text = self.question(*fact);
             self.line(2, "? ", &text);
         }
         if let Some(rest) = facts.get(shown..).filter(|rest| !rest.is_empty()) {
-            let names: Vec<&str> = rest.iter().map(|fact| self.memo.edition.program[*fact].name.as_str()).collect();
+            let names: Vec<&str> = rest
+                .iter()
+                .map(|fact| self.memo.edition.program[*fact].name.as_str())
+                .collect();
             let head = self.say("此后还可能涉及：", "and after these perhaps: ");
             let text = format!("{head}{}", names.join(self.say("、", ", ")));
             self.line(2, "", &text);
@@ -281,10 +435,22 @@ impl Page<'_> {
 
     /// The question that asks for a fact, with the name to give it under.
     fn question(&self, fact: FactId) -> String {
-        let Memo { edition, language, said_unknown, .. } = *self.memo;
+        let Memo {
+            edition,
+            language,
+            said_unknown,
+            ..
+        } = *self.memo;
         let declared = &edition.program[fact];
-        let question = declared.labels.get(LabelKind::Ask, language).unwrap_or_else(|| words::fact(edition.program, fact, language));
-        let unknown = if said_unknown.contains(&fact) { self.say("（已答：不清楚）", " (you said: not known)") } else { "" };
+        let question = declared
+            .labels
+            .get(LabelKind::Ask, language)
+            .unwrap_or_else(|| words::fact(edition.program, fact, language));
+        let unknown = if said_unknown.contains(&fact) {
+            self.say("（已答：不清楚）", " (you said: not known)")
+        } else {
+            ""
+        };
         format!("{question}  [{}]{unknown}", declared.name)
     }
 
@@ -293,10 +459,29 @@ impl Page<'_> {
     fn readings(&mut self) {
         let determination = self.memo.determination;
         let full = self.memo.full;
-        let decides = |rests: &&RestsOn| rests.otherwise.iter().flat_map(|other| &other.answers).any(|(_, answer)| !matches!(answer, Answer::Undetermined(_) | Answer::TooOpen));
-        let opens = |rests: &&RestsOn| rests.otherwise.iter().any(|other| !other.answers.is_empty());
-        let told: Vec<&RestsOn> = determination.readings.iter().filter(|rests| full || decides(rests)).collect();
-        let named: Vec<&RestsOn> = determination.readings.iter().filter(|rests| !full && !decides(rests) && opens(rests)).collect();
+        let decides = |rests: &&RestsOn| {
+            rests
+                .otherwise
+                .iter()
+                .flat_map(|other| &other.answers)
+                .any(|(_, answer)| !matches!(answer, Answer::Undetermined(_) | Answer::TooOpen))
+        };
+        let opens = |rests: &&RestsOn| {
+            rests
+                .otherwise
+                .iter()
+                .any(|other| !other.answers.is_empty())
+        };
+        let told: Vec<&RestsOn> = determination
+            .readings
+            .iter()
+            .filter(|rests| full || decides(rests))
+            .collect();
+        let named: Vec<&RestsOn> = determination
+            .readings
+            .iter()
+            .filter(|rests| !full && !decides(rests) && opens(rests))
+            .collect();
         if told.is_empty() && named.is_empty() {
             return;
         }
@@ -305,29 +490,62 @@ impl Page<'_> {
             self.reading(rests);
         }
         if !named.is_empty() {
-            let names: Vec<&str> = named.iter().map(|rests| self.memo.edition.program[rests.reading].name.as_str()).collect();
-            let head = self.say("采另一种解释则须更多事实：", "under another option more facts would be needed: ");
+            let names: Vec<&str> = named
+                .iter()
+                .map(|rests| self.memo.edition.program[rests.reading].name.as_str())
+                .collect();
+            let head = self.say(
+                "采另一种解释则须更多事实：",
+                "under another option more facts would be needed: ",
+            );
             let text = format!("{head}{}", names.join(self.say("、", ", ")));
             self.line(2, "", &text);
         }
     }
 
     fn reading(&mut self, rests: &RestsOn) {
-        let Memo { edition, language, .. } = *self.memo;
+        let Memo {
+            edition, language, ..
+        } = *self.memo;
         let reading = &edition.program[rests.reading];
         let title = words::label(&reading.labels, &reading.name, language).to_owned();
         self.line(2, "", &format!("{title}  [{}]", reading.name));
-        let option = |at: usize| reading.options.get(at).map(|option| words::label(&option.labels, &option.name, language)).unwrap_or_default();
+        let option = |at: usize| {
+            reading
+                .options
+                .get(at)
+                .map(|option| words::label(&option.labels, &option.name, language))
+                .unwrap_or_default()
+        };
         let taken = self.say("采用：", "taken: ");
         self.line(4, taken, option(rests.option));
-        if let Some(because) = reading.labels.get(LabelKind::Because, language).filter(|_| self.memo.full).map(str::to_owned) {
+        if let Some(because) = reading
+            .labels
+            .get(LabelKind::Because, language)
+            .filter(|_| self.memo.full)
+            .map(str::to_owned)
+        {
             let mark = self.say("理由：", "because: ");
             self.line(4, mark, &because);
         }
         for other in &rests.otherwise {
-            let mut changes: Vec<String> = other.answers.iter().map(|(outcome, answer)| self.otherwise(*outcome, answer)).collect();
-            changes.extend(other.memberships.iter().filter(|_| other.answers.is_empty()).map(|(outcome, value, state)| self.membership(*outcome, *value, *state)));
-            let text = format!("{} ⇒ {}", option(other.option), changes.join(self.say("；", "; ")));
+            let mut changes: Vec<String> = other
+                .answers
+                .iter()
+                .map(|(outcome, answer)| self.otherwise(*outcome, answer))
+                .collect();
+            changes.extend(
+                other
+                    .memberships
+                    .iter()
+                    .filter(|_| other.answers.is_empty())
+                    .map(|(outcome, value, state)| self.membership(*outcome, *value, *state)),
+            );
+            let text = format!(
+                "{} ⇒ {}",
+                option(other.option),
+                changes.join(self.say("；", "; "))
+            );
             let mark = self.say("另一种解释：", "otherwise: ");
             self.line(4, mark, &text);
         }
@@ -335,7 +553,12 @@ impl Page<'_> {
 
     /// A value that another reading would add to a set, take from it, or leave open.
     fn membership(&self, outcome: OutcomeId, value: usize, state: State) -> String {
-        let value = words::value(self.memo.edition.program, outcome, value, self.memo.language);
+        let value = words::value(
+            self.memo.edition.program,
+            outcome,
+            value,
+            self.memo.language,
+        );
         let said = match state {
             State::Present => self.say("增加", "adds"),
             State::Absent => self.say("不含", "without"),
@@ -347,42 +570,89 @@ impl Page<'_> {
     /// What another reading would give. That it would need other facts is said without listing what is possible then.
     fn otherwise(&self, outcome: OutcomeId, other: &Answer) -> String {
         match other {
-            Answer::Undetermined(_) | Answer::TooOpen => self.say("据现有事实不能确定", "undetermined on these facts").to_owned(),
-            Answer::Value(_) | Answer::Gap | Answer::Conflict(_) | Answer::Impossible => answer(self.memo.edition, outcome, other, self.memo.language),
+            Answer::Undetermined(_) | Answer::TooOpen => self
+                .say("据现有事实不能确定", "undetermined on these facts")
+                .to_owned(),
+            Answer::Value(_) | Answer::Gap | Answer::Conflict(_) | Answer::Impossible => {
+                answer(self.memo.edition, outcome, other, self.memo.language)
+            }
         }
     }
 
     fn set(&mut self, set: &Set) {
-        let present: Vec<&Membership> = set.values.iter().filter(|membership| membership.state == State::Present).collect();
-        let open: Vec<&Membership> = set.values.iter().filter(|membership| membership.state == State::Open).collect();
+        let present: Vec<&Membership> = set
+            .values
+            .iter()
+            .filter(|membership| membership.state == State::Present)
+            .collect();
+        let open: Vec<&Membership> = set
+            .values
+            .iter()
+            .filter(|membership| membership.state == State::Open)
+            .collect();
         if present.is_empty() && open.is_empty() {
             return;
         }
-        let Memo { edition, language, .. } = *self.memo;
+        let Memo {
+            edition, language, ..
+        } = *self.memo;
         let outcome = &edition.program[set.outcome];
         let title = words::label(&outcome.labels, &outcome.name, language).to_owned();
-        let (on, off) = if self.memo.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-        self.out.push_str(&format!("\n{on}{}{off}\n", capital(&title)));
+        let (on, off) = if self.memo.colour {
+            ("\u{1b}[1m", "\u{1b}[0m")
+        } else {
+            ("", "")
+        };
+        self.out
+            .push_str(&format!("\n{on}{}{off}\n", capital(&title)));
         for membership in present {
             let cites = cites(edition, &membership.why, language);
             let value = words::value(edition.program, set.outcome, membership.value, language);
-            self.line(2, "- ", &if cites.is_empty() { value } else { language.pick(format!("{value}（{cites}）"), format!("{value} ({cites})")) });
+            self.line(
+                2,
+                "- ",
+                &if cites.is_empty() {
+                    value
+                } else {
+                    language.pick(format!("{value}（{cites}）"), format!("{value} ({cites})"))
+                },
+            );
         }
         if self.memo.full {
             self.open(set, &open);
         } else if !open.is_empty() {
-            let facts: std::collections::BTreeSet<FactId> = open.iter().flat_map(|membership| &membership.need).map(|need| need.fact).collect();
-            let names: Vec<&str> = facts.iter().map(|fact| edition.program[*fact].name.as_str()).collect();
+            let facts: std::collections::BTreeSet<FactId> = open
+                .iter()
+                .flat_map(|membership| &membership.need)
+                .map(|need| need.fact)
+                .collect();
+            let names: Vec<&str> = facts
+                .iter()
+                .map(|fact| edition.program[*fact].name.as_str())
+                .collect();
             let count = open.len();
             let depend = if count == 1 { "depends" } else { "depend" };
-            let names = if names.is_empty() { self.say("未定的路径", "the pathway").to_owned() } else { names.join(self.say("、", ", ")) };
-            self.line(2, "? ", &language.pick(format!("另有 {count} 项取决于：{names}"), format!("{count} more {depend} on: {names}")));
+            let names = if names.is_empty() {
+                self.say("未定的路径", "the pathway").to_owned()
+            } else {
+                names.join(self.say("、", ", "))
+            };
+            self.line(
+                2,
+                "? ",
+                &language.pick(
+                    format!("另有 {count} 项取决于：{names}"),
+                    format!("{count} more {depend} on: {names}"),
+                ),
+            );
         }
     }
 
     /// Values that depend on what is not known. Those that wait for the same facts are said together.
     fn open(&mut self, set: &Set, open: &[&Membership]) {
-        let Memo { edition, language, .. } = *self.memo;
+        let Memo {
+            edition, language, ..
+        } = *self.memo;
         let mut by_need: Vec<(Vec<FactId>, Vec<String>)> = Vec::new();
         for membership in open {
             let mut facts = facts_once(&membership.need);
@@ -394,14 +664,35 @@ impl Page<'_> {
             }
         }
         for (facts, values) in by_need {
-            let names: Vec<&str> = facts.iter().take(4).map(|fact| edition.program[*fact].name.as_str()).collect();
-            let more = if facts.len() > 4 { self.say("等", ", …") } else { "" };
+            let names: Vec<&str> = facts
+                .iter()
+                .take(4)
+                .map(|fact| edition.program[*fact].name.as_str())
+                .collect();
+            let more = if facts.len() > 4 {
+                self.say("等", ", …")
+            } else {
+                ""
+            };
             let needs = match names.is_empty() {
-                true => self.say("取决于未定的路径", "depends on the pathway").to_owned(),
-                false => format!("{}{}{more}", self.say("取决于 ", "depends on "), names.join(self.say("、", ", "))),
+                true => self
+                    .say("取决于未定的路径", "depends on the pathway")
+                    .to_owned(),
+                false => format!(
+                    "{}{}{more}",
+                    self.say("取决于 ", "depends on "),
+                    names.join(self.say("、", ", "))
+                ),
             };
             let values = values.join(self.say("；", "; "));
-            self.line(2, "? ", &language.pick(format!("{values}（{needs}）"), format!("{values} ({needs})")));
+            self.line(
+                2,
+                "? ",
+                &language.pick(
+                    format!("{values}（{needs}）"),
+                    format!("{values} ({needs})"),
+                ),
+            );
         }
     }
 }
@@ -420,7 +711,10 @@ fn cites(edition: &Edition<'_>, rules: &[RuleId], language: Language) -> String 
 /// A label at the start of a line.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 /// Each fact once, in order.

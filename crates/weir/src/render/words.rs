@@ -4,8 +4,8 @@ use unicode_width::UnicodeWidthStr;
 use weir_core::Edition;
 use weir_core::date::Date;
 use weir_core::hir::{
-    Citation, CompareOp, CondKind, FactId, FactType, Labels, LabelKind, Language, Member, Operand, OutcomeId, Program, ProvisionKind, RuleId,
-    ThresholdId, Unit,
+    Citation, CompareOp, CondKind, FactId, FactType, LabelKind, Labels, Language, Member, Operand,
+    OutcomeId, Program, ProvisionKind, RuleId, ThresholdId, Unit,
 };
 use weir_core::scenario::{Given, Scenario};
 
@@ -24,7 +24,11 @@ pub fn member(member: &Member, language: Language) -> &str {
 /// The label of a value of an outcome.
 #[must_use]
 pub fn value(program: &Program, outcome: OutcomeId, at: usize, language: Language) -> String {
-    program[outcome].values.get(at).map(|value| member(value, language).to_owned()).unwrap_or_default()
+    program[outcome]
+        .values
+        .get(at)
+        .map(|value| member(value, language).to_owned())
+        .unwrap_or_default()
 }
 
 /// A fact's label.
@@ -37,13 +41,28 @@ pub fn fact(program: &Program, id: FactId, language: Language) -> &str {
 #[must_use]
 pub fn citation(program: &Program, citation: Citation, language: Language) -> String {
     let instrument = &program[citation.instrument];
-    let title = instrument.labels.get(LabelKind::Short, language).unwrap_or_else(|| label(&instrument.labels, &instrument.name, language));
-    let path = citation.provision.map(|provision| program.path(provision)).unwrap_or_default();
-    let steps = path.iter().map(|id| step(program[*id].kind, &program[*id].number, language));
+    let title = instrument
+        .labels
+        .get(LabelKind::Short, language)
+        .unwrap_or_else(|| label(&instrument.labels, &instrument.name, language));
+    let path = citation
+        .provision
+        .map(|provision| program.path(provision))
+        .unwrap_or_default();
+    let steps = path
+        .iter()
+        .map(|id| step(program[*id].kind, &program[*id].number, language));
     match language {
-        Language::En => std::iter::once(title.to_owned()).chain(steps).collect::<Vec<_>>().join(", "),
+        Language::En => std::iter::once(title.to_owned())
+            .chain(steps)
+            .collect::<Vec<_>>()
+            .join(", "),
         Language::Zh => {
-            let title = if title.starts_with('《') { title.to_owned() } else { format!("《{title}》") };
+            let title = if title.starts_with('《') {
+                title.to_owned()
+            } else {
+                format!("《{title}》")
+            };
             std::iter::once(title).chain(steps).collect()
         }
     }
@@ -53,7 +72,10 @@ fn step(kind: ProvisionKind, number: &str, language: Language) -> String {
     match language {
         Language::En => format!("{} {number}", kind.word()),
         Language::Zh => {
-            let number = number.parse().ok().map_or(number.to_owned(), chinese_number);
+            let number = number
+                .parse()
+                .ok()
+                .map_or(number.to_owned(), chinese_number);
             match kind {
                 ProvisionKind::Article => format!("第{number}条"),
                 ProvisionKind::Paragraph => format!("第{number}款"),
@@ -103,7 +125,12 @@ pub fn rule_citation(program: &Program, rule: RuleId, language: Language) -> Str
 #[must_use]
 pub fn rule_label(program: &Program, rule: RuleId, language: Language) -> Option<&str> {
     let own = program[rule].labels.label(language);
-    own.or_else(|| program[rule].citation.provision.and_then(|provision| program[provision].labels.label(language)))
+    own.or_else(|| {
+        program[rule]
+            .citation
+            .provision
+            .and_then(|provision| program[provision].labels.label(language))
+    })
 }
 
 /// A number with its unit: `450,000 people`, `45万人`.
@@ -111,7 +138,11 @@ pub fn rule_label(program: &Program, rule: RuleId, language: Language) -> Option
 pub fn quantity(number: i64, unit: Unit, language: Language) -> String {
     match language {
         Language::En => format!("{} {}", grouped(number), unit_english(unit, number)),
-        Language::Zh => format!("{}{}", chinese_magnitude(number), unit.chinese().first().copied().unwrap_or_default()),
+        Language::Zh => format!(
+            "{}{}",
+            chinese_magnitude(number),
+            unit.chinese().first().copied().unwrap_or_default()
+        ),
     }
 }
 
@@ -172,60 +203,145 @@ pub fn day(day: Date, language: Language) -> String {
 
 /// What a test of a fact found: `exporter is a CIIO: no`.
 #[must_use]
-pub fn test(edition: &Edition<'_>, scenario: &Scenario, cond: &CondKind, holds: bool, language: Language) -> Option<String> {
+pub fn test(
+    edition: &Edition<'_>,
+    scenario: &Scenario,
+    cond: &CondKind,
+    holds: bool,
+    language: Language,
+) -> Option<String> {
     let program = edition.program;
     let colon = language.pick("：", ": ");
     Some(match cond {
-        CondKind::Fact(id) => format!("{}{colon}{}", fact(program, *id, language), yes_no(holds, language)),
+        CondKind::Fact(id) => format!(
+            "{}{colon}{}",
+            fact(program, *id, language),
+            yes_no(holds, language)
+        ),
         CondKind::Is(id, values) => {
             let said = match scenario.get(*id) {
                 Some(Given::Choice(at)) => names(program.members(*id), &[*at], language),
                 _ if holds => names(program.members(*id), values, language),
-                _ => format!("{}{}", language.pick("不是", "not "), names(program.members(*id), values, language)),
+                _ => format!(
+                    "{}{}",
+                    language.pick("不是", "not "),
+                    names(program.members(*id), values, language)
+                ),
             };
             format!("{}{colon}{said}", fact(program, *id, language))
         }
         CondKind::Has(id, at) => {
-            let includes = language.pick(if holds { "包含" } else { "不包含" }, if holds { "includes " } else { "does not include " });
-            format!("{}{colon}{includes}{}", fact(program, *id, language), names(program.members(*id), &[*at], language))
+            let includes = language.pick(
+                if holds { "包含" } else { "不包含" },
+                if holds {
+                    "includes "
+                } else {
+                    "does not include "
+                },
+            );
+            format!(
+                "{}{colon}{includes}{}",
+                fact(program, *id, language),
+                names(program.members(*id), &[*at], language)
+            )
         }
-        CondKind::Compare(id, op, operand) => format!("{}{colon}{}", fact(program, *id, language), comparison(edition, scenario, *id, *op, operand, holds, language)),
+        CondKind::Compare(id, op, operand) => format!(
+            "{}{colon}{}",
+            fact(program, *id, language),
+            comparison(edition, scenario, *id, *op, operand, holds, language)
+        ),
         CondKind::Outcome(id, values) => {
-            let list: Vec<String> = values.iter().map(|at| value(program, *id, *at, language)).collect();
-            let not = if holds { "" } else { language.pick("不是", "not ") };
-            format!("{}{colon}{not}{}", label(&program[*id].labels, &program[*id].name, language), list.join(language.pick("或", " or ")))
+            let list: Vec<String> = values
+                .iter()
+                .map(|at| value(program, *id, *at, language))
+                .collect();
+            let not = if holds {
+                ""
+            } else {
+                language.pick("不是", "not ")
+            };
+            format!(
+                "{}{colon}{not}{}",
+                label(&program[*id].labels, &program[*id].name, language),
+                list.join(language.pick("或", " or "))
+            )
         }
         CondKind::OutcomeHas(id, at) => {
-            let includes = language.pick(if holds { "包含" } else { "不包含" }, if holds { "includes " } else { "does not include " });
-            format!("{}{colon}{includes}{}", label(&program[*id].labels, &program[*id].name, language), value(program, *id, *at, language))
+            let includes = language.pick(
+                if holds { "包含" } else { "不包含" },
+                if holds {
+                    "includes "
+                } else {
+                    "does not include "
+                },
+            );
+            format!(
+                "{}{colon}{includes}{}",
+                label(&program[*id].labels, &program[*id].name, language),
+                value(program, *id, *at, language)
+            )
         }
-        CondKind::Reading(..) | CondKind::Const(_) | CondKind::Definition(_) | CondKind::Not(_) | CondKind::And(_) | CondKind::Or(_) | CondKind::Error => return None,
+        CondKind::Reading(..)
+        | CondKind::Const(_)
+        | CondKind::Definition(_)
+        | CondKind::Not(_)
+        | CondKind::And(_)
+        | CondKind::Or(_)
+        | CondKind::Error => return None,
     })
 }
 
 fn yes_no(value: bool, language: Language) -> &'static str {
-    if value { language.pick("是", "yes") } else { language.pick("否", "no") }
+    if value {
+        language.pick("是", "yes")
+    } else {
+        language.pick("否", "no")
+    }
 }
 
 fn names(members: &[Member], at: &[usize], language: Language) -> String {
-    let list: Vec<&str> = at.iter().filter_map(|at| members.get(*at)).map(|one| member(one, language)).collect();
+    let list: Vec<&str> = at
+        .iter()
+        .filter_map(|at| members.get(*at))
+        .map(|one| member(one, language))
+        .collect();
     list.join(language.pick("或", " or "))
 }
 
-fn comparison(edition: &Edition<'_>, scenario: &Scenario, id: FactId, op: CompareOp, operand: &Operand, holds: bool, language: Language) -> String {
+fn comparison(
+    edition: &Edition<'_>,
+    scenario: &Scenario,
+    id: FactId,
+    op: CompareOp,
+    operand: &Operand,
+    holds: bool,
+    language: Language,
+) -> String {
     let (limit, source) = match operand {
         Operand::Number(number) => (amount(edition.program, id, *number, language), None),
-        Operand::Threshold(threshold) => (amount(edition.program, id, edition.threshold(*threshold).unwrap_or_default(), language), Some(*threshold)),
+        Operand::Threshold(threshold) => (
+            amount(
+                edition.program,
+                id,
+                edition.threshold(*threshold).unwrap_or_default(),
+                language,
+            ),
+            Some(*threshold),
+        ),
         Operand::Date(date) => (day(*date, language), None),
     };
     let relation = relation(if holds { op } else { negated(op) }, &limit, language);
     let exact = matches!(scenario.get(id), Some(Given::Number(low, Some(high))) if low == high);
-    let known = scenario.get(id).map(|given| self::given(edition.program, id, given, language));
+    let known = scenario
+        .get(id)
+        .map(|given| self::given(edition.program, id, given, language));
     // "0 people, at most 0 people" says nothing more than "0 people".
     if exact && known.as_deref() == Some(limit.as_str()) && source.is_none() {
         return limit;
     }
-    let source = source.map(|threshold| threshold_note(edition, threshold, language)).unwrap_or_default();
+    let source = source
+        .map(|threshold| threshold_note(edition, threshold, language))
+        .unwrap_or_default();
     match known {
         Some(known) => format!("{known}{}{relation}{source}", language.pick("，", ", ")),
         None => format!("{relation}{source}"),
@@ -234,8 +350,19 @@ fn comparison(edition: &Edition<'_>, scenario: &Scenario, id: FactId, op: Compar
 
 /// Where a threshold comes from.
 fn threshold_note(edition: &Edition<'_>, threshold: ThresholdId, language: Language) -> String {
-    let cites: Vec<String> = edition.threshold_cites(threshold).iter().map(|cite| citation(edition.program, *cite, language)).collect();
-    if cites.is_empty() { String::new() } else { language.pick(format!("（{}）", cites.join("、")), format!(" ({})", cites.join("; "))) }
+    let cites: Vec<String> = edition
+        .threshold_cites(threshold)
+        .iter()
+        .map(|cite| citation(edition.program, *cite, language))
+        .collect();
+    if cites.is_empty() {
+        String::new()
+    } else {
+        language.pick(
+            format!("（{}）", cites.join("、")),
+            format!(" ({})", cites.join("; ")),
+        )
+    }
 }
 
 /// A number in the unit of a fact.
@@ -243,7 +370,11 @@ fn threshold_note(edition: &Edition<'_>, threshold: ThresholdId, language: Langu
 pub fn amount(program: &Program, id: FactId, number: i64, language: Language) -> String {
     match program[id].ty {
         FactType::Quantity(unit) => quantity(number, unit, language),
-        FactType::Bool | FactType::Choice(_) | FactType::Set(_) | FactType::Date | FactType::Error => grouped(number),
+        FactType::Bool
+        | FactType::Choice(_)
+        | FactType::Set(_)
+        | FactType::Date
+        | FactType::Error => grouped(number),
     }
 }
 
@@ -283,15 +414,48 @@ pub fn given(program: &Program, id: FactId, given: &Given, language: Language) -
         Given::Choice(at) => names(program.members(id), &[*at], language),
         Given::Date(date) => day(*date, language),
         Given::Number(low, Some(high)) if low == high => amount(program, id, *low, language),
-        Given::Number(low, None) => relation(CompareOp::Ge, &amount(program, id, *low, language), language),
+        Given::Number(low, None) => relation(
+            CompareOp::Ge,
+            &amount(program, id, *low, language),
+            language,
+        ),
         Given::Number(low, Some(high)) => {
-            let high = relation(CompareOp::Le, &amount(program, id, *high, language), language);
-            if *low == 0 { high } else { format!("{}{}{high}", relation(CompareOp::Ge, &amount(program, id, *low, language), language), language.pick("、", " and ")) }
+            let high = relation(
+                CompareOp::Le,
+                &amount(program, id, *high, language),
+                language,
+            );
+            if *low == 0 {
+                high
+            } else {
+                format!(
+                    "{}{}{high}",
+                    relation(
+                        CompareOp::Ge,
+                        &amount(program, id, *low, language),
+                        language
+                    ),
+                    language.pick("、", " and ")
+                )
+            }
         }
         Given::Set(known) => {
-            let present: Vec<usize> = known.iter().enumerate().filter(|(_, value)| **value == Some(true)).map(|(at, _)| at).collect();
-            let list: Vec<&str> = present.iter().filter_map(|at| program.members(id).get(*at)).map(|one| member(one, language)).collect();
-            if list.is_empty() { language.pick("无", "none").to_owned() } else { list.join(language.pick("、", ", ")) }
+            let present: Vec<usize> = known
+                .iter()
+                .enumerate()
+                .filter(|(_, value)| **value == Some(true))
+                .map(|(at, _)| at)
+                .collect();
+            let list: Vec<&str> = present
+                .iter()
+                .filter_map(|at| program.members(id).get(*at))
+                .map(|one| member(one, language))
+                .collect();
+            if list.is_empty() {
+                language.pick("无", "none").to_owned()
+            } else {
+                list.join(language.pick("、", ", "))
+            }
         }
     }
 }
@@ -310,7 +474,11 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             line = String::new();
             used = 0;
         }
-        let piece = if line.is_empty() { piece.trim_start() } else { piece };
+        let piece = if line.is_empty() {
+            piece.trim_start()
+        } else {
+            piece
+        };
         line.push_str(piece);
         used += piece.width();
     }
@@ -325,7 +493,10 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut previous: Option<char> = None;
     for (at, c) in text.char_indices() {
         let breaks = previous.is_some_and(|previous| {
-            let sticks = matches!(c, '，' | '。' | '、' | '；' | '：' | '）' | '》' | '”' | '？' | '！') || matches!(previous, '（' | '《' | '“');
+            let sticks = matches!(
+                c,
+                '，' | '。' | '、' | '；' | '：' | '）' | '》' | '”' | '？' | '！'
+            ) || matches!(previous, '（' | '《' | '“');
             previous == ' ' && c != ' ' || (!sticks && (wide(previous) || wide(c)))
         });
         if breaks {

@@ -96,71 +96,160 @@ pub(super) fn words(kind: &ProblemKind) -> Words {
 
 fn bad_date(text: &str) -> Words {
     match date::parse(text) {
-        Some(day) => Words::new(format!("the date `{text}` is not written in full"), "one digit where two belong")
-            .help(format!("write `{day}`"))
-            .fix(format!("replace by `{day}`")),
-        None => Words::new(format!("there is no day `{text}`"), "not in the calendar").help("a date is year, month and day, such as `2024-03-22`"),
+        Some(day) => Words::new(
+            format!("the date `{text}` is not written in full"),
+            "one digit where two belong",
+        )
+        .help(format!("write `{day}`"))
+        .fix(format!("replace by `{day}`")),
+        None => Words::new(format!("there is no day `{text}`"), "not in the calendar")
+            .help("a date is year, month and day, such as `2024-03-22`"),
     }
 }
 
 fn test_shape(shape: TestShape) -> Words {
     match shape {
-        TestShape::TableWithoutRows => Words::new("the test table has no cases", "no rows below the heading")
-            .help("add a row of headings and below it a row for each case, or remove the word `table`"),
-        TestShape::RowsWithoutTable => Words::new("the test has rows, but is not a table", "not declared as a table").help("write `test table`"),
-        TestShape::Heading => Words::new("the heading of a column names nothing that a test has", "not a heading")
-            .help("a heading is a fact, a measure, an outcome, a reading, `by` or `case`"),
+        TestShape::TableWithoutRows => Words::new(
+            "the test table has no cases",
+            "no rows below the heading",
+        )
+        .help("add a row of headings and below it a row for each case, or remove the word `table`"),
+        TestShape::RowsWithoutTable => Words::new(
+            "the test has rows, but is not a table",
+            "not declared as a table",
+        )
+        .help("write `test table`"),
+        TestShape::Heading => Words::new(
+            "the heading of a column names nothing that a test has",
+            "not a heading",
+        )
+        .help("a heading is a fact, a measure, an outcome, a reading, `by` or `case`"),
     }
 }
 
-fn unknown(what: NameKind, name: &str, near: Option<&str>, of: Option<&str>, known: &[String]) -> Words {
+fn unknown(
+    what: NameKind,
+    name: &str,
+    near: Option<&str>,
+    of: Option<&str>,
+    known: &[String],
+) -> Words {
     let words = match (of, what) {
-        (Some(of), _) => Words::new(format!("`{of}` has no {} `{name}`", noun(what)), "not known"),
+        (Some(of), _) => Words::new(
+            format!("`{of}` has no {} `{name}`", noun(what)),
+            "not known",
+        ),
         (None, NameKind::Provision) => {
-            return Words::new(format!("`{name}` does not say of which instrument"), "of which instrument?")
-                .help(format!("outside an instrument, write its name first, as in `order16 {name}`"));
+            return Words::new(
+                format!("`{name}` does not say of which instrument"),
+                "of which instrument?",
+            )
+            .help(format!(
+                "outside an instrument, write its name first, as in `order16 {name}`"
+            ));
         }
-        (None, NameKind::Unit) => Words::new(format!("there is no unit or type `{name}`"), "not known"),
+        (None, NameKind::Unit) => {
+            Words::new(format!("there is no unit or type `{name}`"), "not known")
+        }
         (None, _) => Words::new(format!("there is no {} `{name}`", noun(what)), "not known"),
     };
     if let Some(near) = near {
-        return words.help(format!("did you mean `{near}`?")).fix(format!("replace by `{near}`"));
+        return words
+            .help(format!("did you mean `{near}`?"))
+            .fix(format!("replace by `{near}`"));
     }
     match what {
-        NameKind::Unit => words.help(format!("a type is `bool`, `date`, `one of …`, `set of …` or a unit; the units are {}", units())),
-        NameKind::Fact | NameKind::Measure | NameKind::Outcome | NameKind::Value | NameKind::Threshold | NameKind::Instrument
-        | NameKind::Provision | NameKind::Rule | NameKind::Reading | NameKind::Option | NameKind::Definition | NameKind::Assumption
-        | NameKind::Category | NameKind::Zone | NameKind::Profile | NameKind::File | NameKind::Test => {
-            if known.is_empty() { words } else { words.help(format!("known are {}", listed(known))) }
+        NameKind::Unit => words.help(format!(
+            "a type is `bool`, `date`, `one of …`, `set of …` or a unit; the units are {}",
+            units()
+        )),
+        NameKind::Fact
+        | NameKind::Measure
+        | NameKind::Outcome
+        | NameKind::Value
+        | NameKind::Threshold
+        | NameKind::Instrument
+        | NameKind::Provision
+        | NameKind::Rule
+        | NameKind::Reading
+        | NameKind::Option
+        | NameKind::Definition
+        | NameKind::Assumption
+        | NameKind::Category
+        | NameKind::Zone
+        | NameKind::Profile
+        | NameKind::File
+        | NameKind::Test => {
+            if known.is_empty() {
+                words
+            } else {
+                words.help(format!("known are {}", listed(known)))
+            }
         }
     }
 }
 
 fn wrong_test(name: &str, ty: &TypeName, instead: Option<&str>) -> Words {
-    let words = Words::new(format!("`{name}` is {}, and can't be tested this way", described(ty)), "the wrong test");
+    let words = Words::new(
+        format!(
+            "`{name}` is {}, and can't be tested this way",
+            described(ty)
+        ),
+        "the wrong test",
+    );
     match instead {
-        Some(instead) => words.help(format!("write `{instead}`")).fix(format!("replace by `{instead}`")),
+        Some(instead) => words
+            .help(format!("write `{instead}`"))
+            .fix(format!("replace by `{instead}`")),
         None => words.help(match ty {
             TypeName::Bool => format!("write the name alone, `{name}`, or `not {name}`"),
-            TypeName::Choice => format!("write `{name} is` and a value, or `{name} is one of` and several"),
-            TypeName::Set => format!("write `{name} has` and a member, or `{name} has any of` and several"),
-            TypeName::Quantity(_) => format!("compare it with a number or a threshold, as in `{name} > 0`"),
+            TypeName::Choice => {
+                format!("write `{name} is` and a value, or `{name} is one of` and several")
+            }
+            TypeName::Set => {
+                format!("write `{name} has` and a member, or `{name} has any of` and several")
+            }
+            TypeName::Quantity(_) => {
+                format!("compare it with a number or a threshold, as in `{name} > 0`")
+            }
             TypeName::Date => format!("compare it with a day, as in `{name} >= 2024-03-22`"),
-            TypeName::Ladder => format!("write `{name} is` and a value, or `{name} >=` and a value"),
+            TypeName::Ladder => {
+                format!("write `{name} is` and a value, or `{name} >=` and a value")
+            }
             TypeName::SetOutcome => format!("write `{name} has` and a value"),
         }),
     }
 }
 
 fn not_a_condition(name: &str, what: NameKind) -> Words {
-    Words::new(format!("`{name}` is {}, which is no condition by itself", with_article(what)), "not a condition").help(match what {
+    Words::new(
+        format!(
+            "`{name}` is {}, which is no condition by itself",
+            with_article(what)
+        ),
+        "not a condition",
+    )
+    .help(match what {
         NameKind::Outcome => format!("compare the outcome with a value, as in `{name} is …`"),
         NameKind::Threshold => format!("compare a fact with it, as in `people.general >= {name}`"),
         NameKind::Reading | NameKind::Option => format!("write `reading {name} is` and an option"),
-        NameKind::Category | NameKind::Zone | NameKind::Value => "test a fact of this type, as in `data has …` or `data is …`".to_owned(),
-        NameKind::Assumption => "an assumption always holds; a condition with a name is declared with `define`".to_owned(),
-        NameKind::Fact | NameKind::Measure | NameKind::Instrument | NameKind::Provision | NameKind::Rule | NameKind::Definition
-        | NameKind::Profile | NameKind::Unit | NameKind::File | NameKind::Test => {
+        NameKind::Category | NameKind::Zone | NameKind::Value => {
+            "test a fact of this type, as in `data has …` or `data is …`".to_owned()
+        }
+        NameKind::Assumption => {
+            "an assumption always holds; a condition with a name is declared with `define`"
+                .to_owned()
+        }
+        NameKind::Fact
+        | NameKind::Measure
+        | NameKind::Instrument
+        | NameKind::Provision
+        | NameKind::Rule
+        | NameKind::Definition
+        | NameKind::Profile
+        | NameKind::Unit
+        | NameKind::File
+        | NameKind::Test => {
             "a condition tests facts, measures, definitions, outcomes and readings".to_owned()
         }
     })
@@ -169,19 +258,33 @@ fn not_a_condition(name: &str, what: NameKind) -> Words {
 fn how_to_write(ty: &TypeName, known: &[String]) -> String {
     match ty {
         TypeName::Bool => "write `true` or `false`".to_owned(),
-        TypeName::Choice | TypeName::Ladder if known.is_empty() => "write one of its values".to_owned(),
+        TypeName::Choice | TypeName::Ladder if known.is_empty() => {
+            "write one of its values".to_owned()
+        }
         TypeName::Choice | TypeName::Ladder => format!("write one of {}", listed(known)),
-        TypeName::Set | TypeName::SetOutcome if known.is_empty() => "write its members in braces, such as `{ a, b }`, or `{ }` for none".to_owned(),
-        TypeName::Set | TypeName::SetOutcome => format!("write its members in braces, or `{{ }}` for none; known are {}", listed(known)),
-        TypeName::Quantity(unit) => format!("write a number, such as `10 {}`, or compare with a threshold", unit.name()),
+        TypeName::Set | TypeName::SetOutcome if known.is_empty() => {
+            "write its members in braces, such as `{ a, b }`, or `{ }` for none".to_owned()
+        }
+        TypeName::Set | TypeName::SetOutcome => format!(
+            "write its members in braces, or `{{ }}` for none; known are {}",
+            listed(known)
+        ),
+        TypeName::Quantity(unit) => format!(
+            "write a number, such as `10 {}`, or compare with a threshold",
+            unit.name()
+        ),
         TypeName::Date => "write a day, such as `2024-03-22`".to_owned(),
     }
 }
 
 fn threshold_not_in_force(threshold: &str, on: Option<date::Date>) -> Words {
     let message = match on {
-        Some(day) => format!("the threshold `{threshold}` has no value on {day}, when the rule is in force"),
-        None => format!("the threshold `{threshold}` has no value at the beginning, when the rule is in force already"),
+        Some(day) => {
+            format!("the threshold `{threshold}` has no value on {day}, when the rule is in force")
+        }
+        None => format!(
+            "the threshold `{threshold}` has no value at the beginning, when the rule is in force already"
+        ),
     };
     Words::new(message, "has no value then").help("give the threshold a value for the whole period of the rule, or limit the rule with `in force`")
 }
@@ -192,11 +295,19 @@ fn missing_label(what: NameKind, name: &str, lang: Lang, question: bool) -> Word
         Lang::En => ("English", "en"),
     };
     if question {
-        Words::new(format!("the {} `{name}` has no {language} question", noun(what)), "can't be asked for")
-            .help(format!("add `ask {word} \"…\"` with the question that asks a person for it"))
+        Words::new(
+            format!("the {} `{name}` has no {language} question", noun(what)),
+            "can't be asked for",
+        )
+        .help(format!(
+            "add `ask {word} \"…\"` with the question that asks a person for it"
+        ))
     } else {
-        Words::new(format!("the {} `{name}` has no {language} label", noun(what)), "can't be named in every language")
-            .help(format!("add `{word} \"…\"`"))
+        Words::new(
+            format!("the {} `{name}` has no {language} label", noun(what)),
+            "can't be named in every language",
+        )
+        .help(format!("add `{word} \"…\"`"))
     }
 }
 
@@ -226,13 +337,21 @@ fn noun(what: NameKind) -> &'static str {
 
 fn with_article(what: NameKind) -> String {
     let noun = noun(what);
-    let article = if noun.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
+    let article = if noun.starts_with(['a', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    };
     format!("{article} {noun}")
 }
 
 /// What cites: of values only those of thresholds do.
 fn cited_noun(what: NameKind) -> &'static str {
-    if what == NameKind::Value { "threshold value" } else { noun(what) }
+    if what == NameKind::Value {
+        "threshold value"
+    } else {
+        noun(what)
+    }
 }
 
 fn described(ty: &TypeName) -> String {
@@ -252,13 +371,25 @@ fn units() -> String {
 }
 
 fn listed(names: &[impl AsRef<str>]) -> String {
-    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn circle(chain: &[String]) -> String {
-    chain.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ")
+    chain
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(" → ")
 }
 
 fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
 }

@@ -90,51 +90,101 @@ pub(super) fn words(kind: &ProblemKind) -> Words {
 
 fn bad_date(text: &str) -> Words {
     match date::parse(text) {
-        Some(day) => Words::new(format!("日期 `{text}` 的写法不完整"), "月、日须为两位数字").help(format!("请写成 `{day}`")).fix(format!("替换为 `{day}`")),
-        None => Words::new(format!("没有 `{text}` 这一天"), "日历上没有这一天").help("日期按年、月、日书写，如 `2024-03-22`"),
+        Some(day) => Words::new(format!("日期 `{text}` 的写法不完整"), "月、日须为两位数字")
+            .help(format!("请写成 `{day}`"))
+            .fix(format!("替换为 `{day}`")),
+        None => Words::new(format!("没有 `{text}` 这一天"), "日历上没有这一天")
+            .help("日期按年、月、日书写，如 `2024-03-22`"),
     }
 }
 
 fn test_shape(shape: TestShape) -> Words {
     match shape {
-        TestShape::TableWithoutRows => {
-            Words::new("表格测试没有任何用例", "表头之下没有行").help("请写上表头，其下每行一个用例；或删去 `table`")
+        TestShape::TableWithoutRows => Words::new("表格测试没有任何用例", "表头之下没有行")
+            .help("请写上表头，其下每行一个用例；或删去 `table`"),
+        TestShape::RowsWithoutTable => {
+            Words::new("该测试含有表格行，却没有声明为表格", "未声明为表格")
+                .help("请写成 `test table`")
         }
-        TestShape::RowsWithoutTable => Words::new("该测试含有表格行，却没有声明为表格", "未声明为表格").help("请写成 `test table`"),
-        TestShape::Heading => Words::new("列的表头不是测试中可用的名称", "不能作表头").help("表头可以是事实、计数、结论、解释，以及 `by` 或 `case`"),
+        TestShape::Heading => Words::new("列的表头不是测试中可用的名称", "不能作表头")
+            .help("表头可以是事实、计数、结论、解释，以及 `by` 或 `case`"),
     }
 }
 
-fn unknown(what: NameKind, name: &str, near: Option<&str>, of: Option<&str>, known: &[String]) -> Words {
+fn unknown(
+    what: NameKind,
+    name: &str,
+    near: Option<&str>,
+    of: Option<&str>,
+    known: &[String],
+) -> Words {
     let words = match (of, what) {
         (Some(of), _) => Words::new(format!("`{of}` 没有{} `{name}`", noun(what)), "未知"),
         (None, NameKind::Provision) => {
-            return Words::new(format!("`{name}` 没有写明属于哪个法规文件"), "哪个法规文件？").help(format!("在法规文件之外引用条款，须先写其名称，如 `order16 {name}`"));
+            return Words::new(
+                format!("`{name}` 没有写明属于哪个法规文件"),
+                "哪个法规文件？",
+            )
+            .help(format!(
+                "在法规文件之外引用条款，须先写其名称，如 `order16 {name}`"
+            ));
         }
         (None, NameKind::Unit) => Words::new(format!("没有单位或类型 `{name}`"), "未知"),
         (None, _) => Words::new(format!("没有{} `{name}`", noun(what)), "未知"),
     };
     if let Some(near) = near {
-        return words.help(format!("是否指 `{near}`？")).fix(format!("替换为 `{near}`"));
+        return words
+            .help(format!("是否指 `{near}`？"))
+            .fix(format!("替换为 `{near}`"));
     }
     match what {
-        NameKind::Unit => words.help(format!("类型可以是 `bool`、`date`、`one of …`、`set of …` 或单位；可用的单位有：{}", units())),
-        NameKind::Fact | NameKind::Measure | NameKind::Outcome | NameKind::Value | NameKind::Threshold | NameKind::Instrument
-        | NameKind::Provision | NameKind::Rule | NameKind::Reading | NameKind::Option | NameKind::Definition | NameKind::Assumption
-        | NameKind::Category | NameKind::Zone | NameKind::Profile | NameKind::File | NameKind::Test => {
-            if known.is_empty() { words } else { words.help(format!("已有的是：{}", listed(known))) }
+        NameKind::Unit => words.help(format!(
+            "类型可以是 `bool`、`date`、`one of …`、`set of …` 或单位；可用的单位有：{}",
+            units()
+        )),
+        NameKind::Fact
+        | NameKind::Measure
+        | NameKind::Outcome
+        | NameKind::Value
+        | NameKind::Threshold
+        | NameKind::Instrument
+        | NameKind::Provision
+        | NameKind::Rule
+        | NameKind::Reading
+        | NameKind::Option
+        | NameKind::Definition
+        | NameKind::Assumption
+        | NameKind::Category
+        | NameKind::Zone
+        | NameKind::Profile
+        | NameKind::File
+        | NameKind::Test => {
+            if known.is_empty() {
+                words
+            } else {
+                words.help(format!("已有的是：{}", listed(known)))
+            }
         }
     }
 }
 
 fn wrong_test(name: &str, ty: &TypeName, instead: Option<&str>) -> Words {
-    let words = Words::new(format!("`{name}` 为{}，不能这样判断", described(ty)), "判断方式不对");
+    let words = Words::new(
+        format!("`{name}` 为{}，不能这样判断", described(ty)),
+        "判断方式不对",
+    );
     match instead {
-        Some(instead) => words.help(format!("请写成 `{instead}`")).fix(format!("替换为 `{instead}`")),
+        Some(instead) => words
+            .help(format!("请写成 `{instead}`"))
+            .fix(format!("替换为 `{instead}`")),
         None => words.help(match ty {
             TypeName::Bool => format!("请只写名称 `{name}`，或写 `not {name}`"),
-            TypeName::Choice => format!("请写 `{name} is` 加一个值，或 `{name} is one of` 加若干个值"),
-            TypeName::Set => format!("请写 `{name} has` 加一个成员，或 `{name} has any of` 加若干个成员"),
+            TypeName::Choice => {
+                format!("请写 `{name} is` 加一个值，或 `{name} is one of` 加若干个值")
+            }
+            TypeName::Set => {
+                format!("请写 `{name} has` 加一个成员，或 `{name} has any of` 加若干个成员")
+            }
             TypeName::Quantity(_) => format!("请与数字或门槛值比较，如 `{name} > 0`"),
             TypeName::Date => format!("请与日期比较，如 `{name} >= 2024-03-22`"),
             TypeName::Ladder => format!("请写 `{name} is` 加一个值，或 `{name} >=` 加一个值"),
@@ -144,14 +194,28 @@ fn wrong_test(name: &str, ty: &TypeName, instead: Option<&str>) -> Words {
 }
 
 fn not_a_condition(name: &str, what: NameKind) -> Words {
-    Words::new(format!("`{name}` 是{}，本身不是条件", noun(what)), "不是条件").help(match what {
+    Words::new(
+        format!("`{name}` 是{}，本身不是条件", noun(what)),
+        "不是条件",
+    )
+    .help(match what {
         NameKind::Outcome => format!("请将结论与某个值比较，如 `{name} is …`"),
         NameKind::Threshold => format!("请用事实与它比较，如 `people.general >= {name}`"),
         NameKind::Reading | NameKind::Option => format!("请写 `reading {name} is` 加一个选项"),
-        NameKind::Category | NameKind::Zone | NameKind::Value => "请对该类型的事实作判断，如 `data has …` 或 `data is …`".to_owned(),
+        NameKind::Category | NameKind::Zone | NameKind::Value => {
+            "请对该类型的事实作判断，如 `data has …` 或 `data is …`".to_owned()
+        }
         NameKind::Assumption => "假定始终成立；有名称的条件用 `define` 声明".to_owned(),
-        NameKind::Fact | NameKind::Measure | NameKind::Instrument | NameKind::Provision | NameKind::Rule | NameKind::Definition
-        | NameKind::Profile | NameKind::Unit | NameKind::File | NameKind::Test => "条件可以判断事实、计数、定义、结论和解释".to_owned(),
+        NameKind::Fact
+        | NameKind::Measure
+        | NameKind::Instrument
+        | NameKind::Provision
+        | NameKind::Rule
+        | NameKind::Definition
+        | NameKind::Profile
+        | NameKind::Unit
+        | NameKind::File
+        | NameKind::Test => "条件可以判断事实、计数、定义、结论和解释".to_owned(),
     })
 }
 
@@ -160,8 +224,13 @@ fn how_to_write(ty: &TypeName, known: &[String]) -> String {
         TypeName::Bool => "请写 `true` 或 `false`".to_owned(),
         TypeName::Choice | TypeName::Ladder if known.is_empty() => "请写它的某个值".to_owned(),
         TypeName::Choice | TypeName::Ladder => format!("可取的值有：{}", listed(known)),
-        TypeName::Set | TypeName::SetOutcome if known.is_empty() => "请在花括号内列出成员，如 `{ a, b }`；空集写 `{ }`".to_owned(),
-        TypeName::Set | TypeName::SetOutcome => format!("请在花括号内列出成员，空集写 `{{ }}`；已有的是：{}", listed(known)),
+        TypeName::Set | TypeName::SetOutcome if known.is_empty() => {
+            "请在花括号内列出成员，如 `{ a, b }`；空集写 `{ }`".to_owned()
+        }
+        TypeName::Set | TypeName::SetOutcome => format!(
+            "请在花括号内列出成员，空集写 `{{ }}`；已有的是：{}",
+            listed(known)
+        ),
         TypeName::Quantity(of) => format!("请写数字，如 `10{}`，或与门槛值比较", unit(*of)),
         TypeName::Date => "请写日期，如 `2024-03-22`".to_owned(),
     }
@@ -172,7 +241,8 @@ fn threshold_not_in_force(threshold: &str, on: Option<date::Date>) -> Words {
         Some(day) => format!("规则在 {day} 有效，而门槛值 `{threshold}` 在该日没有数值"),
         None => format!("规则自始有效，而门槛值 `{threshold}` 起初没有数值"),
     };
-    Words::new(message, "届时没有数值").help("请为门槛值补上规则有效期间内的全部数值，或用 `in force` 限定规则的期间")
+    Words::new(message, "届时没有数值")
+        .help("请为门槛值补上规则有效期间内的全部数值，或用 `in force` 限定规则的期间")
 }
 
 fn missing_label(what: NameKind, name: &str, lang: Lang, question: bool) -> Words {
@@ -181,9 +251,17 @@ fn missing_label(what: NameKind, name: &str, lang: Lang, question: bool) -> Word
         Lang::En => ("英文", "en"),
     };
     if question {
-        Words::new(format!("{} `{name}` 没有{language}提问", noun(what)), "无法向人询问").help(format!("请写上 `ask {word} \"…\"`，即用来询问该项的问题"))
+        Words::new(
+            format!("{} `{name}` 没有{language}提问", noun(what)),
+            "无法向人询问",
+        )
+        .help(format!("请写上 `ask {word} \"…\"`，即用来询问该项的问题"))
     } else {
-        Words::new(format!("{} `{name}` 没有{language}名称", noun(what)), "无法用两种语言称呼").help(format!("请写上 `{word} \"…\"`"))
+        Words::new(
+            format!("{} `{name}` 没有{language}名称", noun(what)),
+            "无法用两种语言称呼",
+        )
+        .help(format!("请写上 `{word} \"…\"`"))
     }
 }
 
@@ -213,7 +291,11 @@ fn noun(what: NameKind) -> &'static str {
 
 /// What cites: of values only those of thresholds do.
 fn cited_noun(what: NameKind) -> &'static str {
-    if what == NameKind::Value { "门槛值的数值" } else { noun(what) }
+    if what == NameKind::Value {
+        "门槛值的数值"
+    } else {
+        noun(what)
+    }
 }
 
 fn described(ty: &TypeName) -> String {
@@ -229,7 +311,10 @@ fn described(ty: &TypeName) -> String {
 }
 
 fn unit(unit: Unit) -> &'static str {
-    unit.chinese().first().copied().unwrap_or_else(|| unit.name())
+    unit.chinese()
+        .first()
+        .copied()
+        .unwrap_or_else(|| unit.name())
 }
 
 /// A unit by both its names.
@@ -242,9 +327,17 @@ fn units() -> String {
 }
 
 fn listed(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("、")
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join("、")
 }
 
 fn circle(chain: &[String]) -> String {
-    chain.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ")
+    chain
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(" → ")
 }

@@ -10,7 +10,9 @@ pub(super) fn stress(source: &str) {
     let places = places(source, &parsed);
     let mut harmless = Vec::new();
     for place in &places {
-        let whole = ["\n// c\n", "  // c\n", "\n\n/// c\n\n"].iter().all(|comment| survives(&insert(source, &[*place], |_| comment)));
+        let whole = ["\n// c\n", "  // c\n", "\n\n/// c\n\n"]
+            .iter()
+            .all(|comment| survives(&insert(source, &[*place], |_| comment)));
         if whole {
             harmless.push(*place);
         }
@@ -27,18 +29,38 @@ pub(super) fn stress(source: &str) {
     }
 }
 
-const WHATS: [&str; 8] = [" // c\n", "\n// c\n\n// d\n", "  // c\n\n", "\n\n\n", "\n/// c\n// d\n", "\n", "", "\t// c\n// d\n\n\n"];
+const WHATS: [&str; 8] = [
+    " // c\n",
+    "\n// c\n\n// d\n",
+    "  // c\n\n",
+    "\n\n\n",
+    "\n/// c\n// d\n",
+    "\n",
+    "",
+    "\t// c\n// d\n\n\n",
+];
 
 /// Something to insert at a place; nothing at most places for some seeds, something at most for others.
 fn chosen(at: usize, seed: u64) -> &'static str {
-    let mixed = (at as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(seed.wrapping_mul(0xD1B5_4A32_D192_ED03));
+    let mixed = (at as u64 + 1)
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        .wrapping_add(seed.wrapping_mul(0xD1B5_4A32_D192_ED03));
     let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 32;
-    if (mixed >> 8) % 8 < seed % 8 { "" } else { WHATS[(mixed % 8) as usize] }
+    if (mixed >> 8) % 8 < seed % 8 {
+        ""
+    } else {
+        WHATS[(mixed % 8) as usize]
+    }
 }
 
 /// The starts of all tokens, and the end.
 fn places(source: &str, parsed: &Parse) -> Vec<usize> {
-    parsed.tokens.iter().map(|token| token.span.start as usize).chain([source.len()]).collect()
+    parsed
+        .tokens
+        .iter()
+        .map(|token| token.span.start as usize)
+        .chain([source.len()])
+        .collect()
 }
 
 fn insert<'w>(source: &str, places: &[usize], what: impl Fn(usize) -> &'w str) -> String {
@@ -62,13 +84,34 @@ fn survives(text: &str) -> bool {
     }
     let out = match format(text, &parsed) {
         Ok(out) => out,
-        Err(refusal) => panic!("{refusal:?}\n--- source\n{text}\n--- printed\n{}", print(text, &parsed)),
+        Err(refusal) => panic!(
+            "{refusal:?}\n--- source\n{text}\n--- printed\n{}",
+            print(text, &parsed)
+        ),
     };
     let again = formatted(&out);
-    assert_eq!(again, out, "not idempotent\n--- source\n{text}\n--- once\n{out}\n--- twice\n{again}");
-    assert!(!out.contains("\n\n\n") && !out.contains(" \n") && !out.contains('\r') && !out.starts_with('\n'), "{out}");
-    assert!(!out.contains("{\n\n") && !out.ends_with("\n\n") && (out.is_empty() || out.ends_with('\n')), "{out}");
-    assert!(!out.lines().collect::<Vec<_>>().windows(2).any(|pair| pair[0].is_empty() && pair[1].trim() == "}"), "{out}");
+    assert_eq!(
+        again, out,
+        "not idempotent\n--- source\n{text}\n--- once\n{out}\n--- twice\n{again}"
+    );
+    assert!(
+        !out.contains("\n\n\n")
+            && !out.contains(" \n")
+            && !out.contains('\r')
+            && !out.starts_with('\n'),
+        "{out}"
+    );
+    assert!(
+        !out.contains("{\n\n") && !out.ends_with("\n\n") && (out.is_empty() || out.ends_with('\n')),
+        "{out}"
+    );
+    assert!(
+        !out.lines()
+            .collect::<Vec<_>>()
+            .windows(2)
+            .any(|pair| pair[0].is_empty() && pair[1].trim() == "}"),
+        "{out}"
+    );
     true
 }
 

@@ -10,13 +10,27 @@ use super::{Known, Next};
 
 /// The first fact in order of declaration that some rule turns on and that has not been answered.
 pub(super) fn next(edition: &Edition<'_>, known: &Known) -> Option<Next> {
-    let mut mentioned = Mentioned { edition, facts: BTreeSet::new(), definitions: BTreeSet::new() };
+    let mut mentioned = Mentioned {
+        edition,
+        facts: BTreeSet::new(),
+        definitions: BTreeSet::new(),
+    };
     for rule in &edition.rules {
         mentioned.visit(&edition.program[*rule].guard);
     }
-    let answered = |fact: &FactId| known.said_unknown.contains(fact) || known.scenario.get(*fact).is_some_and(Given::is_complete);
-    let open: Vec<FactId> = mentioned.facts.into_iter().filter(|fact| !answered(fact)).collect();
-    open.first().map(|fact| Next { fact: *fact, left: open.len() })
+    let answered = |fact: &FactId| {
+        known.said_unknown.contains(fact)
+            || known.scenario.get(*fact).is_some_and(Given::is_complete)
+    };
+    let open: Vec<FactId> = mentioned
+        .facts
+        .into_iter()
+        .filter(|fact| !answered(fact))
+        .collect();
+    open.first().map(|fact| Next {
+        fact: *fact,
+        left: open.len(),
+    })
 }
 
 struct Mentioned<'e> {
@@ -28,7 +42,10 @@ struct Mentioned<'e> {
 impl Mentioned<'_> {
     fn visit(&mut self, cond: &Cond) {
         match &cond.kind {
-            CondKind::Fact(fact) | CondKind::Is(fact, _) | CondKind::Has(fact, _) | CondKind::Compare(fact, _, _) => {
+            CondKind::Fact(fact)
+            | CondKind::Is(fact, _)
+            | CondKind::Has(fact, _)
+            | CondKind::Compare(fact, _, _) => {
                 self.facts.insert(*fact);
             }
             CondKind::Definition(id) => {
@@ -37,8 +54,14 @@ impl Mentioned<'_> {
                 }
             }
             CondKind::Not(inner) => self.visit(inner),
-            CondKind::And(parts) | CondKind::Or(parts) => parts.iter().for_each(|part| self.visit(part)),
-            CondKind::Const(_) | CondKind::Outcome(..) | CondKind::OutcomeHas(..) | CondKind::Reading(..) | CondKind::Error => {}
+            CondKind::And(parts) | CondKind::Or(parts) => {
+                parts.iter().for_each(|part| self.visit(part))
+            }
+            CondKind::Const(_)
+            | CondKind::Outcome(..)
+            | CondKind::OutcomeHas(..)
+            | CondKind::Reading(..)
+            | CondKind::Error => {}
         }
     }
 }

@@ -23,14 +23,29 @@ pub(super) struct Question<'p> {
 }
 
 impl<'p> Question<'p> {
-    pub(super) fn new(program: &'p Program, fact: FactId, given: Option<&Given>, language: Language) -> Self {
+    pub(super) fn new(
+        program: &'p Program,
+        fact: FactId,
+        given: Option<&Given>,
+        language: Language,
+    ) -> Self {
         let members = program.members(fact);
         let known = match given {
             Some(Given::Set(known)) => known.clone(),
-            Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => vec![None; members.len()],
+            Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => {
+                vec![None; members.len()]
+            }
         };
-        let offered = (0..members.len()).filter(|at| known.get(*at).copied().flatten().is_none()).collect();
-        Self { program, fact, language, known, offered }
+        let offered = (0..members.len())
+            .filter(|at| known.get(*at).copied().flatten().is_none())
+            .collect();
+        Self {
+            program,
+            fact,
+            language,
+            known,
+            offered,
+        }
     }
 
     pub(super) fn members(&self) -> &'p [Member] {
@@ -49,14 +64,21 @@ impl<'p> Question<'p> {
     pub(super) fn text(&self) -> String {
         let mut out = String::new();
         let labels = &self.program[self.fact].labels;
-        let asked = labels.get(LabelKind::Ask, self.language).map_or_else(|| format!("{}{}", self.label(), self.language.pick("？", "?")), str::to_owned);
+        let asked = labels.get(LabelKind::Ask, self.language).map_or_else(
+            || format!("{}{}", self.label(), self.language.pick("？", "?")),
+            str::to_owned,
+        );
         line(&mut out, "", &asked);
         self.already(&mut out);
         let width = self.offered.len().to_string().len();
         for (number, at) in self.offered.iter().enumerate() {
             if let Some(member) = self.members().get(*at) {
                 let indent = " ".repeat(2 * self.depth(*at));
-                line(&mut out, &format!("  {:>width$} {indent}", number + 1), words::member(member, self.language));
+                line(
+                    &mut out,
+                    &format!("  {:>width$} {indent}", number + 1),
+                    words::member(member, self.language),
+                );
             }
         }
         line(&mut out, "  ", &self.how());
@@ -65,11 +87,23 @@ impl<'p> Question<'p> {
 
     /// What is already known of a set.
     fn already(&self, out: &mut String) {
-        let present = self.members().iter().zip(&self.known).filter(|(_, known)| **known == Some(true)).map(|(member, _)| words::member(member, self.language));
+        let present = self
+            .members()
+            .iter()
+            .zip(&self.known)
+            .filter(|(_, known)| **known == Some(true))
+            .map(|(member, _)| words::member(member, self.language));
         let present: Vec<&str> = present.collect();
         if matches!(self.ty(), FactType::Set(_)) && !present.is_empty() {
             let list = present.join(self.language.pick("、", ", "));
-            line(out, "  ", &self.language.pick(format!("（已知有：{list}）"), format!("(already known: {list})")));
+            line(
+                out,
+                "  ",
+                &self.language.pick(
+                    format!("（已知有：{list}）"),
+                    format!("(already known: {list})"),
+                ),
+            );
         }
     }
 
@@ -101,14 +135,33 @@ impl<'p> Question<'p> {
     pub(super) fn help(&self) -> String {
         let fact = &self.program[self.fact];
         let mut out = String::new();
-        line(&mut out, "  ", &format!("{}{}", self.label(), self.language.pick(format!("（{}）", fact.name), format!(" ({})", fact.name))));
+        line(
+            &mut out,
+            "  ",
+            &format!(
+                "{}{}",
+                self.label(),
+                self.language
+                    .pick(format!("（{}）", fact.name), format!(" ({})", fact.name))
+            ),
+        );
         if let Some(note) = fact.labels.get(LabelKind::Note, self.language) {
             line(&mut out, "  ", note);
         }
-        let cites: Vec<String> = fact.cites.iter().map(|cite| words::citation(self.program, *cite, self.language)).collect();
+        let cites: Vec<String> = fact
+            .cites
+            .iter()
+            .map(|cite| words::citation(self.program, *cite, self.language))
+            .collect();
         if !cites.is_empty() {
             let list = cites.join(self.language.pick("；", "; "));
-            line(&mut out, "  ", &self.language.pick(format!("依据：{list}"), format!("See {list}.")));
+            line(
+                &mut out,
+                "  ",
+                &self
+                    .language
+                    .pick(format!("依据：{list}"), format!("See {list}.")),
+            );
         }
         if let FactType::Quantity(unit) = fact.ty {
             line(&mut out, "  ", &numbers(unit, self.language));
@@ -120,7 +173,10 @@ impl<'p> Question<'p> {
 /// Adds a text, broken into lines that start alike.
 fn line(out: &mut String, start: &str, text: &str) {
     let indent = " ".repeat(start.chars().count());
-    for (at, part) in words::wrap(text, WIDTH.saturating_sub(indent.len())).iter().enumerate() {
+    for (at, part) in words::wrap(text, WIDTH.saturating_sub(indent.len()))
+        .iter()
+        .enumerate()
+    {
         // Writing to a text can't fail.
         let _ = writeln!(out, "{}{part}", if at == 0 { start } else { &indent });
     }

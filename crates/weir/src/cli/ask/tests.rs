@@ -52,17 +52,46 @@ fn checked() -> Arc<Checked> {
 }
 
 /// Runs an interview; gives what is known by name, what is said not to be known, and everything that was shown.
-fn interview(answers: &str, language: Language, duties: bool, start: &[(&str, Given)]) -> (BTreeMap<String, Given>, Vec<String>, String) {
+fn interview(
+    answers: &str,
+    language: Language,
+    duties: bool,
+    start: &[(&str, Given)],
+) -> (BTreeMap<String, Given>, Vec<String>, String) {
     let checked = checked();
     let program = &checked.program;
     let executable = checked.executable().unwrap();
     let readings = Readings::defaults(program);
-    let interview = Interview { executable, on: date::parse("2026-01-01").unwrap(), readings: &readings, language, duties };
-    let start = Scenario { facts: start.iter().map(|(name, given)| (program.fact(name).unwrap(), given.clone())).collect() };
+    let interview = Interview {
+        executable,
+        on: date::parse("2026-01-01").unwrap(),
+        readings: &readings,
+        language,
+        duties,
+    };
+    let start = Scenario {
+        facts: start
+            .iter()
+            .map(|(name, given)| (program.fact(name).unwrap(), given.clone()))
+            .collect(),
+    };
     let mut out = Vec::new();
-    let (scenario, unknown) = interview.run(&mut answers.as_bytes(), &mut out, start).unwrap();
-    let facts = scenario.facts.into_iter().map(|(id, given)| (program[id].name.clone(), given)).collect();
-    (facts, unknown.into_iter().map(|id| program[id].name.clone()).collect(), String::from_utf8(out).unwrap())
+    let (scenario, unknown) = interview
+        .run(&mut answers.as_bytes(), &mut out, start)
+        .unwrap();
+    let facts = scenario
+        .facts
+        .into_iter()
+        .map(|(id, given)| (program[id].name.clone(), given))
+        .collect();
+    (
+        facts,
+        unknown
+            .into_iter()
+            .map(|id| program[id].name.clone())
+            .collect(),
+        String::from_utf8(out).unwrap(),
+    )
 }
 
 fn number(n: i64) -> Given {
@@ -74,11 +103,16 @@ fn but(name: &str) -> Vec<(&'static str, Given)> {
     let all = [
         ("ciio", Given::Bool(false)),
         ("trade", Given::Choice(usize::from(name == "since"))),
-        ("data", Given::Set(vec![Some(true), Some(false), Some(false)])),
+        (
+            "data",
+            Given::Set(vec![Some(true), Some(false), Some(false)]),
+        ),
         ("people", number(1)),
         ("since", Given::Date(date::parse("2020-01-01").unwrap())),
     ];
-    all.into_iter().filter(|(other, _)| *other != name).collect()
+    all.into_iter()
+        .filter(|(other, _)| *other != name)
+        .collect()
 }
 
 #[track_caller]
@@ -90,7 +124,11 @@ fn one(name: &str, answers: &str) -> (Option<Given>, Vec<String>, String) {
 #[track_caller]
 fn answered(name: &str, answers: &str, given: Given) {
     let (found, unknown, out) = one(name, answers);
-    assert_eq!((found, unknown), (Some(given), Vec::new()), "{answers}\n{out}");
+    assert_eq!(
+        (found, unknown),
+        (Some(given), Vec::new()),
+        "{answers}\n{out}"
+    );
 }
 
 #[test]
@@ -98,17 +136,28 @@ fn one_answer_may_be_enough() {
     // Of five facts the most decisive one comes first, and important data decide whatever the others are.
     let (facts, unknown, out) = interview("important\n", Language::En, false, &[]);
     assert_eq!((facts.len(), unknown.len()), (1, 0), "{out}");
-    assert!(out.contains("(5 facts may still matter)") && out.contains("Nothing else can change the answer."), "{out}");
+    assert!(
+        out.contains("(5 facts may still matter)")
+            && out.contains("Nothing else can change the answer."),
+        "{out}"
+    );
 }
 
 #[test]
 fn nothing_is_asked_in_vain() {
     let mut all = but("");
     all.retain(|(name, _)| !matches!(*name, "since" | "trade"));
-    all.iter_mut().for_each(|(name, given)| if *name == "people" { *given = number(10) });
+    all.iter_mut().for_each(|(name, given)| {
+        if *name == "people" {
+            *given = number(10)
+        }
+    });
     let (facts, _, out) = interview("y\ny\ny\n", Language::En, false, &all);
     assert_eq!(facts.len(), 3, "{out}");
-    assert!(out.starts_with("Nothing else can change the answer."), "{out}");
+    assert!(
+        out.starts_with("Nothing else can change the answer."),
+        "{out}"
+    );
 }
 
 #[test]
@@ -127,7 +176,11 @@ fn understands_choices_and_days_and_numbers() {
         answered("trade", &format!("{text}\n"), Given::Choice(1));
     }
     answered("trade", "none\n", Given::Choice(0));
-    answered("since", "2021-02-03\r\n", Given::Date(date::parse("2021-02-03").unwrap()));
+    answered(
+        "since",
+        "2021-02-03\r\n",
+        Given::Date(date::parse("2021-02-03").unwrap()),
+    );
     answered("people", "45万人\n", number(450_000));
     answered("people", "10万以上\n", Given::Number(100_000, None));
 }
@@ -138,12 +191,24 @@ fn understands_sets() {
     for text in ["none", "无", "0"] {
         answered("data", &format!("{text}\n"), set([false; 3]));
     }
-    for text in ["2, 3", "2 3", "2、3", "sensitive, 重要数据", "sensitive information，important data"] {
+    for text in [
+        "2, 3",
+        "2 3",
+        "2、3",
+        "sensitive, 重要数据",
+        "sensitive information，important data",
+    ] {
         answered("data", &format!("{text}\n"), set([true; 3]));
     }
     answered("data", "1\n", set([true, false, false]));
     let (facts, unknown, _) = one("data", "3 ?\n");
-    assert_eq!((facts, unknown), (Some(Given::Set(vec![None, None, Some(true)])), vec!["data".to_owned()]));
+    assert_eq!(
+        (facts, unknown),
+        (
+            Some(Given::Set(vec![None, None, Some(true)])),
+            vec!["data".to_owned()]
+        )
+    );
 }
 
 #[test]
@@ -151,8 +216,16 @@ fn what_is_known_of_a_set_is_not_asked_again() {
     let mut start = but("data");
     start.push(("data", Given::Set(vec![Some(true), None, None])));
     let (facts, _, out) = interview("important\n", Language::En, false, &start);
-    assert_eq!(facts.get("data"), Some(&Given::Set(vec![Some(true), Some(false), Some(true)])));
-    assert!(out.contains("already known: personal information") && out.contains("1   sensitive information") && out.contains("2 important data"), "{out}");
+    assert_eq!(
+        facts.get("data"),
+        Some(&Given::Set(vec![Some(true), Some(false), Some(true)]))
+    );
+    assert!(
+        out.contains("already known: personal information")
+            && out.contains("1   sensitive information")
+            && out.contains("2 important data"),
+        "{out}"
+    );
 }
 
 #[test]
@@ -190,9 +263,18 @@ fn wrong_answers_are_explained_and_asked_again() {
 #[test]
 fn help_shows_note_and_citation() {
     let (_, _, out) = one("ciio", "help\n");
-    assert!(out.contains("Notified ones only.") && out.contains("article 1"), "{out}");
+    assert!(
+        out.contains("Notified ones only.") && out.contains("article 1"),
+        "{out}"
+    );
     let (_, _, out) = interview("帮助\n", Language::Zh, false, &but("ciio"));
-    assert!(out.contains("以通知为准") && out.contains("第一条") && out.contains("是否关基？") && out.contains("还有 1 项"), "{out}");
+    assert!(
+        out.contains("以通知为准")
+            && out.contains("第一条")
+            && out.contains("是否关基？")
+            && out.contains("还有 1 项"),
+        "{out}"
+    );
 }
 
 #[test]
@@ -200,7 +282,11 @@ fn the_last_answer_can_be_corrected() {
     let mut start = but("people");
     start.retain(|(name, _)| *name != "trade");
     let (facts, unknown, out) = interview("back\n?\nback\n1\n10\n", Language::En, false, &start);
-    assert_eq!((facts.get("trade"), facts.get("people")), (Some(&Given::Choice(0)), Some(&number(10))), "{out}");
+    assert_eq!(
+        (facts.get("trade"), facts.get("people")),
+        (Some(&Given::Choice(0)), Some(&number(10))),
+        "{out}"
+    );
     assert!(unknown.is_empty(), "{out}");
     assert!(out.contains("This is the first question."), "{out}");
 }
@@ -224,14 +310,22 @@ fn contradictions_are_taken_back() {
     start.retain(|(name, _)| *name != "ciio");
     start.extend([("ciio", Given::Bool(true)), ("trade", Given::Choice(1))]);
     let (_, _, out) = interview("y\n", Language::En, false, &start);
-    assert!(out.contains("contradicts itself") && out.contains("an operator makes no cars") && !out.contains("> "), "{out}");
+    assert!(
+        out.contains("contradicts itself")
+            && out.contains("an operator makes no cars")
+            && !out.contains("> "),
+        "{out}"
+    );
 }
 
 #[test]
 fn an_impossible_answer_is_asked_again() {
     let (found, _, out) = one("people", "200万\n20\n");
     assert_eq!(found, Some(number(20)), "{out}");
-    assert!(out.contains("so many people do not exist") && out.contains("Please answer again"), "{out}");
+    assert!(
+        out.contains("so many people do not exist") && out.contains("Please answer again"),
+        "{out}"
+    );
 }
 
 #[test]

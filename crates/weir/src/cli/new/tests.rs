@@ -18,7 +18,10 @@ fn makes_all_files_and_nothing_else() {
         for (path, text) in files(language) {
             assert_eq!(fs::read_to_string(dir.join(path)).unwrap(), text);
         }
-        let beside: Vec<_> = fs::read_dir(folder.path().join("a b")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let beside: Vec<_> = fs::read_dir(folder.path().join("a b"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
         assert_eq!(beside, ["规则"]);
     }
 }
@@ -30,13 +33,26 @@ fn touches_nothing_that_exists() {
     fs::write(&file, "mine").unwrap();
     for existing in [file.clone(), folder.path().to_owned()] {
         let error = create(&existing, Language::En).unwrap_err();
-        assert!(matches!(&error, NewError::Exists(path) if *path == existing), "{error:?}");
-        assert!(error.message(Language::Zh).contains(&existing.display().to_string()));
+        assert!(
+            matches!(&error, NewError::Exists(path) if *path == existing),
+            "{error:?}"
+        );
+        assert!(
+            error
+                .message(Language::Zh)
+                .contains(&existing.display().to_string())
+        );
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
     // A file where a folder is needed.
-    assert!(matches!(create(&file.join("project"), Language::En), Err(NewError::Io(..))));
-    assert!(matches!(create(Path::new("/"), Language::En), Err(NewError::Exists(_))));
+    assert!(matches!(
+        create(&file.join("project"), Language::En),
+        Err(NewError::Io(..))
+    ));
+    assert!(matches!(
+        create(Path::new("/"), Language::En),
+        Err(NewError::Exists(_))
+    ));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
@@ -44,7 +60,10 @@ fn touches_nothing_that_exists() {
 fn the_policy_is_clean_canonical_and_right() {
     for language in LANGUAGES {
         let [(_, policy), (_, example), ..] = files(language);
-        assert_eq!(weir_syntax::format::format(policy, &weir_syntax::parse(policy)).as_deref(), Ok(policy));
+        assert_eq!(
+            weir_syntax::format::format(policy, &weir_syntax::parse(policy)).as_deref(),
+            Ok(policy)
+        );
         let mut workspace = Workspace::new();
         workspace.set_source(SourceId(0), "policies/main.weir", policy);
         let checked = workspace.check();
@@ -54,7 +73,10 @@ fn the_policy_is_clean_canonical_and_right() {
         let executable = checked.executable().unwrap();
         let edition = executable.on(file.on.unwrap(), &readings);
         let determination = determine(&edition, &file.scenario, &Limits::default());
-        assert_eq!(determination.ladders.first().unwrap().answer, Answer::Value(0));
+        assert_eq!(
+            determination.ladders.first().unwrap().answer,
+            Answer::Value(0)
+        );
     }
 }
 
@@ -63,8 +85,19 @@ fn the_policy_is_clean_canonical_and_right() {
 fn both_languages_say_the_same() {
     let program = |language| {
         let [(_, policy), ..] = files(language);
-        let lines = policy.lines().filter(|line| !line.trim_start().starts_with("//"));
-        lines.map(|line| if line.starts_with("test") { line.split('"').next().unwrap_or_default() } else { line }).collect::<Vec<_>>().join("\n")
+        let lines = policy
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
+        lines
+            .map(|line| {
+                if line.starts_with("test") {
+                    line.split('"').next().unwrap_or_default()
+                } else {
+                    line
+                }
+            })
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     assert_eq!(program(Language::En), program(Language::Zh));
 }

@@ -37,7 +37,11 @@ pub fn determination_schema() -> Value {
 type Property = (&'static str, Value);
 
 fn object(description: &str, required: &[Property], optional: &[Property]) -> Value {
-    let properties: Map<String, Value> = required.iter().chain(optional).map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    let properties: Map<String, Value> = required
+        .iter()
+        .chain(optional)
+        .map(|(name, schema)| ((*name).to_owned(), schema.clone()))
+        .collect();
     let names: Vec<&str> = required.iter().map(|(name, _)| *name).collect();
     json!({ "description": description, "type": "object", "additionalProperties": false, "required": names, "properties": properties })
 }
@@ -67,11 +71,22 @@ fn entry() -> Value {
         ("rests_on", list(of("rests"))),
         ("contradicts", list(text())),
     ];
-    object("the determination of one scenario", &required, &[("title", text()), ("all_readings", list(of("under")))])
+    object(
+        "the determination of one scenario",
+        &required,
+        &[("title", text()), ("all_readings", list(of("under")))],
+    )
 }
 
 fn said() -> [Property; 3] {
-    [("outcome", text()), ("answer", json!({ "enum": ["value", "gap", "conflict", "impossible", "undetermined", "too_open"] })), ("text", text())]
+    [
+        ("outcome", text()),
+        (
+            "answer",
+            json!({ "enum": ["value", "gap", "conflict", "impossible", "undetermined", "too_open"] }),
+        ),
+        ("text", text()),
+    ]
 }
 
 fn possible() -> [Property; 2] {
@@ -97,23 +112,46 @@ fn cited() -> [Property; 2] {
 }
 
 fn told() -> [Property; 4] {
-    [("name", text()), ("label", text()), ("url", text()), ("source", json!({ "enum": ["primary", "secondary"] }))]
+    [
+        ("name", text()),
+        ("label", text()),
+        ("url", text()),
+        ("source", json!({ "enum": ["primary", "secondary"] })),
+    ]
 }
 
 fn because() -> Value {
     let mut required = cited().to_vec();
     required.push(("met", list(text())));
-    object("a rule that holds, and the tests that met its condition", &required, &told())
+    object(
+        "a rule that holds, and the tests that met its condition",
+        &required,
+        &told(),
+    )
 }
 
 fn aside() -> Value {
     let mut required = cited().to_vec();
-    required.extend([("by", text()), ("authority", text()), ("disapplied", truth())]);
+    required.extend([
+        ("by", text()),
+        ("authority", text()),
+        ("disapplied", truth()),
+    ]);
     object("a rule set aside", &required, &told())
 }
 
 fn near() -> Value {
     let whole = json!({ "type": "integer" });
-    let required = [("reference", text()), ("fact", text()), ("value", whole.clone()), ("limit", whole), ("becomes", text())];
-    object("a rule that a different quantity would make apply", &required, &[("threshold", text())])
+    let required = [
+        ("reference", text()),
+        ("fact", text()),
+        ("value", whole.clone()),
+        ("limit", whole),
+        ("becomes", text()),
+    ];
+    object(
+        "a rule that a different quantity would make apply",
+        &required,
+        &[("threshold", text())],
+    )
 }

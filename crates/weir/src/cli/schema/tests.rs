@@ -41,7 +41,11 @@ instrument act {
 
 fn checked() -> Arc<Checked> {
     let mut workspace = Workspace::new();
-    workspace.set_source(SourceId(0), "p.weir", POLICY.replace("missing zh \"缺\" en", "missing zh \"缺\" missing en"));
+    workspace.set_source(
+        SourceId(0),
+        "p.weir",
+        POLICY.replace("missing zh \"缺\" en", "missing zh \"缺\" missing en"),
+    );
     let checked = workspace.check();
     assert!(!checked.has_errors(), "{:?}", checked.problems);
     checked
@@ -49,29 +53,92 @@ fn checked() -> Arc<Checked> {
 
 /// Where a value does not meet a schema.
 fn against(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec<String> {
-    let Some(schema) = schema.as_object() else { panic!("no schema: {schema}") };
-    schema.iter().flat_map(|(word, rule)| meets(root, schema, word, rule, value, path)).collect()
+    let Some(schema) = schema.as_object() else {
+        panic!("no schema: {schema}")
+    };
+    schema
+        .iter()
+        .flat_map(|(word, rule)| meets(root, schema, word, rule, value, path))
+        .collect()
 }
 
-fn meets(root: &Value, schema: &Map<String, Value>, word: &str, rule: &Value, value: &Value, path: &str) -> Vec<String> {
-    let wrong = |bad: bool| if bad { vec![format!("{path}: {word} {rule} for {value}")] } else { Vec::new() };
-    let branches = |schemas: &Value| schemas.as_array().unwrap().iter().filter(|one| against(root, one, value, path).is_empty()).count();
+fn meets(
+    root: &Value,
+    schema: &Map<String, Value>,
+    word: &str,
+    rule: &Value,
+    value: &Value,
+    path: &str,
+) -> Vec<String> {
+    let wrong = |bad: bool| {
+        if bad {
+            vec![format!("{path}: {word} {rule} for {value}")]
+        } else {
+            Vec::new()
+        }
+    };
+    let branches = |schemas: &Value| {
+        schemas
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| against(root, one, value, path).is_empty())
+            .count()
+    };
     match word {
-        "$ref" => against(root, root.pointer(rule.as_str().unwrap().strip_prefix('#').unwrap()).unwrap_or_else(|| panic!("{rule}")), value, path),
-        "type" => wrong(!rule.as_array().map_or(vec![rule], |types| types.iter().collect()).iter().any(|ty| is_of(ty.as_str().unwrap(), value))),
+        "$ref" => against(
+            root,
+            root.pointer(rule.as_str().unwrap().strip_prefix('#').unwrap())
+                .unwrap_or_else(|| panic!("{rule}")),
+            value,
+            path,
+        ),
+        "type" => wrong(
+            !rule
+                .as_array()
+                .map_or(vec![rule], |types| types.iter().collect())
+                .iter()
+                .any(|ty| is_of(ty.as_str().unwrap(), value)),
+        ),
         "enum" => wrong(!rule.as_array().unwrap().contains(value)),
         "const" => wrong(rule != value),
-        "minimum" => wrong(value.as_i64().is_some_and(|number| number < rule.as_i64().unwrap())),
+        "minimum" => wrong(
+            value
+                .as_i64()
+                .is_some_and(|number| number < rule.as_i64().unwrap()),
+        ),
         "anyOf" => wrong(branches(rule) == 0),
         "oneOf" => wrong(branches(rule) != 1),
-        "required" => wrong(value.as_object().is_some_and(|map| !rule.as_array().unwrap().iter().all(|name| map.contains_key(name.as_str().unwrap())))),
-        "items" => value.as_array().into_iter().flatten().flat_map(|item| against(root, rule, item, &format!("{path}[]"))).collect(),
+        "required" => wrong(value.as_object().is_some_and(|map| {
+            !rule
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|name| map.contains_key(name.as_str().unwrap()))
+        })),
+        "items" => value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .flat_map(|item| against(root, rule, item, &format!("{path}[]")))
+            .collect(),
         "properties" => {
             let present = value.as_object().into_iter().flatten();
-            present.flat_map(|(name, inner)| rule.get(name).map(|rule| against(root, rule, inner, &format!("{path}.{name}"))).unwrap_or_default()).collect()
+            present
+                .flat_map(|(name, inner)| {
+                    rule.get(name)
+                        .map(|rule| against(root, rule, inner, &format!("{path}.{name}")))
+                        .unwrap_or_default()
+                })
+                .collect()
         }
-        "additionalProperties" => wrong(value.as_object().is_some_and(|map| map.keys().any(|name| schema.get("properties").unwrap().get(name).is_none()))),
-        "$schema" | "$defs" | "title" | "description" | "default" | "format" | "pattern" => Vec::new(),
+        "additionalProperties" => wrong(value.as_object().is_some_and(|map| {
+            map.keys()
+                .any(|name| schema.get("properties").unwrap().get(name).is_none())
+        })),
+        "$schema" | "$defs" | "title" | "description" | "default" | "format" | "pattern" => {
+            Vec::new()
+        }
         other => panic!("unknown word {other}"),
     }
 }
@@ -125,7 +192,10 @@ fn scenarios_that_do_not_read_do_not() {
     ] {
         let text = value.to_string();
         assert!(!against(&schema, &schema, &value, "").is_empty(), "{text}");
-        assert!(scenario::read(&checked.program, SourceId(1), "a.json", &text).is_err(), "{text}");
+        assert!(
+            scenario::read(&checked.program, SourceId(1), "a.json", &text).is_err(),
+            "{text}"
+        );
     }
 }
 
@@ -147,14 +217,42 @@ fn determinations_meet_their_schema() {
         let readings = Readings::defaults(&checked.program).with(weir_core::hir::ReadingId(0), 0);
         let edition = executable.on(date::parse("2026-03-01").unwrap(), &readings);
         let determination = determine(&edition, &file.scenario, &Limits::default());
-        let mut entry = entry(&edition, &file.scenario, "a.yaml", Some("title"), &determination, Language::Zh);
-        let outcomes = determination.ladders.iter().map(|ladder| said(&edition, ladder.outcome, &ladder.answer, Language::En)).collect();
-        entry.all_readings = Some(vec![Under { readings: vec![chosen(&edition, weir_core::hir::ReadingId(0), 1)], outcomes }]);
+        let mut entry = entry(
+            &edition,
+            &file.scenario,
+            "a.yaml",
+            Some("title"),
+            &determination,
+            Language::Zh,
+        );
+        let outcomes = determination
+            .ladders
+            .iter()
+            .map(|ladder| said(&edition, ladder.outcome, &ladder.answer, Language::En))
+            .collect();
+        entry.all_readings = Some(vec![Under {
+            readings: vec![chosen(&edition, weir_core::hir::ReadingId(0), 1)],
+            outcomes,
+        }]);
         determinations.push(entry);
     }
-    let value = serde_json::to_value(Report { version: 1, determinations }).unwrap();
+    let value = serde_json::to_value(Report {
+        version: 1,
+        determinations,
+    })
+    .unwrap();
     assert_eq!(against(&schema, &schema, &value, ""), Vec::<String>::new());
-    for shown in ["set_aside\":[{", "near\":[{", "needs\":[{", "holes\":[{", "otherwise\":[{", "contradicts\":[\"", "present\":[{", "open\":[{", "source\":\"primary\""] {
+    for shown in [
+        "set_aside\":[{",
+        "near\":[{",
+        "needs\":[{",
+        "holes\":[{",
+        "otherwise\":[{",
+        "contradicts\":[\"",
+        "present\":[{",
+        "open\":[{",
+        "source\":\"primary\"",
+    ] {
         assert!(value.to_string().contains(shown), "{shown} is not tried");
     }
 }

@@ -33,7 +33,11 @@ struct Difference<'r> {
     found: &'r str,
 }
 
-pub(super) fn show(context: &mut Context<'_, '_>, format: Format, results: &[Outcomes]) -> Result<(), Stop> {
+pub(super) fn show(
+    context: &mut Context<'_, '_>,
+    format: Format,
+    results: &[Outcomes],
+) -> Result<(), Stop> {
     match format {
         Format::Human => human(context, results),
         Format::Json => json(context, results),
@@ -42,32 +46,75 @@ pub(super) fn show(context: &mut Context<'_, '_>, format: Format, results: &[Out
 
 fn human(context: &mut Context<'_, '_>, results: &[Outcomes]) -> Result<(), Stop> {
     let language = context.language;
-    let (red, green, off) = if context.io.colour { ("\u{1b}[31m", "\u{1b}[32m", "\u{1b}[0m") } else { ("", "", "") };
+    let (red, green, off) = if context.io.colour {
+        ("\u{1b}[31m", "\u{1b}[32m", "\u{1b}[0m")
+    } else {
+        ("", "", "")
+    };
     for result in results.iter().filter(|result| !result.failures.is_empty()) {
-        writeln!(context.io.stdout, "{red}{}{off} {}  ({}:{})", language.pick("失败", "FAILED"), title(result), result.file, result.line)?;
+        writeln!(
+            context.io.stdout,
+            "{red}{}{off} {}  ({}:{})",
+            language.pick("失败", "FAILED"),
+            title(result),
+            result.file,
+            result.line
+        )?;
         for failure in &result.failures {
-            writeln!(context.io.stdout, "  {}{}", language.pick("预期：", "expected: "), failure.expected)?;
-            writeln!(context.io.stdout, "  {}{}", language.pick("实际：", "found:    "), failure.found)?;
+            writeln!(
+                context.io.stdout,
+                "  {}{}",
+                language.pick("预期：", "expected: "),
+                failure.expected
+            )?;
+            writeln!(
+                context.io.stdout,
+                "  {}{}",
+                language.pick("实际：", "found:    "),
+                failure.found
+            )?;
         }
     }
-    let failed = results.iter().filter(|result| !result.failures.is_empty()).count();
+    let failed = results
+        .iter()
+        .filter(|result| !result.failures.is_empty())
+        .count();
     let colour = if failed == 0 { green } else { red };
-    let text = language.pick(format!("通过 {}，失败 {failed}", results.len() - failed), format!("{} passed, {failed} failed", results.len() - failed));
+    let text = language.pick(
+        format!("通过 {}，失败 {failed}", results.len() - failed),
+        format!("{} passed, {failed} failed", results.len() - failed),
+    );
     writeln!(context.io.stdout, "{colour}{text}{off}")?;
     Ok(())
 }
 
 fn json(context: &mut Context<'_, '_>, results: &[Outcomes]) -> Result<(), Stop> {
-    let failed = results.iter().filter(|result| !result.failures.is_empty()).count();
+    let failed = results
+        .iter()
+        .filter(|result| !result.failures.is_empty())
+        .count();
     let cases = results.iter().map(|result| One {
         test: &result.test,
         case: result.case.as_deref(),
         file: &result.file,
         line: result.line,
         passed: result.failures.is_empty(),
-        failures: result.failures.iter().map(|failure| Difference { line: failure.line, expected: &failure.expected, found: &failure.found }).collect(),
+        failures: result
+            .failures
+            .iter()
+            .map(|failure| Difference {
+                line: failure.line,
+                expected: &failure.expected,
+                found: &failure.found,
+            })
+            .collect(),
     });
-    let summary = Summary { version: 1, passed: results.len() - failed, failed, cases: cases.collect() };
+    let summary = Summary {
+        version: 1,
+        passed: results.len() - failed,
+        failed,
+        cases: cases.collect(),
+    };
     let text = serde_json::to_string_pretty(&summary).map_err(std::io::Error::other)?;
     writeln!(context.io.stdout, "{text}")?;
     Ok(())
@@ -85,14 +132,25 @@ pub(super) fn junit(results: &[Outcomes]) -> Result<String, Stop> {
         }
         report.add_test_suite(suite);
     }
-    report.to_string().map_err(|error| Stop::Io(std::io::Error::other(error)))
+    report
+        .to_string()
+        .map_err(|error| Stop::Io(std::io::Error::other(error)))
 }
 
 fn junit_case(result: &Outcomes) -> TestCase {
     let status = if result.failures.is_empty() {
         TestCaseStatus::success()
     } else {
-        let lines: Vec<String> = result.failures.iter().map(|failure| format!("{}:{}: expected {}, found {}", result.file, failure.line, failure.expected, failure.found)).collect();
+        let lines: Vec<String> = result
+            .failures
+            .iter()
+            .map(|failure| {
+                format!(
+                    "{}:{}: expected {}, found {}",
+                    result.file, failure.line, failure.expected, failure.found
+                )
+            })
+            .collect();
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status.set_message(lines.join("\n"));
         status

@@ -21,17 +21,48 @@ pub struct ScenarioProblem {
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
     Unreadable(Unreadable),
-    UnknownKey { name: String, near: Option<&'static str> },
-    NotAMap { key: &'static str },
+    UnknownKey {
+        name: String,
+        near: Option<&'static str>,
+    },
+    NotAMap {
+        key: &'static str,
+    },
     NotAText,
-    BadDay { text: String, day: Option<Date> },
-    UnknownFact { name: String, near: Option<String>, group: bool, known: Vec<String> },
+    BadDay {
+        text: String,
+        day: Option<Date>,
+    },
+    UnknownFact {
+        name: String,
+        near: Option<String>,
+        group: bool,
+        known: Vec<String>,
+    },
     /// Several facts have this label.
-    Ambiguous { name: String, names: Vec<String> },
-    WrongValue { fact: Fact, why: Why },
-    Repeated { name: String, first: Place },
-    UnknownReading { name: String, near: Option<String>, known: Vec<String> },
-    UnknownOption { reading: String, name: String, near: Option<String>, known: Vec<String> },
+    Ambiguous {
+        name: String,
+        names: Vec<String>,
+    },
+    WrongValue {
+        fact: Fact,
+        why: Why,
+    },
+    Repeated {
+        name: String,
+        first: Place,
+    },
+    UnknownReading {
+        name: String,
+        near: Option<String>,
+        known: Vec<String>,
+    },
+    UnknownOption {
+        reading: String,
+        name: String,
+        near: Option<String>,
+        known: Vec<String>,
+    },
     NoDate,
 }
 
@@ -63,34 +94,56 @@ pub(super) enum Unreadable {
 pub(super) enum Why {
     /// A list or map where one value is meant.
     NotOneValue,
-    NotYesOrNo { text: String },
+    NotYesOrNo {
+        text: String,
+    },
     /// `true` and the like in quotation marks.
     QuotedWord,
-    NotAMember { text: String, near: Option<String> },
-    AmbiguousMember { text: String, names: Vec<String> },
+    NotAMember {
+        text: String,
+        near: Option<String>,
+    },
+    AmbiguousMember {
+        text: String,
+        names: Vec<String>,
+    },
     /// One value where a list is meant.
-    NotAList { empty: bool },
+    NotAList {
+        empty: bool,
+    },
     /// Members with full-width commas between them.
     JoinedMembers,
     /// `unknown` as an element of a list.
     UnknownInList,
     /// A member of a set that is neither yes, no nor unknown.
-    NotPresentOrAbsent { member: String },
+    NotPresentOrAbsent {
+        member: String,
+    },
     /// A kind is absent, but something under it present.
     Contradiction,
     QuotedNumber,
     Quantity(Mistake),
-    NotADay { text: String, day: Option<Date> },
+    NotADay {
+        text: String,
+        day: Option<Date>,
+    },
 }
 
 impl ScenarioProblem {
     pub(super) fn new(source: SourceId, span: Span, kind: Kind) -> Self {
-        Self { place: Place { source, span }, kind: Box::new(kind), edit: None }
+        Self {
+            place: Place { source, span },
+            kind: Box::new(kind),
+            edit: None,
+        }
     }
 
     /// The same with the replacement of its own place that mends it.
     pub(super) fn replaced_by(mut self, text: Option<String>) -> Self {
-        self.edit = text.map(|text| Edit { place: self.place, text });
+        self.edit = text.map(|text| Edit {
+            place: self.place,
+            text,
+        });
         self
     }
 
@@ -106,10 +159,15 @@ impl ScenarioProblem {
         match &*self.kind {
             Kind::Unreadable(_) => codes::SCENARIO_UNREADABLE,
             Kind::UnknownKey { .. } => codes::SCENARIO_UNKNOWN_KEY,
-            Kind::NotAMap { .. } | Kind::NotAText | Kind::BadDay { .. } | Kind::WrongValue { .. } => codes::SCENARIO_WRONG_VALUE,
+            Kind::NotAMap { .. }
+            | Kind::NotAText
+            | Kind::BadDay { .. }
+            | Kind::WrongValue { .. } => codes::SCENARIO_WRONG_VALUE,
             Kind::UnknownFact { .. } | Kind::Ambiguous { .. } => codes::SCENARIO_UNKNOWN_FACT,
             Kind::Repeated { .. } => codes::SCENARIO_REPEATED,
-            Kind::UnknownReading { .. } | Kind::UnknownOption { .. } => codes::SCENARIO_UNKNOWN_READING,
+            Kind::UnknownReading { .. } | Kind::UnknownOption { .. } => {
+                codes::SCENARIO_UNKNOWN_READING
+            }
             Kind::NoDate => codes::SCENARIO_NO_DATE,
         }
     }
@@ -119,11 +177,28 @@ impl ScenarioProblem {
     pub fn diagnostic(&self, language: Language) -> Diagnostic {
         let words = words::words(&self.kind, language);
         let code = self.code();
-        let fix = self.edit.clone().map(|edit| Fix { title: words::title(&self.kind, &edit.text, language), edits: vec![edit] });
+        let fix = self.edit.clone().map(|edit| Fix {
+            title: words::title(&self.kind, &edit.text, language),
+            edits: vec![edit],
+        });
         let secondary = match &*self.kind {
-            Kind::Repeated { first, .. } => vec![(*first, language.pick("首次出现在此", "first stands here").to_owned())],
-            Kind::Unreadable(_) | Kind::UnknownKey { .. } | Kind::NotAMap { .. } | Kind::NotAText | Kind::BadDay { .. } | Kind::UnknownFact { .. }
-            | Kind::Ambiguous { .. } | Kind::WrongValue { .. } | Kind::UnknownReading { .. } | Kind::UnknownOption { .. } | Kind::NoDate => Vec::new(),
+            Kind::Repeated { first, .. } => vec![(
+                *first,
+                language
+                    .pick("首次出现在此", "first stands here")
+                    .to_owned(),
+            )],
+            Kind::Unreadable(_)
+            | Kind::UnknownKey { .. }
+            | Kind::NotAMap { .. }
+            | Kind::NotAText
+            | Kind::BadDay { .. }
+            | Kind::UnknownFact { .. }
+            | Kind::Ambiguous { .. }
+            | Kind::WrongValue { .. }
+            | Kind::UnknownReading { .. }
+            | Kind::UnknownOption { .. }
+            | Kind::NoDate => Vec::new(),
         };
         Diagnostic {
             code,

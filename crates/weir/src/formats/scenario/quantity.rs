@@ -35,11 +35,18 @@ pub(crate) fn read(text: &str, unit: Unit) -> Result<Range, Mistake> {
     if let Some(mended) = separated(text) {
         return Err(Mistake::Separated(mended));
     }
-    let mut reader = Reader { rest: text.trim(), unit };
+    let mut reader = Reader {
+        rest: text.trim(),
+        unit,
+    };
     let mut parts = Vec::new();
     while !reader.rest.is_empty() {
         parts.push(reader.part()?);
-        reader.rest = reader.rest.trim_start().trim_start_matches([',', '，', '、']).trim_start();
+        reader.rest = reader
+            .rest
+            .trim_start()
+            .trim_start_matches([',', '，', '、'])
+            .trim_start();
     }
     join(&parts)
 }
@@ -57,10 +64,16 @@ fn join(parts: &[Part]) -> Result<Range, Mistake> {
         [Part::Exactly(number)] => (*number, Some(*number)),
         [Part::From(low)] => (*low, None),
         [Part::UpTo(high)] => (0, Some(*high)),
-        [Part::From(low), Part::UpTo(high)] | [Part::UpTo(high), Part::From(low)] => (*low, Some(*high)),
+        [Part::From(low), Part::UpTo(high)] | [Part::UpTo(high), Part::From(low)] => {
+            (*low, Some(*high))
+        }
         _ => return Err(Mistake::Muddled),
     };
-    if high.is_some_and(|high| high < low) { Err(Mistake::Contradiction) } else { Ok((low, high)) }
+    if high.is_some_and(|high| high < low) {
+        Err(Mistake::Contradiction)
+    } else {
+        Ok((low, high))
+    }
 }
 
 /// What stands before or after a number.
@@ -108,7 +121,9 @@ impl Reader<'_> {
 
     fn take(&mut self, of: &[(&str, Bound)]) -> Option<Bound> {
         self.rest = self.rest.trim_start();
-        let (rest, bound) = of.iter().find_map(|(sign, bound)| Some((self.rest.strip_prefix(sign)?, *bound)))?;
+        let (rest, bound) = of
+            .iter()
+            .find_map(|(sign, bound)| Some((self.rest.strip_prefix(sign)?, *bound)))?;
         self.rest = rest.trim_start();
         Some(bound)
     }
@@ -128,14 +143,23 @@ impl Reader<'_> {
         if point && magnitudes.is_empty() {
             return Err(Mistake::Fraction);
         }
-        number_value(&format!("{digits}{magnitudes}")).ok_or(if point { Mistake::Fraction } else { Mistake::TooLarge })
+        number_value(&format!("{digits}{magnitudes}")).ok_or(if point {
+            Mistake::Fraction
+        } else {
+            Mistake::TooLarge
+        })
     }
 
     /// The unit, if one stands here. What stands here and is no unit, bound or number is a mistake.
     fn unit(&mut self) -> Result<(), Mistake> {
-        let (run, _) = split(self.rest, |c| c.is_alphabetic() || matches!(c, '_' | '%' | '％'));
+        let (run, _) = split(self.rest, |c| {
+            c.is_alphabetic() || matches!(c, '_' | '%' | '％')
+        });
         let bounds = BEFORE.iter().chain(AFTER).map(|(sign, _)| *sign);
-        let end = bounds.filter_map(|sign| run.find(sign)).min().unwrap_or(run.len());
+        let end = bounds
+            .filter_map(|sign| run.find(sign))
+            .min()
+            .unwrap_or(run.len());
         let (word, _) = run.split_at(end);
         if word.is_empty() {
             return self.sign();
@@ -151,7 +175,11 @@ impl Reader<'_> {
     }
 
     fn sign(&self) -> Result<(), Mistake> {
-        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, ',' | '，' | '、') || BEFORE.iter().any(|(sign, _)| self.rest.starts_with(sign));
+        let goes_on = |c: char| {
+            c.is_alphanumeric()
+                || matches!(c, ',' | '，' | '、')
+                || BEFORE.iter().any(|(sign, _)| self.rest.starts_with(sign))
+        };
         match self.rest.chars().next() {
             Some(c) if !goes_on(c) => Err(Mistake::NotAUnit(c.to_string())),
             Some(_) | None => Ok(()),
@@ -163,7 +191,10 @@ fn bounded(bound: Bound, number: i64) -> Result<Part, Mistake> {
     match bound {
         Bound::AtLeast => Ok(Part::From(number)),
         Bound::AtMost => Ok(Part::UpTo(number)),
-        Bound::Above => number.checked_add(1).map(Part::From).ok_or(Mistake::TooLarge),
+        Bound::Above => number
+            .checked_add(1)
+            .map(Part::From)
+            .ok_or(Mistake::TooLarge),
         Bound::Below if number == 0 => Err(Mistake::Contradiction),
         Bound::Below => Ok(Part::UpTo(number - 1)),
         Bound::Equal => Ok(Part::Exactly(number)),
@@ -187,7 +218,8 @@ fn separated(text: &str) -> Option<String> {
     let mut changed = false;
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
-        let between = mended.ends_with(|c: char| c.is_ascii_digit()) && rest.peek().is_some_and(char::is_ascii_digit);
+        let between = mended.ends_with(|c: char| c.is_ascii_digit())
+            && rest.peek().is_some_and(char::is_ascii_digit);
         if matches!(c, ',' | '，') && between {
             changed = true;
             mended.push('_');

@@ -43,7 +43,11 @@ fn checked() -> Arc<Checked> {
     let mut workspace = Workspace::new();
     workspace.set_source(SourceId(0), "p.weir", POLICY);
     let checked = workspace.check();
-    let errors: Vec<_> = checked.problems.iter().filter(|problem| !problem.code().number().starts_with('W')).collect();
+    let errors: Vec<_> = checked
+        .problems
+        .iter()
+        .filter(|problem| !problem.code().number().starts_with('W'))
+        .collect();
     assert!(errors.is_empty(), "{errors:?}");
     checked
 }
@@ -62,7 +66,13 @@ fn good(text: &str) -> ScenarioFile {
 fn good_named(name: &str, text: &str) -> ScenarioFile {
     match read(&checked().program, SourceId(1), name, text) {
         Ok(file) => file,
-        Err(problems) => panic!("{:#?}\n{text}", problems.iter().map(|problem| problem.diagnostic(Language::En)).collect::<Vec<_>>()),
+        Err(problems) => panic!(
+            "{:#?}\n{text}",
+            problems
+                .iter()
+                .map(|problem| problem.diagnostic(Language::En))
+                .collect::<Vec<_>>()
+        ),
     }
 }
 
@@ -76,12 +86,21 @@ fn given(name: &str, value: &str) -> Option<Given> {
 /// The findings in a file that must be wrong, with the text each points at.
 #[track_caller]
 fn bad(name: &str, text: &str) -> Vec<(Diagnostic, String)> {
-    let Err(problems) = read(&checked().program, SourceId(1), name, text) else { panic!("nothing wrong:\n{text}") };
+    let Err(problems) = read(&checked().program, SourceId(1), name, text) else {
+        panic!("nothing wrong:\n{text}")
+    };
     for problem in &problems {
         let zh = problem.diagnostic(Language::Zh);
-        assert!(!zh.message.is_empty() && !zh.message.contains('\n') && !zh.primary.1.is_empty(), "{zh:?}");
+        assert!(
+            !zh.message.is_empty() && !zh.message.contains('\n') && !zh.primary.1.is_empty(),
+            "{zh:?}"
+        );
     }
-    problems.iter().map(|problem| problem.diagnostic(Language::En)).map(|found| (found.clone(), found.primary.0.span.text(text).to_owned())).collect()
+    problems
+        .iter()
+        .map(|problem| problem.diagnostic(Language::En))
+        .map(|found| (found.clone(), found.primary.0.span.text(text).to_owned()))
+        .collect()
 }
 
 const TRUE: Option<Given> = Some(Given::Bool(true));
@@ -89,13 +108,24 @@ const FALSE: Option<Given> = Some(Given::Bool(false));
 
 #[test]
 fn reads_every_type() {
-    let file = good("title: a shop\non: 2026-03-01\nfacts:\n  exporter.ciio: false\n  exporter.sector: health\n  data.classes: [sensitive]\n  data.since: 2024-03-22\n  people.general: 450000\nreadings:\n  deleted: go\n");
+    let file = good(
+        "title: a shop\non: 2026-03-01\nfacts:\n  exporter.ciio: false\n  exporter.sector: health\n  data.classes: [sensitive]\n  data.since: 2024-03-22\n  people.general: 450000\nreadings:\n  deleted: go\n",
+    );
     assert_eq!(file.title.as_deref(), Some("a shop"));
     assert_eq!(file.on, date::parse("2026-03-01"));
     assert_eq!(file.readings.values().copied().collect::<Vec<_>>(), [1]);
     let values: Vec<Given> = file.scenario.facts.into_values().collect();
     let set = Given::Set(vec![Some(true), Some(true), Some(false)]);
-    assert_eq!(values, [Given::Bool(false), Given::Choice(2), set, Given::Date(date::parse("2024-03-22").unwrap()), Given::Number(450_000, Some(450_000))]);
+    assert_eq!(
+        values,
+        [
+            Given::Bool(false),
+            Given::Choice(2),
+            set,
+            Given::Date(date::parse("2024-03-22").unwrap()),
+            Given::Number(450_000, Some(450_000))
+        ]
+    );
 }
 
 #[test]
@@ -109,11 +139,18 @@ fn names_facts_in_every_way() {
         "\"exporter.ciio\": true",
     ] {
         let file = good(&format!("facts:\n  {text}\n"));
-        assert_eq!(file.scenario.get(fact(&checked().program, "exporter.ciio")), TRUE.as_ref(), "{text}");
+        assert_eq!(
+            file.scenario.get(fact(&checked().program, "exporter.ciio")),
+            TRUE.as_ref(),
+            "{text}"
+        );
     }
     assert_eq!(given("接收方.境外", "是"), TRUE);
     let nested = good("facts:\n  接收方:\n    境外: 否\n");
-    assert_eq!(nested.scenario.get(fact(&checked().program, "接收方.境外")), FALSE.as_ref());
+    assert_eq!(
+        nested.scenario.get(fact(&checked().program, "接收方.境外")),
+        FALSE.as_ref()
+    );
 }
 
 #[test]
@@ -128,8 +165,17 @@ fn reads_yes_and_no() {
 
 #[test]
 fn reads_choices_by_name_and_label() {
-    for text in ["health", "医疗卫生，含药品", "\"health: drugs included\"", "'health'"] {
-        assert_eq!(given("exporter.sector", text), Some(Given::Choice(2)), "{text}");
+    for text in [
+        "health",
+        "医疗卫生，含药品",
+        "\"health: drugs included\"",
+        "'health'",
+    ] {
+        assert_eq!(
+            given("exporter.sector", text),
+            Some(Given::Choice(2)),
+            "{text}"
+        );
     }
     assert_eq!(given("exporter.sector", "none"), Some(Given::Choice(0)));
 }
@@ -138,22 +184,46 @@ fn reads_choices_by_name_and_label() {
 fn reads_sets() {
     let set = |known: [Option<bool>; 3]| Some(Given::Set(known.to_vec()));
     assert_eq!(given("data.classes", "[]"), set([Some(false); 3]));
-    assert_eq!(given("data.classes", "[敏感个人信息, important]"), set([Some(true); 3]));
-    assert_eq!(given("data.classes", "\n    - personal"), set([Some(true), Some(false), Some(false)]));
-    assert_eq!(given("data.classes", "{ sensitive: true }"), set([Some(true), Some(true), None]));
-    assert_eq!(given("data.classes", "\n    personal: false\n    重要数据: 是"), set([Some(false), Some(false), Some(true)]));
+    assert_eq!(
+        given("data.classes", "[敏感个人信息, important]"),
+        set([Some(true); 3])
+    );
+    assert_eq!(
+        given("data.classes", "\n    - personal"),
+        set([Some(true), Some(false), Some(false)])
+    );
+    assert_eq!(
+        given("data.classes", "{ sensitive: true }"),
+        set([Some(true), Some(true), None])
+    );
+    assert_eq!(
+        given("data.classes", "\n    personal: false\n    重要数据: 是"),
+        set([Some(false), Some(false), Some(true)])
+    );
     assert_eq!(given("data.classes", "{}"), set([None; 3]));
     let file = good("facts:\n  data: { classes: { important: unknown, sensitive: yes } }\n");
-    assert_eq!(file.scenario.facts.into_values().next(), set([Some(true), Some(true), None]));
+    assert_eq!(
+        file.scenario.facts.into_values().next(),
+        set([Some(true), Some(true), None])
+    );
     assert_eq!(file.said_unknown.len(), 1);
 }
 
 #[test]
 fn notes_what_is_not_known() {
     for text in ["unknown", "未知", "\"unknown\"", "null", "~", ""] {
-        for name in ["exporter.ciio", "exporter.sector", "data.classes", "data.since", "people.general"] {
+        for name in [
+            "exporter.ciio",
+            "exporter.sector",
+            "data.classes",
+            "data.since",
+            "people.general",
+        ] {
             let file = good(&format!("facts:\n  {name}: {text}\n  people.kept: 1\n"));
-            assert!(file.said_unknown.contains(&fact(&checked().program, name)), "{name}: {text}");
+            assert!(
+                file.said_unknown.contains(&fact(&checked().program, name)),
+                "{name}: {text}"
+            );
             assert_eq!(file.scenario.facts.len(), 1, "{name}: {text}");
         }
     }
@@ -164,7 +234,10 @@ fn accepts_empty_sections() {
     let file = good("title:\non:\nfacts:\n  exporter:\nreadings:\n");
     assert_eq!(file, ScenarioFile::default());
     assert_eq!(good("on: 2026-03-01").on, date::parse("2026-03-01"));
-    assert_eq!(good("\"on\": \"2026-03-01\"\nfacts: {}\n").on, date::parse("2026-03-01"));
+    assert_eq!(
+        good("\"on\": \"2026-03-01\"\nfacts: {}\n").on,
+        date::parse("2026-03-01")
+    );
 }
 
 #[test]
@@ -178,7 +251,9 @@ fn reads_json() {
 
 #[test]
 fn reads_windows_files() {
-    let file = good("\u{FEFF}title: x\r\non: 2026-03-01\r\nfacts:\r\n  # c\r\n  people.general: 45万 # c\r\n  exporter.ciio: 否\r\n");
+    let file = good(
+        "\u{FEFF}title: x\r\non: 2026-03-01\r\nfacts:\r\n  # c\r\n  people.general: 45万 # c\r\n  exporter.ciio: 否\r\n",
+    );
     assert_eq!(file.title.as_deref(), Some("x"));
     assert_eq!(file.scenario.facts.len(), 2);
 }

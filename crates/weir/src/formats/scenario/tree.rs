@@ -27,7 +27,10 @@ pub(super) struct Node {
 #[derive(Clone, Debug)]
 pub(super) enum NodeKind {
     /// A text; `plain` if it stands without quotation marks.
-    Scalar { text: String, plain: bool },
+    Scalar {
+        text: String,
+        plain: bool,
+    },
     List(Vec<Node>),
     Map(Vec<Entry>),
     /// Something that was refused; whatever meets it stays silent.
@@ -52,18 +55,35 @@ pub(super) struct Tree<'t> {
 }
 
 /// Reads a text. What is wrong with single values is in the tree's list; an error is what ends the reading.
-pub(super) fn parse(source: SourceId, text: &str, json: bool) -> Result<Tree<'_>, Vec<ScenarioProblem>> {
+pub(super) fn parse(
+    source: SourceId,
+    text: &str,
+    json: bool,
+) -> Result<Tree<'_>, Vec<ScenarioProblem>> {
     if text.len() > MAX_BYTES {
-        return Err(vec![ScenarioProblem::new(source, Span::default(), Kind::Unreadable(Unreadable::TooLong))]);
+        return Err(vec![ScenarioProblem::new(
+            source,
+            Span::default(),
+            Kind::Unreadable(Unreadable::TooLong),
+        )]);
     }
     // A byte order mark says nothing in UTF-8; Windows editors write one.
     let body = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     if json && let Err(error) = serde_json::from_str::<IgnoredAny>(body) {
-        return Err(vec![not_json(source, text, text.len() - body.len(), &error)]);
+        return Err(vec![not_json(
+            source,
+            text,
+            text.len() - body.len(),
+            &error,
+        )]);
     }
     let mut builder = Builder::new(source, text, body);
     match builder.document() {
-        Ok(root) => Ok(Tree { text, root, problems: builder.problems }),
+        Ok(root) => Ok(Tree {
+            text,
+            root,
+            problems: builder.problems,
+        }),
         Err(fatal) => {
             builder.problems.push(fatal);
             Err(builder.problems)
@@ -71,17 +91,38 @@ pub(super) fn parse(source: SourceId, text: &str, json: bool) -> Result<Tree<'_>
     }
 }
 
-fn not_json(source: SourceId, text: &str, skipped: usize, error: &serde_json::Error) -> ScenarioProblem {
+fn not_json(
+    source: SourceId,
+    text: &str,
+    skipped: usize,
+    error: &serde_json::Error,
+) -> ScenarioProblem {
     let line = error.line().saturating_sub(1);
-    let start = LineIndex::new(text).line_start(line).map_or(text.len(), |start| start as usize);
+    let start = LineIndex::new(text)
+        .line_start(line)
+        .map_or(text.len(), |start| start as usize);
     let skipped = if line == 0 { skipped } else { 0 };
-    let at = if error.is_eof() { text.len() } else { (start + skipped + error.column().saturating_sub(1)).min(text.len()) };
-    if let Some(problem) = hint::full_width(source, text, at, true).or_else(|| hint::trailing_comma(source, text, at)) {
+    let at = if error.is_eof() {
+        text.len()
+    } else {
+        (start + skipped + error.column().saturating_sub(1)).min(text.len())
+    };
+    if let Some(problem) =
+        hint::full_width(source, text, at, true).or_else(|| hint::trailing_comma(source, text, at))
+    {
         return problem;
     }
     let what = error.to_string();
-    let what = what.split(" at line ").next().unwrap_or_default().to_owned();
-    ScenarioProblem::new(source, hint::character(text, at), Kind::Unreadable(Unreadable::Json(what)))
+    let what = what
+        .split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    ScenarioProblem::new(
+        source,
+        hint::character(text, at),
+        Kind::Unreadable(Unreadable::Json(what)),
+    )
 }
 
 struct Builder<'t> {
@@ -100,8 +141,17 @@ impl<'t> Builder<'t> {
     fn new(source: SourceId, text: &'t str, body: &'t str) -> Self {
         let skipped = text.len() - body.len();
         let starts = body.char_indices().map(|(at, _)| at).chain([body.len()]);
-        let offsets = starts.map(|at| u32::try_from(at + skipped).unwrap_or(u32::MAX)).collect();
-        Self { source, text, parser: Parser::new_from_str(body), offsets, problems: Vec::new(), values: 0 }
+        let offsets = starts
+            .map(|at| u32::try_from(at + skipped).unwrap_or(u32::MAX))
+            .collect();
+        Self {
+            source,
+            text,
+            parser: Parser::new_from_str(body),
+            offsets,
+            problems: Vec::new(),
+            values: 0,
+        }
     }
 
     /// The one document of the file.
@@ -110,8 +160,15 @@ impl<'t> Builder<'t> {
             let (event, span) = self.next()?;
             match event {
                 Event::StreamStart | Event::DocumentStart(_) | Event::Nothing => {}
-                Event::StreamEnd | Event::DocumentEnd => return Err(self.problem(Span::default(), Unreadable::Empty)),
-                Event::Alias(_) | Event::Scalar(..) | Event::SequenceStart(..) | Event::SequenceEnd | Event::MappingStart(..) | Event::MappingEnd => {
+                Event::StreamEnd | Event::DocumentEnd => {
+                    return Err(self.problem(Span::default(), Unreadable::Empty));
+                }
+                Event::Alias(_)
+                | Event::Scalar(..)
+                | Event::SequenceStart(..)
+                | Event::SequenceEnd
+                | Event::MappingStart(..)
+                | Event::MappingEnd => {
                     let root = self.node(event, span, 0)?;
                     self.end()?;
                     return Ok(root);
@@ -126,9 +183,18 @@ impl<'t> Builder<'t> {
             let (event, span) = self.next()?;
             match event {
                 Event::StreamEnd => return Ok(()),
-                Event::DocumentStart(_) => return Err(self.problem(span, Unreadable::SecondDocument)),
-                Event::DocumentEnd | Event::StreamStart | Event::Nothing | Event::Alias(_) | Event::Scalar(..) | Event::SequenceStart(..)
-                | Event::SequenceEnd | Event::MappingStart(..) | Event::MappingEnd => {}
+                Event::DocumentStart(_) => {
+                    return Err(self.problem(span, Unreadable::SecondDocument));
+                }
+                Event::DocumentEnd
+                | Event::StreamStart
+                | Event::Nothing
+                | Event::Alias(_)
+                | Event::Scalar(..)
+                | Event::SequenceStart(..)
+                | Event::SequenceEnd
+                | Event::MappingStart(..)
+                | Event::MappingEnd => {}
             }
         }
     }
@@ -138,7 +204,12 @@ impl<'t> Builder<'t> {
             Some(Ok((event, span))) => Ok((event, self.span(span))),
             Some(Err(error)) => {
                 let at = self.byte(error.marker().index()) as usize;
-                let generic = || self.problem(hint::character(self.text, at), Unreadable::Yaml(error.info().to_owned()));
+                let generic = || {
+                    self.problem(
+                        hint::character(self.text, at),
+                        Unreadable::Yaml(error.info().to_owned()),
+                    )
+                };
                 Err(hint::near(self.source, self.text, at).unwrap_or_else(generic))
             }
             None => Ok((Event::StreamEnd, Span::default())),
@@ -170,10 +241,21 @@ impl<'t> Builder<'t> {
             Event::Alias(_) => {
                 let problem = self.problem(span, Unreadable::Alias);
                 self.problems.push(problem);
-                Ok(Node { span, kind: NodeKind::Refused })
+                Ok(Node {
+                    span,
+                    kind: NodeKind::Refused,
+                })
             }
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd | Event::SequenceEnd
-            | Event::MappingEnd => Ok(Node { span, kind: NodeKind::Refused }),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd
+            | Event::SequenceEnd
+            | Event::MappingEnd => Ok(Node {
+                span,
+                kind: NodeKind::Refused,
+            }),
         }
     }
 
@@ -183,7 +265,10 @@ impl<'t> Builder<'t> {
             let (event, span) = self.next()?;
             if matches!(event, Event::SequenceEnd | Event::StreamEnd) {
                 let span = whole(start, items.last().map(|item| item.span), span);
-                return Ok(Node { span, kind: NodeKind::List(items) });
+                return Ok(Node {
+                    span,
+                    kind: NodeKind::List(items),
+                });
             }
             items.push(self.node(event, span, depth + 1)?);
         }
@@ -196,7 +281,10 @@ impl<'t> Builder<'t> {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd | Event::StreamEnd) {
                 let span = whole(start, last, span);
-                return Ok(Node { span, kind: NodeKind::Map(entries) });
+                return Ok(Node {
+                    span,
+                    kind: NodeKind::Map(entries),
+                });
             }
             let key = self.node(event, span, depth + 1)?;
             let (event, span) = self.next()?;
@@ -210,7 +298,13 @@ impl<'t> Builder<'t> {
     fn entry(&mut self, key: Node, value: Node) -> Option<Entry> {
         let wrong = match key.kind {
             NodeKind::Scalar { text, plain } if text == "<<" && plain => Unreadable::MergeKey,
-            NodeKind::Scalar { text, .. } if !text.is_empty() => return Some(Entry { key: text, span: key.span, value }),
+            NodeKind::Scalar { text, .. } if !text.is_empty() => {
+                return Some(Entry {
+                    key: text,
+                    span: key.span,
+                    value,
+                });
+            }
             NodeKind::Refused => return None,
             NodeKind::Scalar { .. } | NodeKind::List(_) | NodeKind::Map(_) => Unreadable::BadKey,
         };
@@ -220,9 +314,18 @@ impl<'t> Builder<'t> {
     }
 
     fn refuse(&mut self, span: Span, anchor: usize, tag: Option<&Cow<'_, Tag>>) {
-        let word = span.text(self.text).split(char::is_whitespace).next().filter(|word| word.starts_with(['&', '!']));
-        let end = word.map_or(span.end, |word| span.start + u32::try_from(word.len()).unwrap_or_default());
-        for (used, what) in [(anchor != 0, Unreadable::Anchor), (tag.is_some(), Unreadable::Tag)] {
+        let word = span
+            .text(self.text)
+            .split(char::is_whitespace)
+            .next()
+            .filter(|word| word.starts_with(['&', '!']));
+        let end = word.map_or(span.end, |word| {
+            span.start + u32::try_from(word.len()).unwrap_or_default()
+        });
+        for (used, what) in [
+            (anchor != 0, Unreadable::Anchor),
+            (tag.is_some(), Unreadable::Tag),
+        ] {
             if used {
                 let problem = self.problem(Span::new(span.start, end), what);
                 self.problems.push(problem);
@@ -239,14 +342,22 @@ impl<'t> Builder<'t> {
     }
 
     fn byte(&self, character: usize) -> u32 {
-        self.offsets.get(character).or(self.offsets.last()).copied().unwrap_or_default()
+        self.offsets
+            .get(character)
+            .or(self.offsets.last())
+            .copied()
+            .unwrap_or_default()
     }
 }
 
 /// From where a collection starts to its closing bracket, or to its last value where it has none.
 fn whole(start: Span, last: Option<Span>, end: Span) -> Span {
     let last = last.unwrap_or(start);
-    if end.start < end.end { start.to(end) } else { start.to(last) }
+    if end.start < end.end {
+        start.to(end)
+    } else {
+        start.to(last)
+    }
 }
 
 fn scalar(text: &str, style: ScalarStyle) -> NodeKind {
@@ -254,5 +365,8 @@ fn scalar(text: &str, style: ScalarStyle) -> NodeKind {
         ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => text,
         ScalarStyle::Literal | ScalarStyle::Folded => text.trim(),
     };
-    NodeKind::Scalar { text: text.to_owned(), plain: style == ScalarStyle::Plain }
+    NodeKind::Scalar {
+        text: text.to_owned(),
+        plain: style == ScalarStyle::Plain,
+    }
 }

@@ -33,11 +33,18 @@ pub(super) struct Wrong {
 
 impl Wrong {
     fn new(span: Span, why: Why) -> Self {
-        Self { span, why, instead: None }
+        Self {
+            span,
+            why,
+            instead: None,
+        }
     }
 
     fn instead(self, text: Option<String>) -> Self {
-        Self { instead: text, ..self }
+        Self {
+            instead: text,
+            ..self
+        }
     }
 }
 
@@ -49,7 +56,10 @@ const NO: [&str; 6] = ["false", "False", "FALSE", "no", "No", "否"];
 /// Reads the value of a fact. `None` where something refused stands in it.
 pub(super) fn read(fact: &Fact, node: &Node, json: bool) -> Result<Option<Said>, Vec<Wrong>> {
     let reader = Reader { json };
-    let one = |read: Result<Given, Wrong>| read.map(|given| Some(Said::Value(given))).map_err(|wrong| vec![wrong]);
+    let one = |read: Result<Given, Wrong>| {
+        read.map(|given| Some(Said::Value(given)))
+            .map_err(|wrong| vec![wrong])
+    };
     if matches!(node.kind, NodeKind::Refused) || matches!(fact.ty, FactType::Error) {
         return Ok(None);
     }
@@ -78,14 +88,21 @@ fn members(fact: &Fact) -> &[Member] {
 /// Whether a value says that something is not known: nothing at all, YAML's null, or the word.
 pub(super) fn is_unknown(node: &Node) -> bool {
     match &node.kind {
-        NodeKind::Scalar { text, plain } => (*plain && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL")) || UNKNOWN.contains(&text.as_str()),
+        NodeKind::Scalar { text, plain } => {
+            (*plain && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+                || UNKNOWN.contains(&text.as_str())
+        }
         NodeKind::List(_) | NodeKind::Map(_) | NodeKind::Refused => false,
     }
 }
 
 /// Yes or no, as written in any of the accepted ways.
 pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
-    if YES.contains(&text) { Some(true) } else { NO.contains(&text).then_some(false) }
+    if YES.contains(&text) {
+        Some(true)
+    } else {
+        NO.contains(&text).then_some(false)
+    }
 }
 
 /// A day, written in full; or the day that was probably meant.
@@ -94,8 +111,20 @@ pub(crate) fn day(text: &str) -> Result<Date, Option<Date>> {
     match date::parse(text) {
         Some(day) if digits && day.to_string() == text => Ok(day),
         found => {
-            let dashes: String = text.chars().filter(|c| !matches!(c, '日' | ' ')).map(|c| if matches!(c, '年' | '月' | '/' | '.' | '－') { '-' } else { c }).collect();
-            Err(found.or_else(|| date::parse(&dashes)).filter(|day| (1900..2200).contains(&day.year())))
+            let dashes: String = text
+                .chars()
+                .filter(|c| !matches!(c, '日' | ' '))
+                .map(|c| {
+                    if matches!(c, '年' | '月' | '/' | '.' | '－') {
+                        '-'
+                    } else {
+                        c
+                    }
+                })
+                .collect();
+            Err(found
+                .or_else(|| date::parse(&dashes))
+                .filter(|day| (1900..2200).contains(&day.year())))
         }
     }
 }
@@ -112,7 +141,13 @@ impl Reader {
                 Err(Wrong::new(node.span, Why::QuotedWord).instead(Some(text.to_lowercase())))
             }
             Some(value) => Ok(value),
-            None => Err(Wrong::new(node.span, Why::NotYesOrNo { text: text.to_owned() }).instead(meant(text).map(|value| value.to_string()))),
+            None => Err(Wrong::new(
+                node.span,
+                Why::NotYesOrNo {
+                    text: text.to_owned(),
+                },
+            )
+            .instead(meant(text).map(|value| value.to_string()))),
         }
     }
 
@@ -124,10 +159,23 @@ impl Reader {
     fn named(&self, members: &[Member], text: &str, span: Span) -> Result<usize, Wrong> {
         match member(members, text) {
             Found::One(at) => Ok(at),
-            Found::Several(names) => Err(Wrong::new(span, Why::AmbiguousMember { text: text.to_owned(), names })),
+            Found::Several(names) => Err(Wrong::new(
+                span,
+                Why::AmbiguousMember {
+                    text: text.to_owned(),
+                    names,
+                },
+            )),
             Found::Nothing(near) => {
                 let instead = near.as_deref().map(|near| quoted(near, self.json));
-                Err(Wrong::new(span, Why::NotAMember { text: text.to_owned(), near }).instead(instead))
+                Err(Wrong::new(
+                    span,
+                    Why::NotAMember {
+                        text: text.to_owned(),
+                        near,
+                    },
+                )
+                .instead(instead))
             }
         }
     }
@@ -136,7 +184,11 @@ impl Reader {
         match &node.kind {
             NodeKind::List(items) => {
                 let (present, wrong) = split(items.iter().map(|item| self.item(members, item)));
-                if wrong.is_empty() { Ok(Some(Said::Value(Given::exactly(members, &present)))) } else { Err(wrong) }
+                if wrong.is_empty() {
+                    Ok(Some(Said::Value(Given::exactly(members, &present))))
+                } else {
+                    Err(wrong)
+                }
             }
             NodeKind::Map(entries) => self.partly(members, entries, node.span).map(Some),
             NodeKind::Scalar { text, .. } => Err(vec![self.not_a_list(members, text, node.span)]),
@@ -145,38 +197,86 @@ impl Reader {
     }
 
     fn item(&self, members: &[Member], item: &Node) -> Result<usize, Wrong> {
-        self.member(members, item).map_err(|wrong| match &item.kind {
-            _ if is_unknown(item) => Wrong::new(item.span, Why::UnknownInList),
-            NodeKind::Scalar { text, .. } => self.joined(members, text, item.span).unwrap_or(wrong),
-            NodeKind::List(_) | NodeKind::Map(_) | NodeKind::Refused => wrong,
-        })
+        self.member(members, item)
+            .map_err(|wrong| match &item.kind {
+                _ if is_unknown(item) => Wrong::new(item.span, Why::UnknownInList),
+                NodeKind::Scalar { text, .. } => {
+                    self.joined(members, text, item.span).unwrap_or(wrong)
+                }
+                NodeKind::List(_) | NodeKind::Map(_) | NodeKind::Refused => wrong,
+            })
     }
 
     /// Members joined by full-width commas, which YAML takes for one text.
     fn joined(&self, members: &[Member], text: &str, span: Span) -> Option<Wrong> {
         let parts: Vec<&str> = text.split(['，', '、']).map(str::trim).collect();
-        let known = parts.len() > 1 && parts.iter().all(|part| matches!(member(members, part), Found::One(_)));
-        let apart = || parts.iter().map(|part| quoted(part, self.json)).collect::<Vec<_>>().join(", ");
+        let known = parts.len() > 1
+            && parts
+                .iter()
+                .all(|part| matches!(member(members, part), Found::One(_)));
+        let apart = || {
+            parts
+                .iter()
+                .map(|part| quoted(part, self.json))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         known.then(|| Wrong::new(span, Why::JoinedMembers).instead(Some(apart())))
     }
 
     fn not_a_list(&self, members: &[Member], text: &str, span: Span) -> Wrong {
         let empty = matches!(text, "none" | "无" | "没有" | "false" | "no" | "否");
         let parts: Vec<&str> = text.split([',', '，', '、']).map(str::trim).collect();
-        let known = parts.iter().all(|part| matches!(member(members, part), Found::One(_)));
-        let list = || format!("[{}]", parts.iter().map(|part| quoted(part, self.json)).collect::<Vec<_>>().join(", "));
-        let instead = if known { Some(list()) } else { empty.then(|| "[]".to_owned()) };
-        Wrong::new(span, Why::NotAList { empty: empty && !known }).instead(instead)
+        let known = parts
+            .iter()
+            .all(|part| matches!(member(members, part), Found::One(_)));
+        let list = || {
+            format!(
+                "[{}]",
+                parts
+                    .iter()
+                    .map(|part| quoted(part, self.json))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
+        };
+        let instead = if known {
+            Some(list())
+        } else {
+            empty.then(|| "[]".to_owned())
+        };
+        Wrong::new(
+            span,
+            Why::NotAList {
+                empty: empty && !known,
+            },
+        )
+        .instead(instead)
     }
 
-    fn partly(&self, members: &[Member], entries: &[Entry], span: Span) -> Result<Said, Vec<Wrong>> {
-        let (said, wrong) = split(entries.iter().filter(|entry| !matches!(entry.value.kind, NodeKind::Refused)).map(|entry| self.entry(members, entry)));
+    fn partly(
+        &self,
+        members: &[Member],
+        entries: &[Entry],
+        span: Span,
+    ) -> Result<Said, Vec<Wrong>> {
+        let (said, wrong) = split(
+            entries
+                .iter()
+                .filter(|entry| !matches!(entry.value.kind, NodeKind::Refused))
+                .map(|entry| self.entry(members, entry)),
+        );
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let given = Given::partly(members, &said).ok_or_else(|| vec![Wrong::new(span, Why::Contradiction)])?;
+        let given = Given::partly(members, &said)
+            .ok_or_else(|| vec![Wrong::new(span, Why::Contradiction)])?;
         let open = said.iter().any(|(_, value)| value.is_none()) && !given.is_complete();
-        Ok(if open { Said::Partly(given) } else { Said::Value(given) })
+        Ok(if open {
+            Said::Partly(given)
+        } else {
+            Said::Value(given)
+        })
     }
 
     fn entry(&self, members: &[Member], entry: &Entry) -> Result<(usize, Option<bool>), Wrong> {
@@ -186,7 +286,12 @@ impl Reader {
         }
         match self.yes_or_no(&entry.value) {
             Ok(value) => Ok((at, Some(value))),
-            Err(wrong) => Err(Wrong { why: Why::NotPresentOrAbsent { member: entry.key.clone() }, ..wrong }),
+            Err(wrong) => Err(Wrong {
+                why: Why::NotPresentOrAbsent {
+                    member: entry.key.clone(),
+                },
+                ..wrong
+            }),
         }
     }
 
@@ -194,27 +299,53 @@ impl Reader {
         let (text, plain) = scalar(node)?;
         if !plain && !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '_') {
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-            return Err(Wrong::new(node.span, Why::QuotedNumber).instead(Some(if self.json { digits } else { text.to_owned() })));
+            return Err(
+                Wrong::new(node.span, Why::QuotedNumber).instead(Some(if self.json {
+                    digits
+                } else {
+                    text.to_owned()
+                })),
+            );
         }
-        quantity::read(text, unit).map(|(low, high)| Given::Number(low, high)).map_err(|mistake| {
-            let instead = match &mistake {
-                quantity::Mistake::Separated(mended) if self.json => Some(mended.replace('_', "")),
-                quantity::Mistake::Separated(mended) => Some(mended.clone()),
-                quantity::Mistake::NoNumber | quantity::Mistake::Negative | quantity::Mistake::Fraction | quantity::Mistake::TooLarge
-                | quantity::Mistake::WrongUnit(_) | quantity::Mistake::NotAUnit(_) | quantity::Mistake::Contradiction | quantity::Mistake::Muddled => None,
-            };
-            let instead = instead.filter(|text| quantity::read(text, unit).is_ok());
-            let bare = instead.as_deref().is_some_and(|text| text.chars().all(|c| c.is_ascii_digit() || c == '_'));
-            let instead = instead.map(|text| if bare { text } else { quoted(&text, self.json) });
-            Wrong::new(node.span, Why::Quantity(mistake)).instead(instead)
-        })
+        quantity::read(text, unit)
+            .map(|(low, high)| Given::Number(low, high))
+            .map_err(|mistake| {
+                let instead = match &mistake {
+                    quantity::Mistake::Separated(mended) if self.json => {
+                        Some(mended.replace('_', ""))
+                    }
+                    quantity::Mistake::Separated(mended) => Some(mended.clone()),
+                    quantity::Mistake::NoNumber
+                    | quantity::Mistake::Negative
+                    | quantity::Mistake::Fraction
+                    | quantity::Mistake::TooLarge
+                    | quantity::Mistake::WrongUnit(_)
+                    | quantity::Mistake::NotAUnit(_)
+                    | quantity::Mistake::Contradiction
+                    | quantity::Mistake::Muddled => None,
+                };
+                let instead = instead.filter(|text| quantity::read(text, unit).is_ok());
+                let bare = instead
+                    .as_deref()
+                    .is_some_and(|text| text.chars().all(|c| c.is_ascii_digit() || c == '_'));
+                let instead =
+                    instead.map(|text| if bare { text } else { quoted(&text, self.json) });
+                Wrong::new(node.span, Why::Quantity(mistake)).instead(instead)
+            })
     }
 
     fn day(&self, node: &Node) -> Result<Date, Wrong> {
         let (text, _) = scalar(node)?;
         day(text).map_err(|day| {
             let instead = day.map(|day| quoted(&day.to_string(), self.json));
-            Wrong::new(node.span, Why::NotADay { text: text.to_owned(), day }).instead(instead)
+            Wrong::new(
+                node.span,
+                Why::NotADay {
+                    text: text.to_owned(),
+                    day,
+                },
+            )
+            .instead(instead)
         })
     }
 }
@@ -222,7 +353,9 @@ impl Reader {
 fn scalar(node: &Node) -> Result<(&str, bool), Wrong> {
     match &node.kind {
         NodeKind::Scalar { text, plain } => Ok((text, *plain)),
-        NodeKind::List(_) | NodeKind::Map(_) | NodeKind::Refused => Err(Wrong::new(node.span, Why::NotOneValue)),
+        NodeKind::List(_) | NodeKind::Map(_) | NodeKind::Refused => {
+            Err(Wrong::new(node.span, Why::NotOneValue))
+        }
     }
 }
 
@@ -230,7 +363,8 @@ fn scalar(node: &Node) -> Result<(&str, bool), Wrong> {
 fn meant(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
         "y" | "t" | "on" | "1" | "对" | "有" | "真" | "yes" | "true" | "是的" => Some(true),
-        "n" | "f" | "off" | "0" | "错" | "无" | "没有" | "假" | "no" | "false" | "不是" | "none" => Some(false),
+        "n" | "f" | "off" | "0" | "错" | "无" | "没有" | "假" | "no" | "false" | "不是"
+        | "none" => Some(false),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use weir_core::hir::{FactId, Lang, Labels, Member, Program};
+use weir_core::hir::{FactId, Labels, Lang, Member, Program};
 use weir_core::names;
 
 /// What a word stands for.
@@ -26,14 +26,23 @@ pub(crate) struct Vocabulary<'p> {
 
 impl<'p> Vocabulary<'p> {
     pub(crate) fn new(program: &'p Program) -> Self {
-        let mut words = Self { program, names: BTreeMap::new(), labels: BTreeMap::new(), groups: BTreeSet::new() };
+        let mut words = Self {
+            program,
+            names: BTreeMap::new(),
+            labels: BTreeMap::new(),
+            groups: BTreeSet::new(),
+        };
         for id in program.fact_ids() {
             let fact = &program[id];
             words.names.insert(&fact.name, id);
             for label in own(&fact.labels) {
                 words.labels.entry(label).or_default().push(id);
             }
-            words.groups.extend(fact.name.match_indices('.').filter_map(|(at, _)| fact.name.get(..at)));
+            words.groups.extend(
+                fact.name
+                    .match_indices('.')
+                    .filter_map(|(at, _)| fact.name.get(..at)),
+            );
         }
         words
     }
@@ -45,7 +54,12 @@ impl<'p> Vocabulary<'p> {
         }
         match self.labels.get(word).filter(|_| label).map(Vec::as_slice) {
             Some([one]) => Found::One(*one),
-            Some(several) if several.len() > 1 => Found::Several(several.iter().map(|id| self.program[*id].name.clone()).collect()),
+            Some(several) if several.len() > 1 => Found::Several(
+                several
+                    .iter()
+                    .map(|id| self.program[*id].name.clone())
+                    .collect(),
+            ),
             Some(_) | None => {
                 let labels = self.labels.keys().copied().filter(|_| label);
                 let near = || names::near(word, self.names.keys().copied().chain(labels));
@@ -57,8 +71,14 @@ impl<'p> Vocabulary<'p> {
     /// The only fact of which this is the last part of the name.
     fn without_group(&self, word: &str) -> Option<String> {
         let last = word.rsplit('.').next();
-        let mut found = self.names.keys().filter(|name| name.rsplit('.').next() == last);
-        found.next().filter(|_| found.next().is_none()).map(|name| (*name).to_owned())
+        let mut found = self
+            .names
+            .keys()
+            .filter(|name| name.rsplit('.').next() == last);
+        found
+            .next()
+            .filter(|_| found.next().is_none())
+            .map(|name| (*name).to_owned())
     }
 
     /// Whether facts have names that go on after this one and a dot.
@@ -69,15 +89,36 @@ impl<'p> Vocabulary<'p> {
     /// Names to list where a word is not known: those of its group, or else the groups and the facts outside of groups.
     pub(crate) fn like(&self, word: &str) -> Vec<String> {
         let of_group = |group: &str| {
-            let inside = |name: &&&str| name.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'));
-            self.names.keys().filter(inside).map(|name| (*name).to_owned()).collect::<Vec<_>>()
+            let inside = |name: &&&str| {
+                name.strip_prefix(group)
+                    .is_some_and(|rest| rest.starts_with('.'))
+            };
+            self.names
+                .keys()
+                .filter(inside)
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>()
         };
-        let group = [Some(word), word.split_once('.').map(|(group, _)| group)].into_iter().flatten().find(|group| self.is_group(group));
+        let group = [Some(word), word.split_once('.').map(|(group, _)| group)]
+            .into_iter()
+            .flatten()
+            .find(|group| self.is_group(group));
         match group {
             Some(group) => of_group(group),
             None => {
-                let outer = self.groups.iter().filter(|group| !group.contains('.')).map(|group| format!("{group}.…"));
-                outer.chain(self.names.keys().filter(|name| !name.contains('.')).map(|name| (*name).to_owned())).collect()
+                let outer = self
+                    .groups
+                    .iter()
+                    .filter(|group| !group.contains('.'))
+                    .map(|group| format!("{group}.…"));
+                outer
+                    .chain(
+                        self.names
+                            .keys()
+                            .filter(|name| !name.contains('.'))
+                            .map(|name| (*name).to_owned()),
+                    )
+                    .collect()
             }
         }
     }
@@ -85,18 +126,34 @@ impl<'p> Vocabulary<'p> {
 
 /// The member of this name or label.
 pub(crate) fn member(members: &[Member], word: &str) -> Found<usize> {
-    named(members.iter().map(|member| (member.name.as_str(), &member.labels)), word)
+    named(
+        members
+            .iter()
+            .map(|member| (member.name.as_str(), &member.labels)),
+        word,
+    )
 }
 
 /// The position of the one with this name or label.
-pub(crate) fn named<'p>(known: impl Iterator<Item = (&'p str, &'p Labels)> + Clone, word: &str) -> Found<usize> {
+pub(crate) fn named<'p>(
+    known: impl Iterator<Item = (&'p str, &'p Labels)> + Clone,
+    word: &str,
+) -> Found<usize> {
     if let Some(at) = known.clone().position(|(name, _)| name == word) {
         return Found::One(at);
     }
-    let with_label: Vec<(usize, &str)> = known.clone().enumerate().filter(|(_, (_, labels))| own(labels).any(|label| label == word)).map(|(at, (name, _))| (at, name)).collect();
+    let with_label: Vec<(usize, &str)> = known
+        .clone()
+        .enumerate()
+        .filter(|(_, (_, labels))| own(labels).any(|label| label == word))
+        .map(|(at, (name, _))| (at, name))
+        .collect();
     match with_label.as_slice() {
         [(at, _)] => Found::One(*at),
-        [] => Found::Nothing(names::near(word, known.flat_map(|(name, labels)| [name].into_iter().chain(own(labels))))),
+        [] => Found::Nothing(names::near(
+            word,
+            known.flat_map(|(name, labels)| [name].into_iter().chain(own(labels))),
+        )),
         several => Found::Several(several.iter().map(|(_, name)| (*name).to_owned()).collect()),
     }
 }

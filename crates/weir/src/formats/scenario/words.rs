@@ -36,11 +36,26 @@ pub(crate) fn numbers(unit: Unit, language: Language) -> String {
 /// What the replacement does that mends a problem.
 pub(super) fn title(kind: &Kind, text: &str, language: Language) -> String {
     match kind {
-        Kind::Unreadable(Unreadable::NoSpace) => language.pick("在冒号后加一个空格", "insert a space after the colon").to_owned(),
-        Kind::Unreadable(Unreadable::Tab) => language.pick("把制表符换成空格", "replace the tab by spaces").to_owned(),
-        Kind::Unreadable(Unreadable::TrailingComma) => language.pick("删去该逗号", "remove the comma").to_owned(),
-        Kind::Unreadable(_) | Kind::UnknownKey { .. } | Kind::NotAMap { .. } | Kind::NotAText | Kind::BadDay { .. } | Kind::UnknownFact { .. }
-        | Kind::Ambiguous { .. } | Kind::WrongValue { .. } | Kind::Repeated { .. } | Kind::UnknownReading { .. } | Kind::UnknownOption { .. }
+        Kind::Unreadable(Unreadable::NoSpace) => language
+            .pick("在冒号后加一个空格", "insert a space after the colon")
+            .to_owned(),
+        Kind::Unreadable(Unreadable::Tab) => language
+            .pick("把制表符换成空格", "replace the tab by spaces")
+            .to_owned(),
+        Kind::Unreadable(Unreadable::TrailingComma) => {
+            language.pick("删去该逗号", "remove the comma").to_owned()
+        }
+        Kind::Unreadable(_)
+        | Kind::UnknownKey { .. }
+        | Kind::NotAMap { .. }
+        | Kind::NotAText
+        | Kind::BadDay { .. }
+        | Kind::UnknownFact { .. }
+        | Kind::Ambiguous { .. }
+        | Kind::WrongValue { .. }
+        | Kind::Repeated { .. }
+        | Kind::UnknownReading { .. }
+        | Kind::UnknownOption { .. }
         | Kind::NoDate => {
             let text = text.trim();
             language.pick(format!("替换为 `{text}`"), format!("replace by `{text}`"))
@@ -54,10 +69,16 @@ fn members(fact: &Fact, language: Language) -> String {
         FactType::Choice(members) | FactType::Set(members) => &**members,
         FactType::Bool | FactType::Quantity(_) | FactType::Date | FactType::Error => &[],
     };
-    let shown = members.iter().take(MAX_LISTED).map(|member| match member.labels.label(language) {
-        Some(label) => language.pick(format!("\n  `{}`（{label}）", member.name), format!("\n  `{}` ({label})", member.name)),
-        None => format!("\n  `{}`", member.name),
-    });
+    let shown = members
+        .iter()
+        .take(MAX_LISTED)
+        .map(|member| match member.labels.label(language) {
+            Some(label) => language.pick(
+                format!("\n  `{}`（{label}）", member.name),
+                format!("\n  `{}` ({label})", member.name),
+            ),
+            None => format!("\n  `{}`", member.name),
+        });
     let mut text: String = shown.collect();
     if members.len() > MAX_LISTED {
         text.push_str("\n  …");
@@ -68,11 +89,18 @@ fn members(fact: &Fact, language: Language) -> String {
 /// A fact as it is called in a message.
 fn called(fact: &Fact, language: Language) -> String {
     match fact.labels.label(language) {
-        Some(label) => language.pick(format!("`{}`（{label}）", fact.name), format!("`{}` ({label})", fact.name)),
+        Some(label) => language.pick(
+            format!("`{}`（{label}）", fact.name),
+            format!("`{}` ({label})", fact.name),
+        ),
         None => format!("`{}`", fact.name),
     }
 }
 
 fn listed(names: &[String], language: Language) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(language.pick("、", ", "))
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(language.pick("、", ", "))
 }

@@ -30,21 +30,43 @@ pub fn write(
     let reading = |(id, option): (&ReadingId, &usize)| {
         let reading = &program[*id];
         let option = reading.options.get(*option)?;
-        Some((&reading.labels, quoted(&reading.name, false), quoted(&option.name, false)))
+        Some((
+            &reading.labels,
+            quoted(&reading.name, false),
+            quoted(&option.name, false),
+        ))
     };
     let mut out = format!("title: {}\non: {on}\n", json_text(title));
-    section(&mut out, "facts", program.fact_ids().filter_map(fact), language);
+    section(
+        &mut out,
+        "facts",
+        program.fact_ids().filter_map(fact),
+        language,
+    );
     if !readings.is_empty() {
-        section(&mut out, "readings", readings.iter().filter_map(reading), language);
+        section(
+            &mut out,
+            "readings",
+            readings.iter().filter_map(reading),
+            language,
+        );
     }
     out
 }
 
-fn section<'p>(out: &mut String, key: &str, lines: impl Iterator<Item = (&'p Labels, String, String)>, language: Language) {
+fn section<'p>(
+    out: &mut String,
+    key: &str,
+    lines: impl Iterator<Item = (&'p Labels, String, String)>,
+    language: Language,
+) {
     out.push_str(&format!("{key}:\n"));
     for (labels, name, value) in lines {
         if let Some(label) = labels.label(language) {
-            let label: String = label.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            let label: String = label
+                .chars()
+                .map(|c| if c.is_control() { ' ' } else { c })
+                .collect();
             out.push_str(&format!("  # {label}\n"));
         }
         out.push_str(&format!("  {name}: {value}\n"));
@@ -52,21 +74,38 @@ fn section<'p>(out: &mut String, key: &str, lines: impl Iterator<Item = (&'p Lab
 }
 
 fn value(members: &[Member], given: &Given, open: bool) -> String {
-    let name = |at: usize| members.get(at).map(|member| quoted(&member.name, false)).unwrap_or_default();
+    let name = |at: usize| {
+        members
+            .get(at)
+            .map(|member| quoted(&member.name, false))
+            .unwrap_or_default()
+    };
     match given {
         Given::Bool(value) => value.to_string(),
         Given::Choice(at) => name(*at),
         Given::Number(low, high) => number(*low, *high),
         Given::Date(day) => day.to_string(),
         Given::Set(known) if given.is_complete() => {
-            let present = known.iter().enumerate().filter(|(at, value)| **value == Some(true) && !holds_more(members, known, *at));
-            format!("[{}]", present.map(|(at, _)| name(at)).collect::<Vec<_>>().join(", "))
+            let present = known
+                .iter()
+                .enumerate()
+                .filter(|(at, value)| **value == Some(true) && !holds_more(members, known, *at));
+            format!(
+                "[{}]",
+                present
+                    .map(|(at, _)| name(at))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
         }
         Given::Set(known) => {
-            let said = known.iter().enumerate().filter_map(|(at, value)| match value {
-                Some(value) => Some(format!("{}: {value}", name(at))),
-                None => open.then(|| format!("{}: unknown", name(at))),
-            });
+            let said = known
+                .iter()
+                .enumerate()
+                .filter_map(|(at, value)| match value {
+                    Some(value) => Some(format!("{}: {value}", name(at))),
+                    None => open.then(|| format!("{}: unknown", name(at))),
+                });
             format!("{{{}}}", said.collect::<Vec<_>>().join(", "))
         }
     }
@@ -74,7 +113,10 @@ fn value(members: &[Member], given: &Given, open: bool) -> String {
 
 /// Whether a member under this one is present, which says it already.
 fn holds_more(members: &[Member], known: &[Option<bool>], at: usize) -> bool {
-    members.iter().zip(known).any(|(member, value)| member.parent == Some(at) && *value == Some(true))
+    members
+        .iter()
+        .zip(known)
+        .any(|(member, value)| member.parent == Some(at) && *value == Some(true))
 }
 
 fn number(low: i64, high: Option<i64>) -> String {
@@ -90,13 +132,32 @@ fn number(low: i64, high: Option<i64>) -> String {
 
 /// A text as it can stand in a file: in quotation marks where it has to.
 pub(super) fn quoted(text: &str, json: bool) -> String {
-    let word = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-')) && text.starts_with(char::is_alphanumeric);
+    let word = text
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
+        && text.starts_with(char::is_alphanumeric);
     // Words that YAML or this format take for something else.
     let special = matches!(
         text.to_lowercase().as_str(),
-        "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" | "null" | "unknown" | "未知" | "是" | "否"
+        "true"
+            | "false"
+            | "yes"
+            | "no"
+            | "on"
+            | "off"
+            | "y"
+            | "n"
+            | "null"
+            | "unknown"
+            | "未知"
+            | "是"
+            | "否"
     );
-    if word && !special && !json { text.to_owned() } else { json_text(text) }
+    if word && !special && !json {
+        text.to_owned()
+    } else {
+        json_text(text)
+    }
 }
 
 fn json_text(text: &str) -> String {

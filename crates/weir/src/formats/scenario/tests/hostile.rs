@@ -9,24 +9,68 @@ fn refused(name: &str, text: &str) {
     let start = Instant::now();
     let found = read(&checked().program, SourceId(1), name, text);
     assert!(found.is_err_and(|problems| !problems.is_empty() && problems.len() <= 100));
-    assert!(start.elapsed().as_secs() < 5, "{:?} for {}", start.elapsed(), text.chars().take(20).collect::<String>());
+    assert!(
+        start.elapsed().as_secs() < 5,
+        "{:?} for {}",
+        start.elapsed(),
+        text.chars().take(20).collect::<String>()
+    );
 }
 
 #[test]
 fn large_and_deep_files_end_soon() {
-    for piece in ["[", "{", "- ", "{a: ", "[[],", "? ", "a: [", "\"", "a: 1\n", "&a ", "a\n", "：", "facts: {exporter.ciio: ", "\\", "| ", "#", "'", "!", "%"] {
+    for piece in [
+        "[",
+        "{",
+        "- ",
+        "{a: ",
+        "[[],",
+        "? ",
+        "a: [",
+        "\"",
+        "a: 1\n",
+        "&a ",
+        "a\n",
+        "：",
+        "facts: {exporter.ciio: ",
+        "\\",
+        "| ",
+        "#",
+        "'",
+        "!",
+        "%",
+    ] {
         for name in ["a.yaml", "a.json"] {
             refused(name, &piece.repeat(1_000_000 / piece.len()));
         }
     }
     refused("a.yaml", &"x".repeat(2_000_000));
-    refused("a.yaml", &format!("facts:\n{}", "  exporter.ciio: maybe\n".repeat(40_000)));
-    refused("a.yaml", &format!("facts: {{ data.classes: [{}] }}", "x,".repeat(15_000)));
-    let many = |line: &str| (0..9_000).map(|at| line.replace('#', &at.to_string())).collect::<String>();
-    refused("a.yaml", &format!("facts:\n{}", many("  exporter.cii#: maybe\n")));
-    refused("a.yaml", &format!("facts: {{ data.classes: [{}] }}", many("sensitiv#,")));
+    refused(
+        "a.yaml",
+        &format!("facts:\n{}", "  exporter.ciio: maybe\n".repeat(40_000)),
+    );
+    refused(
+        "a.yaml",
+        &format!("facts: {{ data.classes: [{}] }}", "x,".repeat(15_000)),
+    );
+    let many = |line: &str| {
+        (0..9_000)
+            .map(|at| line.replace('#', &at.to_string()))
+            .collect::<String>()
+    };
+    refused(
+        "a.yaml",
+        &format!("facts:\n{}", many("  exporter.cii#: maybe\n")),
+    );
+    refused(
+        "a.yaml",
+        &format!("facts: {{ data.classes: [{}] }}", many("sensitiv#,")),
+    );
     refused("a.yaml", &format!("readings:\n{}", many("  delet#: go\n")));
-    refused("a.yaml", &format!("facts:\n  people.general: {}\n", "9".repeat(900_000)));
+    refused(
+        "a.yaml",
+        &format!("facts:\n  people.general: {}\n", "9".repeat(900_000)),
+    );
     refused("a.yaml", &format!("facts:\n  {}: 1\n", "名".repeat(1_000)));
 }
 
@@ -38,8 +82,15 @@ fn broken_files_are_read_without_panic() {
     good(text);
     let characters: Vec<char> = text.chars().collect();
     for at in 0..characters.len() {
-        for put in ['：', ':', '"', '\'', '{', '[', '>', '|', '&', '*', '!', '%', '@', '\t', '\n', '\0', '-', '?', '#', ',', '\u{FEFF}'] {
-            let changed: String = characters.iter().enumerate().map(|(other, c)| if other == at { put } else { *c }).collect();
+        for put in [
+            '：', ':', '"', '\'', '{', '[', '>', '|', '&', '*', '!', '%', '@', '\t', '\n', '\0',
+            '-', '?', '#', ',', '\u{FEFF}',
+        ] {
+            let changed: String = characters
+                .iter()
+                .enumerate()
+                .map(|(other, c)| if other == at { put } else { *c })
+                .collect();
             check(&checked, &changed);
         }
         check(&checked, &characters.iter().take(at).collect::<String>());
@@ -48,11 +99,17 @@ fn broken_files_are_read_without_panic() {
 
 fn check(checked: &Checked, text: &str) {
     for name in ["a.yaml", "a.json"] {
-        for problem in read(&checked.program, SourceId(1), name, text).err().unwrap_or_default() {
+        for problem in read(&checked.program, SourceId(1), name, text)
+            .err()
+            .unwrap_or_default()
+        {
             let found = problem.diagnostic(Language::En);
             let span = found.primary.0.span;
             assert!(text.get(span.range()).is_some(), "{found:?}");
-            assert!(!found.message.is_empty() && !found.message.contains('\n'), "{found:?}");
+            assert!(
+                !found.message.is_empty() && !found.message.contains('\n'),
+                "{found:?}"
+            );
         }
     }
 }

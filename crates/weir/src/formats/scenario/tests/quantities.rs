@@ -12,7 +12,18 @@ fn people(text: &str) -> Result<(i64, Option<i64>), Mistake> {
 
 #[test]
 fn reads_numbers() {
-    for text in ["450000", "45万", "45万人", "45 万人", "450_000", "45万 people", " 450000人 ", "４５万", "0.45百万", "=450000"] {
+    for text in [
+        "450000",
+        "45万",
+        "45万人",
+        "45 万人",
+        "450_000",
+        "45万 people",
+        " 450000人 ",
+        "４５万",
+        "0.45百万",
+        "=450000",
+    ] {
         assert_eq!(people(text), Ok((450_000, Some(450_000))), "{text}");
     }
     assert_eq!(people("0"), Ok((0, Some(0))));
@@ -23,13 +34,37 @@ fn reads_numbers() {
 
 #[test]
 fn reads_bounds() {
-    for text in ["10万以上", "10万人以上", ">= 100000", ">=10万人", "≥10万", "超过99999人", "> 99_999 people"] {
+    for text in [
+        "10万以上",
+        "10万人以上",
+        ">= 100000",
+        ">=10万人",
+        "≥10万",
+        "超过99999人",
+        "> 99_999 people",
+    ] {
         assert_eq!(people(text), Ok((100_000, None)), "{text}");
     }
-    for text in ["不满10万人", "< 10万", "<100000", "＜10万", "99999以下", "<= 99999 people", "≤99999"] {
+    for text in [
+        "不满10万人",
+        "< 10万",
+        "<100000",
+        "＜10万",
+        "99999以下",
+        "<= 99999 people",
+        "≤99999",
+    ] {
         assert_eq!(people(text), Ok((0, Some(99_999))), "{text}");
     }
-    for text in ["10万以上不满100万", "10万人以上不满100万人", ">= 10万 < 100万", ">= 10万, < 100万", "不满100万人，10万人以上", "10万人以上 999999人以下", ">= 10万 people, < 100万 people"] {
+    for text in [
+        "10万以上不满100万",
+        "10万人以上不满100万人",
+        ">= 10万 < 100万",
+        ">= 10万, < 100万",
+        "不满100万人，10万人以上",
+        "10万人以上 999999人以下",
+        ">= 10万 people, < 100万 people",
+    ] {
         assert_eq!(people(text), Ok((100_000, Some(999_999))), "{text}");
     }
 }
@@ -62,7 +97,10 @@ fn refuses_what_is_not_a_quantity() {
         ("10 or more", Mistake::NotAUnit("or".to_owned())),
         ("45万+", Mistake::NotAUnit("+".to_owned())),
         ("450,000", Mistake::Separated("450_000".to_owned())),
-        ("1，234，567人", Mistake::Separated("1_234_567人".to_owned())),
+        (
+            "1，234，567人",
+            Mistake::Separated("1_234_567人".to_owned()),
+        ),
         ("100万以上不满10万", Mistake::Contradiction),
         ("< 0", Mistake::Contradiction),
         ("1万5千", Mistake::Muddled),
@@ -79,7 +117,9 @@ fn refuses_what_is_not_a_quantity() {
 /// Nothing of any length is read in more than linear time, and nothing stops the reader.
 #[test]
 fn bears_any_text() {
-    for piece in ["1", "万", ",", "1,", "以上", "1以上", ">", "人", "_", "不", "\u{0}", "1万"] {
+    for piece in [
+        "1", "万", ",", "1,", "以上", "1以上", ">", "人", "_", "不", "\u{0}", "1万",
+    ] {
         let _ = people(&piece.repeat(20_000));
     }
 }
@@ -88,10 +128,22 @@ fn bears_any_text() {
 fn stands_in_files() {
     let number = |value: &str| given("people.general", value);
     assert_eq!(number("45万"), Some(Given::Number(450_000, Some(450_000))));
-    assert_eq!(number("\"45万\""), Some(Given::Number(450_000, Some(450_000))));
-    assert_eq!(number("1_000_000"), Some(Given::Number(1_000_000, Some(1_000_000))));
+    assert_eq!(
+        number("\"45万\""),
+        Some(Given::Number(450_000, Some(450_000)))
+    );
+    assert_eq!(
+        number("1_000_000"),
+        Some(Given::Number(1_000_000, Some(1_000_000)))
+    );
     assert_eq!(number("< 10万"), Some(Given::Number(0, Some(99_999))));
-    assert_eq!(number("10万以上不满100万"), Some(Given::Number(100_000, Some(999_999))));
+    assert_eq!(
+        number("10万以上不满100万"),
+        Some(Given::Number(100_000, Some(999_999)))
+    );
     assert_eq!(number("\">= 450000\""), Some(Given::Number(450_000, None)));
-    assert_eq!(given("people.kept", "3个月"), Some(Given::Number(3, Some(3))));
+    assert_eq!(
+        given("people.kept", "3个月"),
+        Some(Given::Number(3, Some(3)))
+    );
 }

@@ -55,7 +55,11 @@ pub(super) fn words(kind: &Kind) -> Words {
 }
 
 fn example(key: &str) -> &'static str {
-    if key == "facts" { "write one fact a line below it, such as `  exporter.ciio: false`" } else { "write one reading a line below it, with the option it takes" }
+    if key == "facts" {
+        "write one fact a line below it, such as `  exporter.ciio: false`"
+    } else {
+        "write one reading a line below it, with the option it takes"
+    }
 }
 
 fn unreadable(what: &Unreadable) -> Words {
@@ -87,8 +91,11 @@ fn unreadable(what: &Unreadable) -> Words {
 
 fn unknown_fact(name: &str, near: Option<&str>, group: bool, known: &[String]) -> Words {
     if group {
-        return Words::new(format!("`{name}` is not a fact, but the beginning of the names of several"), "which of them?")
-            .help(format!("its facts are {}", listed(known, LANGUAGE)));
+        return Words::new(
+            format!("`{name}` is not a fact, but the beginning of the names of several"),
+            "which of them?",
+        )
+        .help(format!("its facts are {}", listed(known, LANGUAGE)));
     }
     let words = Words::new(format!("there is no fact `{name}`"), "not known");
     match near {
@@ -100,9 +107,18 @@ fn unknown_fact(name: &str, near: Option<&str>, group: bool, known: &[String]) -
 fn wrong_value(fact: &Fact, why: &Why) -> Words {
     let name = called(fact, LANGUAGE);
     let words = match why {
-        Why::NotOneValue => Words::new(format!("{name} has one value, not several"), "a list or a map"),
-        Why::NotYesOrNo { text } => Words::new(format!("`{text}` is not an answer to {name}, which is yes or no"), "neither yes nor no"),
-        Why::QuotedWord => Words::new(format!("a text in quotation marks where {name} needs yes or no"), "a text"),
+        Why::NotOneValue => Words::new(
+            format!("{name} has one value, not several"),
+            "a list or a map",
+        ),
+        Why::NotYesOrNo { text } => Words::new(
+            format!("`{text}` is not an answer to {name}, which is yes or no"),
+            "neither yes nor no",
+        ),
+        Why::QuotedWord => Words::new(
+            format!("a text in quotation marks where {name} needs yes or no"),
+            "a text",
+        ),
         Why::NotAMember { text, near } => {
             let words = Words::new(format!("{name} has no value `{text}`"), "not known");
             match near {
@@ -111,22 +127,52 @@ fn wrong_value(fact: &Fact, why: &Why) -> Words {
             }
         }
         Why::AmbiguousMember { text, names } => {
-            return Words::new(format!("several values of {name} are labelled `{text}`"), "which of them?").help(format!("write the name: {}", listed(names, LANGUAGE)));
+            return Words::new(
+                format!("several values of {name} are labelled `{text}`"),
+                "which of them?",
+            )
+            .help(format!("write the name: {}", listed(names, LANGUAGE)));
         }
         Why::NotAList { empty } => {
-            let words = Words::new(format!("{name} may have several values and is written as a list"), "not a list");
-            if *empty { words.help("write `[]` for none") } else { words }
+            let words = Words::new(
+                format!("{name} may have several values and is written as a list"),
+                "not a list",
+            );
+            if *empty {
+                words.help("write `[]` for none")
+            } else {
+                words
+            }
         }
-        Why::JoinedMembers => return Words::new(format!("full-width commas between the values of {name}"), "write `,`").help("YAML separates the elements of a list with half-width commas"),
-        Why::UnknownInList => return Words::new("a list says what is there, and that nothing else is; it can't hold `unknown`", "not known?").help(partly(fact)),
+        Why::JoinedMembers => {
+            return Words::new(
+                format!("full-width commas between the values of {name}"),
+                "write `,`",
+            )
+            .help("YAML separates the elements of a list with half-width commas");
+        }
+        Why::UnknownInList => {
+            return Words::new(
+                "a list says what is there, and that nothing else is; it can't hold `unknown`",
+                "not known?",
+            )
+            .help(partly(fact));
+        }
         Why::NotPresentOrAbsent { member } => {
-            return Words::new(format!("`{member}` in {name} is neither there, nor not there, nor unknown"), "write `true`, `false` or `unknown`").help(partly(fact));
+            return Words::new(
+                format!("`{member}` in {name} is neither there, nor not there, nor unknown"),
+                "write `true`, `false` or `unknown`",
+            )
+            .help(partly(fact));
         }
         Why::Contradiction => {
             return Words::new(format!("{name} contradicts itself: a kind is `false`, but something of that kind is `true`"), "can't both hold")
                 .help("what is of a kind is also of every kind around it");
         }
-        Why::QuotedNumber => Words::new(format!("a text in quotation marks where {name} needs a number"), "a text"),
+        Why::QuotedNumber => Words::new(
+            format!("a text in quotation marks where {name} needs a number"),
+            "a text",
+        ),
         Why::Quantity(mistake) => quantity(&name, mistake),
         Why::NotADay { text, day } => {
             let (message, label) = bad_day(text, *day);
@@ -140,21 +186,44 @@ pub(super) fn quantity(name: &str, mistake: &Mistake) -> Words {
     match mistake {
         Mistake::NoNumber => Words::new(format!("{name} needs a number"), "no number"),
         Mistake::Negative => Words::new(format!("{name} can't be negative"), "less than none"),
-        Mistake::Fraction => Words::new(format!("{name} is counted in whole numbers"), "not whole, or a point between thousands"),
+        Mistake::Fraction => Words::new(
+            format!("{name} is counted in whole numbers"),
+            "not whole, or a point between thousands",
+        ),
         Mistake::TooLarge => Words::new(format!("the number for {name} is too large"), "too large"),
-        Mistake::WrongUnit(unit) => Words::new(format!("{name} is not counted in `{}`", unit.name()), "another unit"),
-        Mistake::NotAUnit(text) => Words::new(format!("`{text}` is no unit of {name}"), "can't be read"),
-        Mistake::Separated(_) => Words::new(format!("the number for {name} has commas between its digits"), "separate digits with `_`, if at all"),
-        Mistake::Contradiction => Words::new(format!("no number meets these bounds of {name}"), "never holds"),
-        Mistake::Muddled => Words::new(format!("{name} is one number, or one lower and one upper bound"), "can't be read as one of these"),
+        Mistake::WrongUnit(unit) => Words::new(
+            format!("{name} is not counted in `{}`", unit.name()),
+            "another unit",
+        ),
+        Mistake::NotAUnit(text) => {
+            Words::new(format!("`{text}` is no unit of {name}"), "can't be read")
+        }
+        Mistake::Separated(_) => Words::new(
+            format!("the number for {name} has commas between its digits"),
+            "separate digits with `_`, if at all",
+        ),
+        Mistake::Contradiction => Words::new(
+            format!("no number meets these bounds of {name}"),
+            "never holds",
+        ),
+        Mistake::Muddled => Words::new(
+            format!("{name} is one number, or one lower and one upper bound"),
+            "can't be read as one of these",
+        ),
     }
 }
 
 fn how_to_write(fact: &Fact) -> String {
     match &fact.ty {
         FactType::Bool => "write `true` or `false`, or `unknown`".to_owned(),
-        FactType::Choice(_) => format!("write `unknown`, or one of its values:{}", members(fact, LANGUAGE)),
-        FactType::Set(_) => format!("write all it has in brackets, such as `[a, b]`, or `[]` for none; it may have:{}", members(fact, LANGUAGE)),
+        FactType::Choice(_) => format!(
+            "write `unknown`, or one of its values:{}",
+            members(fact, LANGUAGE)
+        ),
+        FactType::Set(_) => format!(
+            "write all it has in brackets, such as `[a, b]`, or `[]` for none; it may have:{}",
+            members(fact, LANGUAGE)
+        ),
         FactType::Quantity(unit) => numbers(*unit),
         FactType::Date => "write a day such as `2024-03-22`, or `unknown`".to_owned(),
         FactType::Error => String::new(),
@@ -164,22 +233,34 @@ fn how_to_write(fact: &Fact) -> String {
 /// How a quantity is written, for help.
 pub(super) fn numbers(unit: Unit) -> String {
     let name = unit.name();
-    format!("write a whole number of `{name}`, such as `450000` or `45万`; bounds such as `10万以上` or `\">= 10万, < 100万\"`; or `unknown`")
+    format!(
+        "write a whole number of `{name}`, such as `450000` or `45万`; bounds such as `10万以上` or `\">= 10万, < 100万\"`; or `unknown`"
+    )
 }
 
 fn partly(fact: &Fact) -> String {
     let first = match &fact.ty {
-        FactType::Choice(members) | FactType::Set(members) => members.first().map_or("a", |member| &member.name),
+        FactType::Choice(members) | FactType::Set(members) => {
+            members.first().map_or("a", |member| &member.name)
+        }
         FactType::Bool | FactType::Quantity(_) | FactType::Date | FactType::Error => "a",
     };
-    format!("where only part is known, write `{{ {first}: true }}` with `true`, `false` or `unknown` for each; what is not named is unknown")
+    format!(
+        "where only part is known, write `{{ {first}: true }}` with `true`, `false` or `unknown` for each; what is not named is unknown"
+    )
 }
 
 /// The end of a sentence on a wrong day, and what to say at its place.
 fn bad_day(text: &str, day: Option<Date>) -> (String, String) {
     match day {
-        Some(day) => (format!("`{text}` is not written as one"), format!("write `{day}`")),
+        Some(day) => (
+            format!("`{text}` is not written as one"),
+            format!("write `{day}`"),
+        ),
         None if text.is_empty() => ("there is none".to_owned(), "no day".to_owned()),
-        None => (format!("there is no day `{text}`"), "not in the calendar".to_owned()),
+        None => (
+            format!("there is no day `{text}`"),
+            "not in the calendar".to_owned(),
+        ),
     }
 }
