@@ -9,7 +9,8 @@
 //! - The declaration itself is there, unless its first line is broken, or it holds nothing in braces.
 //! - In it, everything that does not touch the line is there, unchanged and in its place. Exceptions: what stands under the
 //!   broken line and belongs to it; and where a line is deleted, the part just above it may take in what stood below.
-//! - In the rest of the workspace nothing is found that does not speak of something declared on the line.
+//! - In the rest of the workspace nothing is found that does not speak of something declared on the line or under it, as far
+//!   as the text is broken: one that can be read says something else.
 
 #![expect(
     clippy::string_slice,
