@@ -22,6 +22,8 @@ pub struct Limits {
     pub steps: usize,
     /// Whether to find out on which readings the answer rests, which takes a further determination for each option.
     pub readings: bool,
+    /// Whether readings that change only sets, such as duties, are looked for too.
+    pub readings_of_sets: bool,
 }
 
 impl Default for Limits {
@@ -29,6 +31,7 @@ impl Default for Limits {
         Self {
             steps: 200_000,
             readings: true,
+            readings_of_sets: true,
         }
     }
 }
@@ -303,7 +306,8 @@ fn otherwise(
         .into_iter()
         .filter(|(outcome, answer)| answers.get(outcome) != Some(answer))
         .collect();
-    let states = members.iter().map(|((outcome, value), before)| {
+    let looked_at = members.iter().filter(|_| limits.readings_of_sets);
+    let states = looked_at.map(|((outcome, value), before)| {
         (
             *outcome,
             *value,

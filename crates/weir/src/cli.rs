@@ -151,7 +151,10 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> 
         Command::Schema { of } => print_schema(&mut context, of),
         Command::New { folder } => start_project(&mut context, &folder),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Weir::command(), "weir", &mut context.io.stdout);
+            // The generator expects that writing succeeds, so it writes to memory.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Weir::command(), "weir", &mut script);
+            context.io.stdout.write_all(&script)?;
             Ok(Exit::Done)
         }
     }

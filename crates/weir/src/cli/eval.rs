@@ -64,7 +64,12 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &EvalArgs) -> Result<Exit
         };
         let readings = readings_for(&loaded.checked.program, case, &chosen);
         let edition = executable.on(case.on, &readings);
-        let determination = determine(&edition, &case.read.scenario, &Limits::default());
+        // A short memo leaves out readings that change only duties.
+        let limits = Limits {
+            readings_of_sets: args.explain || args.format == Format::Json,
+            ..Limits::default()
+        };
+        let determination = determine(&edition, &case.read.scenario, &limits);
         exit = exit.max(exit_of(&determination));
         let combinations = args
             .all_readings
@@ -332,7 +337,11 @@ fn all_readings(
                 .fold(edition.clone(), |edition, (reading, option)| {
                     edition.with_reading(*reading, *option)
                 });
-            let found = determine(&changed, &read.scenario, &Limits::default());
+            let limits = Limits {
+                readings_of_sets: false,
+                ..Limits::default()
+            };
+            let found = determine(&changed, &read.scenario, &limits);
             more.extend(found.readings.iter().map(|rests| rests.reading));
             rows.push((
                 options,
