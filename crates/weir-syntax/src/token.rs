@@ -118,7 +118,6 @@ pub enum TokenKind {
     True,
     False,
     Unknown,
-    Applies,
     // Types.
     Bool,
     DateWord,
@@ -207,11 +206,7 @@ pub const WORDS: &[Word] = &[
         "`has any of a, b`: at least one is present",
     ),
     reserved("applicant"),
-    hard(
-        "applies",
-        TokenKind::Applies,
-        "reserved for conditions on whether a provision applies",
-    ),
+    reserved("applies"),
     hard("article", TokenKind::Article, "an article of an instrument"),
     hard("articles", TokenKind::Articles, "articles, in a reference"),
     hard(
