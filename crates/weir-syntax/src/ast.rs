@@ -69,6 +69,12 @@ pub enum LabelKind {
     Note,
     /// What of an untranscribed part is missing, and where its text is.
     Missing,
+    /// Who approved a list.
+    Approved,
+    /// With whom a list was filed.
+    Filed,
+    /// On whose decision an adoption rests.
+    Triggered,
     /// Why the default of a reading is the default.
     Because,
 }
@@ -109,8 +115,10 @@ pub struct Period {
 /// A reference to provisions or rules: `order16 article 5 item 4`, `article 7`, `order16 rule small_volume`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ref {
-    /// The instrument, where it is not the enclosing one.
+    /// The instrument or list, where it is not the enclosing one.
     pub instrument: Option<Name>,
+    /// The edition of the list.
+    pub edition: Option<Text>,
     /// The steps into it.
     pub steps: Vec<Step>,
     /// Where it stands.
@@ -126,7 +134,7 @@ pub enum Step {
     Rule(Name),
 }
 
-/// The number of a provision.
+/// The number of a provision, the id of a row, or the name of a sector or scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
     /// As written.
@@ -150,6 +158,12 @@ pub enum ProvisionKind {
     Section,
     /// 附件.
     Annex,
+    /// A sector of a list; its number is its name.
+    Sector,
+    /// A business scenario of a list; its number is its name.
+    Scenario,
+    /// A row of a list; its number is its id.
+    Row,
 }
 
 impl ProvisionKind {
@@ -163,6 +177,9 @@ impl ProvisionKind {
             Self::Question => "question",
             Self::Section => "section",
             Self::Annex => "annex",
+            Self::Sector => "sector",
+            Self::Scenario => "scenario",
+            Self::Row => "row",
         }
     }
 
@@ -176,6 +193,18 @@ impl ProvisionKind {
             Self::Question => "questions",
             Self::Section => "sections",
             Self::Annex => "annexes",
+            Self::Sector => "sectors",
+            Self::Scenario => "scenarios",
+            Self::Row => "rows",
+        }
+    }
+
+    /// Whether it is a part of a list and not of an instrument.
+    #[must_use]
+    pub fn of_list(self) -> bool {
+        match self {
+            Self::Sector | Self::Scenario | Self::Row => true,
+            Self::Article | Self::Paragraph | Self::Item | Self::Question | Self::Section | Self::Annex => false,
         }
     }
 }
@@ -206,6 +235,10 @@ pub enum Item {
     Zone(Zone),
     /// `instrument order16 { … }`.
     Instrument(Instrument),
+    /// `list beijing edition "2024" { … }`.
+    List(List),
+    /// `counter listed.people: people { … }`.
+    Counter(Counter),
     /// `reading deleted_people { … }`.
     Reading(Reading),
     /// `assume … that …`.
@@ -374,7 +407,134 @@ pub struct Instrument {
     pub at: At,
 }
 
-/// What can stand in an instrument or a provision.
+/// A list of a free trade zone, in one edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// What it lists.
+    pub kind: ListKind,
+    /// Its name and edition.
+    pub name: ListName,
+    /// What stands in it.
+    pub body: Vec<Element>,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// The two kinds of list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ListKind {
+    /// What needs a mechanism; what is outside may be free.
+    Negative,
+    /// What may go; what is outside is not freed by it.
+    General,
+}
+
+/// A list and its edition: `beijing edition "2024"`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListName {
+    /// The name, common to all editions.
+    pub name: Name,
+    /// The label of the edition, which is not a date.
+    pub edition: Text,
+}
+
+/// A number that one measure gives under one reading and another under the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counter {
+    /// Its name.
+    pub name: Name,
+    /// Its unit.
+    pub unit: Name,
+    /// Its labels.
+    pub labels: Vec<Label>,
+    /// On which provisions it rests.
+    pub cites: Vec<Ref>,
+    /// The measures, with when each is the one.
+    pub cases: Vec<CounterCase>,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// A measure of a counter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CounterCase {
+    /// The measure.
+    pub measure: Name,
+    /// When it is the one.
+    pub condition: Expr,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// What all lists made under a provision have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lists {
+    /// Labels.
+    pub labels: Vec<Label>,
+    /// Its parts.
+    pub parts: Vec<ListsPart>,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// A part of what lists have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListsPart {
+    /// The fact that tells the sector.
+    Sectors(Name),
+    /// The fact that tells the business scenario.
+    Scenarios(Name),
+    /// The fact that tells the data fields.
+    Fields(Name),
+    /// The strictest conclusion of a list: outcome and value.
+    Strictest(Name, Name, At),
+    /// `outside free …`: what that word concludes.
+    Outside {
+        /// The word.
+        what: Name,
+        /// Labels, conditions and conclusion.
+        clauses: Vec<Clause>,
+        /// Where it stands.
+        at: At,
+    },
+    /// When open enumerations include or exclude what they do not name.
+    Others {
+        /// `included` or `excluded`.
+        what: Name,
+        /// When.
+        condition: Expr,
+        /// Where it stands.
+        at: At,
+    },
+}
+
+/// Takes parts of another list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adoption {
+    /// The other list.
+    pub from: ListName,
+    /// The kind of part that is taken; `None` for all of it.
+    pub kind: Option<ProvisionKind>,
+    /// The sectors or scenarios that are taken.
+    pub parts: Vec<Name>,
+    /// Labels, period, conditions, exceptions, mappings.
+    pub clauses: Vec<Clause>,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// Rows as a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListTable {
+    /// What the columns are.
+    pub header: Option<Row>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// What can stand in an instrument, a list or a provision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Element {
     /// A clause about the instrument, provision or rule.
@@ -391,6 +551,12 @@ pub enum Element {
     Define(Define),
     /// An assumption.
     Assume(Assume),
+    /// What all lists made under this provision have in common.
+    Lists(Lists),
+    /// Rows as a table.
+    Table(ListTable),
+    /// Parts of another list.
+    Adoption(Adoption),
     /// What could not be read.
     Error(At),
 }
@@ -404,8 +570,8 @@ pub enum Clause {
     When(Expr, At),
     /// `then …`.
     Then(Conclusion),
-    /// `in force from … until …`.
-    InForce(Period),
+    /// `in force from … until …`, in a list with `if …`.
+    InForce(Period, Option<Expr>),
     /// `published 2024-03-22`.
     Published(Date, At),
     /// `url "…"`.
@@ -414,8 +580,85 @@ pub enum Clause {
     Source(SourceKind, Option<Text>, At),
     /// `cite …`.
     Cite(Vec<Ref>, At),
+    /// `under order16 article 6`.
+    Under(Ref, At),
+    /// `zone beijing_ftz`.
+    Zone(Vec<Name>, At),
+    /// `dated 2024-08-26`; several where sources differ.
+    Dated(Vec<Date>, At),
+    /// `announced 5 sectors, 23 scenarios`.
+    Announced(Vec<Count>, At),
+    /// `trial until 2027-09-05 if …`.
+    Trial(Date, Option<Expr>, At),
+    /// `replaces beijing edition "2024"`.
+    Replaces(ListName, At),
+    /// `available when …`.
+    Available(Expr, At),
+    /// `outside free if …`.
+    Outside(Name, Option<Expr>, At),
+    /// `untranscribed scenarios if …`.
+    Untranscribed(Option<ProvisionKind>, Option<Expr>, At),
+    /// `fields a, b and others`.
+    Fields {
+        /// The fields.
+        names: Vec<Name>,
+        /// Whether the enumeration is open.
+        others: bool,
+        /// Where it stands.
+        at: At,
+    },
+    /// `band people.general 10万人以上不满100万人 then pathway contract`.
+    Band(Expr, Conclusion, At),
+    /// `except row 7`.
+    Except(Vec<Ref>, At),
+    /// `unless …`.
+    Unless(Expr, At),
+    /// `as of 2026-05-07`.
+    AsOf(Date, At),
+    /// `with a as b`.
+    With(Name, Name, At),
     /// What could not be read.
     Error(At),
+}
+
+/// How many of something a list is said to have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// How many.
+    pub number: Number,
+    /// Of what.
+    pub what: Counted,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// What is counted in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Counted {
+    /// Sectors.
+    Sectors,
+    /// Business scenarios.
+    Scenarios,
+    /// Rows.
+    Rows,
+    /// Data fields.
+    Fields,
+    /// Data items, as some zones count.
+    Items,
+}
+
+impl Counted {
+    /// The word for them.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sectors => "sectors",
+            Self::Scenarios => "scenarios",
+            Self::Rows => "rows",
+            Self::Fields => "fields",
+            Self::Items => "items",
+        }
+    }
 }
 
 /// A provision: an article, paragraph, item or question.
@@ -701,6 +944,10 @@ pub enum Value {
     NameSet(Name, Vec<Name>, At),
     /// A reference with at least one step.
     Ref(Ref),
+    /// Bounds, in a table.
+    Bounds(Vec<Bound>, At),
+    /// An empty cell.
+    Empty(At),
 }
 
 impl Value {
@@ -711,9 +958,12 @@ impl Value {
             Self::Quantity(quantity) => quantity.at,
             Self::Date(date) => date.at,
             Self::Name(name) => name.at,
-            Self::Bool(_, at) | Self::Unknown(at) | Self::Set(_, at) | Self::NameSet(_, _, at) => {
-                *at
-            }
+            Self::Bool(_, at)
+            | Self::Unknown(at)
+            | Self::Set(_, at)
+            | Self::NameSet(_, _, at)
+            | Self::Bounds(_, at)
+            | Self::Empty(at) => *at,
             Self::Text(text) => text.at,
             Self::Ref(reference) => reference.at,
         }

@@ -13,6 +13,7 @@ mod condition;
 mod declaration;
 mod instrument;
 mod line;
+mod list;
 mod member;
 mod source;
 #[cfg(test)]

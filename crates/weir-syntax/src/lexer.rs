@@ -84,6 +84,8 @@ enum Raw {
     Comment,
     #[regex(r"[\p{XID_Start}_][\p{XID_Continue}\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2060}\u{2066}-\u{2069}]*(\.[\p{XID_Start}_][\p{XID_Continue}\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2060}\u{2066}-\u{2069}]*)*")]
     Word,
+    #[regex(r"[\p{XID_Start}_][\p{XID_Continue}]*([\-/][\p{XID_Continue}]+)+")]
+    Code,
     #[regex(r"[0-9０-９][0-9０-９_]*([\.．][0-9０-９]+)?[百千万亿]*")]
     Number,
     #[regex(r"[0-9]+-[0-9]+-[0-9]+")]
@@ -162,6 +164,7 @@ impl Raw {
             Self::Space
             | Self::Comment
             | Self::Word
+            | Self::Code
             | Self::Number
             | Self::Date
             | Self::Text
@@ -206,6 +209,7 @@ impl Reader<'_> {
             }
             Some(Raw::Comment) => self.comment(slice, span),
             Some(Raw::Word) => self.words(slice, range.start),
+            Some(Raw::Code) => self.push(TokenKind::Code, span),
             Some(Raw::Number) => self.number(slice, span),
             Some(Raw::Date) => self.push(TokenKind::Date, span),
             Some(Raw::Text) => {

@@ -128,6 +128,8 @@ pub enum Expectable {
     Date,
     /// A quoted text.
     Text,
+    /// The id of a row.
+    RowId,
     /// A condition.
     Condition,
     /// A reference to a provision.

@@ -16,6 +16,8 @@ pub enum TokenKind {
     Unit,
     Date,
     Str,
+    // A row id such as `BJ-2024/AUTO-ID-1`.
+    Code,
     // Signs.
     LBrace,
     RBrace,
@@ -52,6 +54,9 @@ pub enum TokenKind {
     Define,
     Profile,
     Test,
+    List,
+    GeneralList,
+    Counter,
     // Parts of instruments.
     Article,
     Articles,
@@ -66,6 +71,35 @@ pub enum TokenKind {
     Annex,
     Annexes,
     Rule,
+    // Parts of lists.
+    Lists,
+    Sector,
+    Sectors,
+    Scenario,
+    Scenarios,
+    Row,
+    Rows,
+    Adopts,
+    // Clauses of lists.
+    Edition,
+    Under,
+    Dated,
+    Approved,
+    Filed,
+    Triggered,
+    Announced,
+    Trial,
+    Replaces,
+    Available,
+    Outside,
+    Fields,
+    Others,
+    Band,
+    Except,
+    Unless,
+    If,
+    As,
+    With,
     // Clauses.
     When,
     Then,
@@ -186,7 +220,7 @@ const fn reserved(spelling: &'static str) -> Word {
 
 /// Every word of the language, sorted by spelling.
 pub const WORDS: &[Word] = &[
-    reserved("adopts"),
+    hard("adopts", TokenKind::Adopts, "takes parts of another zone's list"),
     hard(
         "all",
         TokenKind::All,
@@ -200,6 +234,7 @@ pub const WORDS: &[Word] = &[
     hard("and", TokenKind::And, "both conditions hold"),
     hard("annex", TokenKind::Annex, "an annex of an instrument"),
     hard("annexes", TokenKind::Annexes, "annexes, in a reference"),
+    hard("announced", TokenKind::Announced, "how many sectors, scenarios, rows, fields or items a list is said to have"),
     hard(
         "any",
         TokenKind::Any,
@@ -207,8 +242,10 @@ pub const WORDS: &[Word] = &[
     ),
     reserved("applicant"),
     reserved("applies"),
+    hard("approved", TokenKind::Approved, "who approved a list"),
     hard("article", TokenKind::Article, "an article of an instrument"),
     hard("articles", TokenKind::Articles, "articles, in a reference"),
+    hard("as", TokenKind::As, "`as of DAY`: as it stood then; `with a as b`: read as"),
     hard(
         "ask",
         TokenKind::Ask,
@@ -219,7 +256,8 @@ pub const WORDS: &[Word] = &[
         TokenKind::Assume,
         "what always holds among facts; no completion breaks it",
     ),
-    reserved("available"),
+    hard("available", TokenKind::Available, "`available when`: who may use a list"),
+    hard("band", TokenKind::Band, "a range of numbers in a row, and what it leads to"),
     hard(
         "because",
         TokenKind::Because,
@@ -239,7 +277,9 @@ pub const WORDS: &[Word] = &[
         "the provision on which something rests",
     ),
     reserved("columns"),
+    hard("counter", TokenKind::Counter, "a number that depends on how the law is read"),
     soft("date", TokenKind::DateWord, "the type of a calendar day"),
+    hard("dated", TokenKind::Dated, "the day written on a list"),
     reserved("deadline"),
     soft(
         "default",
@@ -258,9 +298,9 @@ pub const WORDS: &[Word] = &[
         TokenKind::Each,
         "the period over which a measure is counted",
     ),
-    reserved("edition"),
+    hard("edition", TokenKind::Edition, "the edition of a list"),
     hard("en", TokenKind::En, "an English text"),
-    reserved("except"),
+    hard("except", TokenKind::Except, "other than the data of these rows; without these parts"),
     hard("expect", TokenKind::Expect, "what a test expects"),
     hard(
         "fact",
@@ -269,13 +309,15 @@ pub const WORDS: &[Word] = &[
     ),
     hard("false", TokenKind::False, "no"),
     reserved("field"),
-    reserved("filed"),
+    hard("fields", TokenKind::Fields, "the data fields that a row covers"),
+    hard("filed", TokenKind::Filed, "with whom a list was filed"),
     soft(
         "force",
         TokenKind::Force,
         "`in force from … until …`: the period in which something is law",
     ),
     hard("from", TokenKind::From, "the first day"),
+    hard("general_list", TokenKind::GeneralList, "a list of data that may go"),
     hard("given", TokenKind::Given, "the facts of a test"),
     hard(
         "has",
@@ -283,6 +325,7 @@ pub const WORDS: &[Word] = &[
         "a set holds a member, or one of the kinds under it",
     ),
     reserved("holiday"),
+    hard("if", TokenKind::If, "only where this holds"),
     hard(
         "implies",
         TokenKind::Implies,
@@ -307,7 +350,8 @@ pub const WORDS: &[Word] = &[
         TokenKind::Ladder,
         "an outcome with one value, ordered from least to most demanding",
     ),
-    reserved("list"),
+    hard("list", TokenKind::List, "a negative list of a free trade zone, in one edition"),
+    hard("lists", TokenKind::Lists, "what all lists made under a provision have in common"),
     hard(
         "means",
         TokenKind::Means,
@@ -348,8 +392,9 @@ pub const WORDS: &[Word] = &[
         "one way to read an open question of law",
     ),
     hard("or", TokenKind::Or, "at least one of the conditions holds"),
+    hard("others", TokenKind::Others, "`and others`: an enumeration that is open"),
     hard("outcome", TokenKind::Outcome, "what the rules conclude"),
-    reserved("outside"),
+    hard("outside", TokenKind::Outside, "what holds where no row applies: `free`, `national` or `undetermined`"),
     soft("over", TokenKind::Over, "`prevails over`"),
     hard(
         "paragraph",
@@ -398,14 +443,16 @@ pub const WORDS: &[Word] = &[
         TokenKind::Reading,
         "an open question of law with its possible answers",
     ),
-    reserved("replaces"),
-    reserved("row"),
+    hard("replaces", TokenKind::Replaces, "the edition that a list puts an end to"),
+    hard("row", TokenKind::Row, "a row of a list"),
+    hard("rows", TokenKind::Rows, "rows, in a reference or in `untranscribed rows`"),
     hard(
         "rule",
         TokenKind::Rule,
         "a named rule, where a provision holds several",
     ),
-    reserved("scenario"),
+    hard("scenario", TokenKind::Scenario, "a business scenario of a list"),
+    hard("scenarios", TokenKind::Scenarios, "scenarios, in a reference or in `untranscribed scenarios`"),
     soft(
         "secondary",
         TokenKind::Secondary,
@@ -417,7 +464,8 @@ pub const WORDS: &[Word] = &[
         "a chapter or section of an instrument",
     ),
     hard("sections", TokenKind::Sections, "sections, in a reference"),
-    reserved("sector"),
+    hard("sector", TokenKind::Sector, "a sector of a list"),
+    hard("sectors", TokenKind::Sectors, "sectors, in a reference or in `untranscribed sectors`"),
     soft("set", TokenKind::Set, "several values at once"),
     hard(
         "short",
@@ -444,8 +492,12 @@ pub const WORDS: &[Word] = &[
         "a named number with its values over time",
     ),
     soft("to", TokenKind::To, "`yields to`"),
+    hard("trial", TokenKind::Trial, "`trial until`: the end of a trial period"),
+    hard("triggered", TokenKind::Triggered, "on whose decision an adoption rests"),
     hard("true", TokenKind::True, "yes"),
+    hard("under", TokenKind::Under, "the provision under which a list is made"),
     hard("unknown", TokenKind::Unknown, "asked, and not known"),
+    hard("unless", TokenKind::Unless, "the exception inside a row"),
     hard(
         "until",
         TokenKind::Until,
@@ -459,6 +511,7 @@ pub const WORDS: &[Word] = &[
     hard("url", TokenKind::Url, "the address of the official text"),
     hard("use", TokenKind::Use, "makes another file's names known"),
     hard("when", TokenKind::When, "the condition of a rule"),
+    hard("with", TokenKind::With, "`with a as b`: what the other list calls a is b here"),
     hard(
         "yields",
         TokenKind::Yields,
@@ -502,6 +555,7 @@ const SIGNS: &[(TokenKind, &str)] = &[
     (TokenKind::Unit, "unit"),
     (TokenKind::Date, "date"),
     (TokenKind::Str, "text"),
+    (TokenKind::Code, "row id"),
     (TokenKind::Error, "character"),
     (TokenKind::Reserved, "reserved word"),
 ];
@@ -526,20 +580,25 @@ impl TokenKind {
     /// Whether a provision or rule can start with this word.
     #[must_use]
     pub fn starts_provision(self) -> bool {
-        use TokenKind::{Annex, Article, Item, Paragraph, Question, Rule, Section};
-        [Annex, Article, Item, Paragraph, Question, Rule, Section].contains(&self)
+        use TokenKind::{
+            Annex, Article, Item, Paragraph, Question, Row, Rule, Scenario, Section, Sector,
+        };
+        [
+            Annex, Article, Item, Paragraph, Question, Row, Rule, Scenario, Section, Sector,
+        ]
+        .contains(&self)
     }
 
     /// Whether a declaration can start with this word.
     #[must_use]
     pub fn starts_declaration(self) -> bool {
         use TokenKind::{
-            Assume, Category, Define, Fact, Instrument, Measure, Outcome, Profile, Reading, Test,
-            Threshold, Use, Zone,
+            Assume, Category, Counter, Define, Fact, GeneralList, Instrument, List, Measure, Outcome,
+            Profile, Reading, Test, Threshold, Use, Zone,
         };
         [
-            Assume, Category, Define, Fact, Instrument, Measure, Outcome, Profile, Reading, Test,
-            Threshold, Use, Zone,
+            Assume, Category, Counter, Define, Fact, GeneralList, Instrument, List, Measure, Outcome,
+            Profile, Reading, Test, Threshold, Use, Zone,
         ]
         .contains(&self)
     }

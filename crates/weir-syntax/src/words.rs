@@ -284,6 +284,7 @@ fn said(expected: Expectable, language: Language) -> String {
         Expectable::Text => language
             .pick("引号内的文字", "a text in quotation marks")
             .to_owned(),
+        Expectable::RowId => language.pick("条目编号", "the id of a row").to_owned(),
         Expectable::Condition => language.pick("条件", "a condition").to_owned(),
         Expectable::Reference => language
             .pick(

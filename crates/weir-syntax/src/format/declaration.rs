@@ -41,6 +41,8 @@ impl Printer<'_> {
             Item::Threshold(threshold) => self.threshold(threshold),
             Item::Zone(zone) => self.zone(zone),
             Item::Instrument(instrument) => self.instrument(0, instrument),
+            Item::List(list) => self.list(list),
+            Item::Counter(counter) => self.counter(counter),
             Item::Reading(reading) => self.reading(reading),
             Item::Assume(assume) => self.assume(0, assume),
             Item::Define(define) => self.define(0, define),

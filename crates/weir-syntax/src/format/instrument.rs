@@ -36,7 +36,7 @@ impl Printer<'_> {
         self.headed(indent, &head, inline, braces, body);
     }
 
-    fn elements(&mut self, indent: usize, body: &[Element]) {
+    pub(super) fn elements(&mut self, indent: usize, body: &[Element]) {
         for element in body {
             match element {
                 Element::Clause(clause) => self.clause(indent, clause),
@@ -46,6 +46,9 @@ impl Printer<'_> {
                 Element::Strictest(strictest) => self.line(indent, strictest.at.span()),
                 Element::Define(define) => self.define(indent, define),
                 Element::Assume(assume) => self.assume(indent, assume),
+                Element::Lists(lists) => self.lists(indent, lists),
+                Element::Table(table) => self.list_table(indent, table),
+                Element::Adoption(adoption) => self.adoption(indent, adoption),
                 Element::Error(at) => self.line(indent, at.span()),
             }
         }
@@ -56,14 +59,30 @@ impl Printer<'_> {
             Clause::When(expr, at) => self.condition(indent, at.span().start, expr),
             Clause::Label(label) => self.line(indent, label.at.span()),
             Clause::Then(conclusion) => self.line(indent, conclusion.at.span()),
-            Clause::InForce(period) => self.line(indent, period.at.span()),
+            Clause::Unless(expr, at) | Clause::Available(expr, at) => {
+                self.condition(indent, at.span().start, expr)
+            }
+            Clause::InForce(period, _) => self.line(indent, period.at.span()),
             Clause::Published(_, at)
             | Clause::Url(_, at)
             | Clause::Source(_, _, at)
             | Clause::Cite(_, at)
+            | Clause::Under(_, at)
+            | Clause::Zone(_, at)
+            | Clause::Dated(_, at)
+            | Clause::Announced(_, at)
+            | Clause::Trial(_, _, at)
+            | Clause::Replaces(_, at)
+            | Clause::Outside(_, _, at)
+            | Clause::Untranscribed(_, _, at)
+            | Clause::Band(_, _, at)
+            | Clause::Except(_, at)
+            | Clause::AsOf(_, at)
+            | Clause::With(_, _, at)
             | Clause::Error(at) => {
                 self.line(indent, at.span());
             }
+            Clause::Fields { names, at, .. } => self.fields(indent, names, at.span()),
         }
     }
 

@@ -88,7 +88,7 @@ impl Printer<'_> {
     }
 
     /// Rows whose cells line up; numbers stand at the right of their column.
-    fn table(&mut self, indent: usize, rows: &[&Row]) {
+    pub(super) fn table(&mut self, indent: usize, rows: &[&Row]) {
         let cells: Vec<Vec<Piece>> = rows
             .iter()
             .map(|row| {
@@ -136,6 +136,8 @@ fn cell(value: &Value, piece: &Piece, column: usize) -> String {
         | Value::Set(..)
         | Value::Text(_)
         | Value::NameSet(..)
+        | Value::Bounds(..)
+        | Value::Empty(_)
         | Value::Ref(_) => {
             format!(" {}{padding} |", piece.text)
         }

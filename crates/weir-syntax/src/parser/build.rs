@@ -93,10 +93,25 @@ fn texts_and_cites(clauses: Vec<Clause>) -> (Vec<Label>, Vec<Ref>) {
             Clause::Cite(refs, _) => cites.extend(refs),
             Clause::When(..)
             | Clause::Then(_)
-            | Clause::InForce(_)
+            | Clause::InForce(..)
             | Clause::Published(..)
             | Clause::Url(..)
             | Clause::Source(..)
+            | Clause::Under(..)
+            | Clause::Zone(..)
+            | Clause::Dated(..)
+            | Clause::Announced(..)
+            | Clause::Trial(..)
+            | Clause::Replaces(..)
+            | Clause::Available(..)
+            | Clause::Outside(..)
+            | Clause::Untranscribed(..)
+            | Clause::Fields { .. }
+            | Clause::Band(..)
+            | Clause::Except(..)
+            | Clause::Unless(..)
+            | Clause::AsOf(..)
+            | Clause::With(..)
             | Clause::Error(_) => {}
         }
     }
@@ -180,6 +195,7 @@ pub(crate) fn references(first: Ref, rest: Vec<NextRef>) -> Vec<Ref> {
 fn like(previous: Option<&Ref>, number: Number) -> Ref {
     let at = number.at;
     let instrument = previous.and_then(|previous| previous.instrument.clone());
+    let edition = previous.and_then(|previous| previous.edition.clone());
     let mut steps = previous
         .map(|previous| previous.steps.clone())
         .unwrap_or_default();
@@ -190,6 +206,7 @@ fn like(previous: Option<&Ref>, number: Number) -> Ref {
     steps.push(Step::Provision(kind, number));
     Ref {
         instrument,
+        edition,
         steps,
         at,
     }
@@ -222,9 +239,80 @@ pub(crate) fn cell(reference: Ref) -> Value {
     match reference {
         Ref {
             instrument: Some(name),
+            edition: None,
             steps,
             ..
         } if steps.is_empty() => Value::Name(name),
         reference => Value::Ref(reference),
+    }
+}
+
+/// A name in the place of a number.
+pub(crate) fn number(name: Name) -> Number {
+    Number {
+        text: name.text,
+        at: name.at,
+    }
+}
+
+/// A sector, scenario or row.
+pub(crate) fn part(
+    (kind, number): (ProvisionKind, Number),
+    body: Vec<Element>,
+    start: u32,
+    end: u32,
+) -> Provision {
+    Provision {
+        kind,
+        number,
+        name: None,
+        body,
+        at: At(Span::new(start, end)),
+    }
+}
+
+pub(crate) fn counter(
+    name: Name,
+    unit: Name,
+    clauses: Vec<Clause>,
+    cases: Vec<Option<CounterCase>>,
+    start: u32,
+    end: u32,
+) -> Counter {
+    let (labels, cites) = texts_and_cites(clauses);
+    Counter {
+        name,
+        unit,
+        labels,
+        cites,
+        cases: cases.into_iter().flatten().collect(),
+        at: At(Span::new(start, end)),
+    }
+}
+
+pub(crate) fn table(rows: Vec<Row>, start: u32, end: u32) -> ListTable {
+    let mut rows = rows.into_iter();
+    let header = rows.next();
+    ListTable {
+        header,
+        rows: rows.collect(),
+        at: At(Span::new(start, end)),
+    }
+}
+
+pub(crate) fn adoption(
+    from: ListName,
+    parts: Option<(ProvisionKind, Vec<Name>)>,
+    clauses: Vec<Clause>,
+    start: u32,
+    end: u32,
+) -> Adoption {
+    let (kind, parts) = parts.map_or((None, Vec::new()), |(kind, parts)| (Some(kind), parts));
+    Adoption {
+        from,
+        kind,
+        parts,
+        clauses,
+        at: At(Span::new(start, end)),
     }
 }

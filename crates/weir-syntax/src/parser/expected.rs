@@ -114,6 +114,7 @@ fn literal(kind: TokenKind) -> Option<Expectable> {
         (TokenKind::Number, Expectable::Number),
         (TokenKind::Date, Expectable::Date),
         (TokenKind::Str, Expectable::Text),
+        (TokenKind::Code, Expectable::RowId),
     ];
     literals
         .into_iter()
@@ -149,6 +150,7 @@ fn kind_of(name: &str) -> Option<TokenKind> {
         "NUMBER" => TokenKind::Number,
         "DATE" => TokenKind::Date,
         "STR" => TokenKind::Str,
+        "CODE" => TokenKind::Code,
         "ROW" => TokenKind::RowStart,
         "{" => TokenKind::LBrace,
         "}" => TokenKind::RBrace,

@@ -216,12 +216,14 @@ pub(super) fn excess(tokens: &[Token]) -> i64 {
 /// Whether a clause can start with this word.
 pub(super) fn starts_clause(kind: TokenKind) -> bool {
     use TokenKind::{
-        Ask, Because, Cite, En, In, Issuer, Missing, Note, NumberWord, Published, Short, Source,
-        Then, Url, When, Zh,
+        Announced, Approved, As, Ask, Available, Band, Because, Cite, Dated, En, Except, Fields,
+        Filed, In, Issuer, Missing, Note, NumberWord, Outside, Published, Replaces, Short, Source,
+        Then, Trial, Triggered, Under, Unless, Untranscribed, Url, When, With, Zh,
     };
     [
-        Ask, Because, Cite, En, In, Issuer, Missing, Note, NumberWord, Published, Short, Source,
-        Then, Url, When, Zh,
+        Announced, Approved, As, Ask, Available, Band, Because, Cite, Dated, En, Except, Fields,
+        Filed, In, Issuer, Missing, Note, NumberWord, Outside, Published, Replaces, Short, Source,
+        Then, Trial, Triggered, Under, Unless, Untranscribed, Url, When, With, Zh,
     ]
     .contains(&kind)
 }
