@@ -317,6 +317,12 @@ impl Writer<'_> {
                 program[*fact].name,
                 members(program.members(*fact), &[*member])
             ),
+            CondKind::HasOther(fact, named) => format!(
+                "{} has other than {}",
+                program[*fact].name,
+                members(program.members(*fact), named)
+            ),
+            CondKind::During(_) => "on these days".to_owned(),
             CondKind::Compare(fact, op, operand) => format!(
                 "{} {} {}",
                 program[*fact].name,

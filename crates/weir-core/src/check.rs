@@ -8,6 +8,7 @@ use crate::problems::{Problem, ProblemKind};
 
 mod circles;
 mod dates;
+mod lists;
 mod words;
 
 /// What the checks look at.
@@ -37,10 +38,13 @@ pub(crate) fn check(input: &Input<'_>, problems: &mut Vec<Problem>) {
     circles::precedences(input, &mut out);
     dates::thresholds(input, &mut out);
     dates::rules(input, &mut out);
+    lists::lists(input, &mut out);
     words::labels(input, &mut out);
     words::holes(input, &mut out);
     words::unused(input, &mut out);
 }
+
+pub(crate) use lists::{bands, trials_over};
 
 /// Calls `visit` for a condition and all its parts.
 pub(crate) fn walk(cond: &Cond, visit: &mut impl FnMut(&Cond)) {
@@ -54,6 +58,8 @@ pub(crate) fn walk(cond: &Cond, visit: &mut impl FnMut(&Cond)) {
         | CondKind::Fact(_)
         | CondKind::Is(..)
         | CondKind::Has(..)
+        | CondKind::HasOther(..)
+        | CondKind::During(_)
         | CondKind::Compare(..)
         | CondKind::Outcome(..)
         | CondKind::OutcomeHas(..)

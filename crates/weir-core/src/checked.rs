@@ -41,6 +41,12 @@ impl Checked {
         }
     }
 
+    /// What is to be noted as of a day: trial periods that are over.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Vec<Problem> {
+        crate::check::trials_over(&self.program, day)
+    }
+
     /// Whether any problem is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -1,7 +1,12 @@
 //! From a checked program to the law of one day under chosen readings.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::date::Date;
-use crate::hir::{Citation, Group, Precedence, Program, ReadingId, RuleId, ThresholdId};
+use crate::hir::{
+    Citation, Conclusion, FactId, Group, Precedence, Program, ReadingId, RuleId, Rules, ThresholdId,
+};
 
 /// The options chosen for open questions of law.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,13 +56,23 @@ pub struct Edition<'p> {
     pub as_of: Date,
     /// The readings.
     pub readings: Readings,
-    /// The rules in force, in order of declaration.
-    pub rules: Vec<RuleId>,
-    /// The pairs in force, both rules of which are in force, in order of the rule that is set aside.
+    law: Arc<Law<'p>>,
+}
+
+/// What does not depend on readings.
+#[derive(Debug)]
+struct Law<'p> {
     precedences: Vec<&'p Precedence>,
-    /// The groups in force.
-    pub groups: Vec<&'p Group>,
+    /// Where the sides of statements begin and end, in order.
+    points: Vec<u32>,
+    /// For the rules between two such points, the statements that may set them aside.
+    against: Vec<Vec<&'p Precedence>>,
+    groups: Vec<&'p Group>,
     thresholds: Vec<Option<(i64, &'p [Citation])>>,
+    /// The rules that give a set this member.
+    giving: BTreeMap<(FactId, usize), Vec<RuleId>>,
+    /// The rules outside lists, and for each list its rows and what holds outside them.
+    stretches: Vec<Rules>,
 }
 
 impl<'p> Edition<'p> {
@@ -69,32 +84,84 @@ impl<'p> Edition<'p> {
                 .find(|value| value.period.contains(as_of));
             value.map(|value| (value.number, value.cites.as_slice()))
         });
-        Self {
-            program,
-            as_of,
-            readings: readings.clone(),
-            rules: program
-                .rule_ids()
-                .filter(|rule| program[*rule].period.contains(as_of))
-                .collect(),
-            precedences: precedences(program, as_of),
+        let precedences: Vec<&Precedence> = program
+            .precedences
+            .iter()
+            .filter(|statement| statement.period.contains(as_of))
+            .collect();
+        let points = points(&precedences);
+        let law = Law {
+            against: against(&precedences, &points),
+            points,
+            precedences,
             groups: program
                 .groups
                 .iter()
                 .filter(|group| group.period.contains(as_of))
                 .collect(),
             thresholds: thresholds.collect(),
+            giving: giving(program),
+            stretches: stretches(program, as_of),
+        };
+        Self {
+            program,
+            as_of,
+            readings: readings.clone(),
+            law: Arc::new(law),
         }
     }
 
-    /// What sets a rule aside.
+    /// Whether a rule is in force on the day.
+    #[must_use]
+    pub fn in_force(&self, rule: RuleId) -> bool {
+        self.program[rule].period.contains(self.as_of)
+    }
+
+    /// All rules outside lists, and for each list in force on the day its rows and what holds outside them. Together they are
+    /// all rules that can be in force, in order.
+    #[must_use]
+    pub fn stretches(&self) -> &[Rules] {
+        &self.law.stretches
+    }
+
+    /// The statements of precedence in force, in order of declaration.
+    #[must_use]
+    pub fn precedences(&self) -> &[&'p Precedence] {
+        &self.law.precedences
+    }
+
+    /// The statements that set a rule aside where one of their winners applies; it is among their losers.
     pub fn against(&self, rule: RuleId) -> impl Iterator<Item = &'p Precedence> + use<'p, '_> {
-        let first = self.precedences.partition_point(|pair| pair.loser < rule);
-        self.precedences
+        let at = self.law.points.partition_point(|point| *point <= rule.0);
+        let statements = self.law.against.get(at).map(Vec::as_slice).unwrap_or_default();
+        statements
             .iter()
-            .skip(first)
             .copied()
-            .take_while(move |pair| pair.loser == rule)
+            .filter(move |statement| self.program.concludes(rule, statement.about))
+    }
+
+    /// The groups in force.
+    #[must_use]
+    pub fn groups(&self) -> &[&'p Group] {
+        &self.law.groups
+    }
+
+    /// The rules that give a set exactly this member, in force or not.
+    #[must_use]
+    pub fn giving(&self, fact: FactId, member: usize) -> &[RuleId] {
+        self.law
+            .giving
+            .get(&(fact, member))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// The members of a set that some rule gives.
+    pub fn given_members(&self, fact: FactId) -> impl Iterator<Item = usize> + '_ {
+        self.law
+            .giving
+            .range((fact, 0)..=(fact, usize::MAX))
+            .map(|((_, member), _)| *member)
     }
 
     /// The same law with one open question read another way.
@@ -109,7 +176,8 @@ impl<'p> Edition<'p> {
     /// The provisions that set the value of a threshold on the day.
     #[must_use]
     pub fn threshold_cites(&self, threshold: ThresholdId) -> &'p [Citation] {
-        self.thresholds
+        self.law
+            .thresholds
             .get(threshold.index())
             .copied()
             .flatten()
@@ -120,7 +188,8 @@ impl<'p> Edition<'p> {
     /// The value of a threshold on the day, in its unit.
     #[must_use]
     pub fn threshold(&self, threshold: ThresholdId) -> Option<i64> {
-        self.thresholds
+        self.law
+            .thresholds
             .get(threshold.index())
             .copied()
             .flatten()
@@ -128,13 +197,66 @@ impl<'p> Edition<'p> {
     }
 }
 
-fn precedences(program: &Program, as_of: Date) -> Vec<&Precedence> {
-    let in_force = |rule: RuleId| program[rule].period.contains(as_of);
-    let mut pairs: Vec<&Precedence> = program
-        .precedences
+fn points(precedences: &[&Precedence]) -> Vec<u32> {
+    let mut points: Vec<u32> = precedences
         .iter()
-        .filter(|pair| pair.period.contains(as_of) && in_force(pair.winner) && in_force(pair.loser))
+        .flat_map(|statement| [statement.losers.from, statement.losers.to])
         .collect();
-    pairs.sort_by_key(|pair| pair.loser);
-    pairs
+    points.sort_unstable();
+    points.dedup();
+    points
+}
+
+/// For the rules before the first point, between two points, and after the last one, the statements among whose losers they are.
+fn against<'p>(precedences: &[&'p Precedence], points: &[u32]) -> Vec<Vec<&'p Precedence>> {
+    let mut against = vec![Vec::new(); points.len() + 1];
+    for statement in precedences {
+        let first = points.partition_point(|point| *point <= statement.losers.from);
+        let after = points.partition_point(|point| *point < statement.losers.to);
+        against
+            .iter_mut()
+            .take(after + 1)
+            .skip(first)
+            .for_each(|statements| statements.push(*statement));
+    }
+    against
+}
+
+fn giving(program: &Program) -> BTreeMap<(FactId, usize), Vec<RuleId>> {
+    let mut giving: BTreeMap<(FactId, usize), Vec<RuleId>> = BTreeMap::new();
+    for (at, rule) in program.rules.iter().enumerate() {
+        for conclusion in &rule.conclusions {
+            if let Conclusion::Has(fact, member) = conclusion {
+                giving
+                    .entry((*fact, *member))
+                    .or_default()
+                    .push(RuleId::from_index(at));
+            }
+        }
+    }
+    giving
+}
+
+/// The rules outside lists, then the rows and residual rules of each list in force on the day.
+fn stretches(program: &Program, as_of: Date) -> Vec<Rules> {
+    let mut lists: Vec<(Rules, bool)> = program
+        .lists()
+        .flat_map(|(id, list)| {
+            let in_force = program[id].period.contains(as_of);
+            [(list.rows, in_force), (list.residuals, in_force)]
+        })
+        .filter(|(rules, _)| !rules.is_empty())
+        .collect();
+    lists.sort_unstable();
+    let mut out = Vec::new();
+    let mut from = 0;
+    for (rules, in_force) in lists {
+        out.push(Rules { from, to: rules.from });
+        out.extend(Some(rules).filter(|_| in_force));
+        from = rules.to;
+    }
+    let to = u32::try_from(program.rules.len()).unwrap_or(u32::MAX);
+    out.push(Rules { from, to });
+    out.retain(|rules| !rules.is_empty());
+    out
 }

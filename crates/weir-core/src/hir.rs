@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use weir_syntax::ast::{
-    CompareOp, LabelKind, Lang, OutcomeKind, PrecedenceKind, ProvisionKind, SourceKind,
+    CompareOp, Counted, LabelKind, Lang, ListKind, OutcomeKind, PrecedenceKind, ProvisionKind,
+    SourceKind,
 };
 pub use weir_syntax::diagnostic::{Language, Place, SourceId};
 pub use weir_syntax::token::Unit;
@@ -63,6 +64,12 @@ ids! {
     DefinitionId => definitions: Definition;
     /// An assumption.
     AssumptionId => assumptions: Assumption;
+    /// A part of a list in which rows stand.
+    ScopeId => scopes: Scope;
+    /// What the lists made under a provision have in common.
+    FrameId => frames: Frame;
+    /// A number that depends on how the law is read.
+    CounterId => counters: Counter;
 }
 
 /// All declarations of a workspace.
@@ -90,6 +97,14 @@ pub struct Program {
     pub definitions: Vec<Definition>,
     /// What always holds.
     pub assumptions: Vec<Assumption>,
+    /// The lists, their sectors, scenarios and adoptions.
+    pub scopes: Vec<Scope>,
+    /// What the lists made under a provision have in common.
+    pub frames: Vec<Frame>,
+    /// Numbers that depend on how the law is read.
+    pub counters: Vec<Counter>,
+    /// The free trade zones.
+    pub zones: Arc<[Member]>,
     /// Tests.
     pub tests: Vec<Test>,
 }
@@ -229,8 +244,220 @@ pub struct Instrument {
     pub url: Option<String>,
     /// How it was read.
     pub source: Option<SourceKind>,
+    /// What it is as a list; `None` for other instruments.
+    pub list: Option<Box<List>>,
     /// Where it is declared.
     pub place: Place,
+}
+
+/// What an instrument is as a list of a free trade zone.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// What it lists.
+    pub kind: ListKind,
+    /// The name, common to all editions.
+    pub name: String,
+    /// The label of the edition, which is not a date.
+    pub edition: String,
+    /// The provision under which it is made.
+    pub under: Option<Citation>,
+    /// What it has in common with other lists.
+    pub frame: Option<FrameId>,
+    /// The zones it is for, as positions in [`Program::zones`].
+    pub zones: Vec<usize>,
+    /// The days written on it; several where sources differ, none where it is not known.
+    pub dated: Vec<Date>,
+    /// How many of what it is said to have, in all.
+    pub announced: Vec<(Counted, i64)>,
+    /// The end of its trial period.
+    pub trial: Option<Date>,
+    /// The edition that it puts an end to.
+    pub replaces: Option<InstrumentId>,
+    /// When it is in force, beyond its period: candidate days, the end of a trial, an edition that replaces it.
+    pub in_force: Cond,
+    /// Who may use it; all must hold.
+    pub gate: Vec<Cond>,
+    /// The whole list as a part.
+    pub scope: ScopeId,
+    /// Its rows and holes, adopted ones too.
+    pub rows: Rules,
+    /// What holds outside its rows.
+    pub residuals: Rules,
+    /// What it takes from other lists.
+    pub adoptions: Vec<Adoption>,
+}
+
+/// What a list takes from another.
+#[derive(Clone, Debug)]
+pub struct Adoption {
+    /// The other list.
+    pub from: InstrumentId,
+    /// Labels, and on whose decision it rests.
+    pub labels: Labels,
+    /// The day as of which it takes the rows; `None` if it follows the other list.
+    pub as_of: Option<Date>,
+    /// When it holds.
+    pub period: Period,
+    /// Its part of the adopting list.
+    pub scope: ScopeId,
+    /// The sectors or scenarios that it takes; none if it takes all.
+    pub parts: Vec<ProvisionId>,
+    /// What it leaves out.
+    pub except: Vec<ProvisionId>,
+    /// The rules that it made.
+    pub rules: Rules,
+    /// On what it rests.
+    pub cites: Vec<Citation>,
+    /// How it was read.
+    pub source: Option<SourceKind>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A part of a list in which rows stand: the list itself, a sector, a scenario, or what it adopts. A rule in it applies only
+/// where its condition and those of the parts around it hold.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The list.
+    pub list: InstrumentId,
+    /// The part around it.
+    pub parent: Option<ScopeId>,
+    /// The sector or scenario, in the list where it is printed; `None` for a list or an adoption as a whole.
+    pub provision: Option<ProvisionId>,
+    /// The position among the adoptions of the list, for what it adopts.
+    pub adoption: Option<usize>,
+    /// When a flow is in it.
+    pub condition: Cond,
+    /// The rows and holes in it.
+    pub rules: Rules,
+    /// What it declares for what no row catches; the first whose condition holds counts.
+    pub outside: Vec<Outside>,
+}
+
+/// What holds where no row applies.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// What.
+    pub kind: OutsideKind,
+    /// When, by readings.
+    pub condition: Cond,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What can hold where no row applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OutsideKind {
+    /// No mechanism, under the conditions of the frame.
+    Free,
+    /// The national rules decide.
+    National,
+    /// It is not known.
+    Undetermined,
+}
+
+impl OutsideKind {
+    /// The word for it in a policy.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::National => "national",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// What the lists made under a provision have in common.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The provision.
+    pub citation: Citation,
+    /// The fact that tells the sector.
+    pub sectors: Option<FactId>,
+    /// The fact that tells the business scenario.
+    pub scenarios: Option<FactId>,
+    /// The fact that tells the data fields.
+    pub fields: Option<FactId>,
+    /// The ladder that rows conclude about, and the strictest value that a list can reach.
+    pub strictest: Option<(OutcomeId, usize)>,
+    /// What `outside free` concludes, and when.
+    pub free: Option<Free>,
+    /// When open enumerations include what they do not name.
+    pub included: Option<Cond>,
+    /// When open enumerations exclude what they do not name.
+    pub excluded: Option<Cond>,
+    /// What holds for all rules of all lists.
+    pub condition: Cond,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What `outside free` concludes.
+#[derive(Clone, Debug)]
+pub struct Free {
+    /// Its texts.
+    pub labels: Labels,
+    /// When.
+    pub condition: Cond,
+    /// What.
+    pub conclusions: Vec<Conclusion>,
+    /// On what it rests.
+    pub cites: Vec<Citation>,
+}
+
+/// A number that one measure gives under one reading and another under the next.
+#[derive(Clone, Debug)]
+pub struct Counter {
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: Option<Unit>,
+    /// Its texts.
+    pub labels: Labels,
+    /// The measures, with when each is the one; the first whose condition holds.
+    pub cases: Vec<(FactId, Cond)>,
+    /// On what it rests.
+    pub cites: Vec<Citation>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// Rules that follow one another: from the first up to, not including, the last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rules {
+    /// The first.
+    pub from: u32,
+    /// The first after them.
+    pub to: u32,
+}
+
+impl Rules {
+    /// One rule.
+    #[must_use]
+    pub fn one(rule: RuleId) -> Self {
+        Self {
+            from: rule.0,
+            to: rule.0.saturating_add(1),
+        }
+    }
+
+    /// Whether a rule is among them.
+    #[must_use]
+    pub fn contains(self, rule: RuleId) -> bool {
+        self.from <= rule.0 && rule.0 < self.to
+    }
+
+    /// The rules.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = RuleId> + ExactSizeIterator {
+        (self.from..self.to).map(RuleId)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.from >= self.to
+    }
 }
 
 /// A provision.
@@ -284,8 +511,27 @@ pub struct Rule {
     pub cites: Vec<Citation>,
     /// How it was read.
     pub source: Option<SourceKind>,
+    /// The part of a list in which it stands; its condition counts too.
+    pub scope: Option<ScopeId>,
+    /// What it is in a list.
+    pub role: Role,
     /// Where it stands.
     pub place: Place,
+}
+
+/// What a rule is in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// It stands in an instrument.
+    Provision,
+    /// A row, or one of its bands.
+    Row,
+    /// What of a part has not been transcribed.
+    Hole,
+    /// Fields that an open enumeration does not name.
+    OpenFields,
+    /// What holds where no row applies.
+    Residual,
 }
 
 /// What a rule concludes.
@@ -293,20 +539,23 @@ pub struct Rule {
 pub enum Conclusion {
     /// A value of an outcome.
     Value(OutcomeId, usize),
-    /// The law answers, but this part has not been transcribed.
-    Hole(OutcomeId),
+    /// The law answers, but this part has not been transcribed. Where a value is given, what is missing is no stricter.
+    Hole(OutcomeId, Option<usize>),
     /// A member that a set fact has by law.
     Has(FactId, usize),
 }
 
-/// A pair of rules, one of which sets the other aside.
+/// Rules that set others aside. It relates each rule of the one side with each other rule of the other that concludes about
+/// the same outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Precedence {
-    /// The rule that sets aside.
-    pub winner: RuleId,
-    /// The rule that is set aside.
-    pub loser: RuleId,
-    /// Whether the loser does not even apply.
+    /// The rules that set aside.
+    pub winners: Rules,
+    /// The rules that are set aside.
+    pub losers: Rules,
+    /// The outcome; `None` for all rules, whatever they conclude.
+    pub about: Option<OutcomeId>,
+    /// Whether the losers do not even apply.
     pub disapplies: bool,
     /// The provision that says so.
     pub by: Citation,
@@ -320,7 +569,7 @@ pub struct Precedence {
 #[derive(Clone, Debug)]
 pub struct Group {
     /// The rules.
-    pub rules: Vec<RuleId>,
+    pub rules: Vec<Rules>,
     /// The provision that says so.
     pub by: Citation,
     /// When that provision is law.
@@ -347,6 +596,10 @@ pub enum CondKind {
     Is(FactId, Vec<usize>),
     /// A set has this member.
     Has(FactId, usize),
+    /// A set has a member that is none of these, nor part of one of them.
+    HasOther(FactId, Arc<[usize]>),
+    /// The day lies in this period.
+    During(Period),
     /// A quantity or day compared with a constant.
     Compare(FactId, CompareOp, Operand),
     /// A ladder has one of these values.
@@ -493,7 +746,7 @@ pub enum ExpectationKind {
     /// The set is surely exactly these values.
     Exactly(OutcomeId, Vec<usize>),
     /// One of these rules is a reason for the value of the outcome.
-    By(OutcomeId, Vec<RuleId>),
+    By(OutcomeId, Vec<Rules>),
     /// This fact would decide.
     Needs(FactId),
     /// The determination rests on this reading.
@@ -552,6 +805,30 @@ impl Program {
             })
     }
 
+    /// Whether a rule concludes about an outcome; any rule, where none is named.
+    #[must_use]
+    pub fn concludes(&self, rule: RuleId, about: Option<OutcomeId>) -> bool {
+        about.is_none_or(|outcome| {
+            self[rule]
+                .conclusions
+                .iter()
+                .any(|conclusion| conclusion.outcome() == Some(outcome))
+        })
+    }
+
+    /// The part itself and those around it, the innermost first.
+    pub fn scopes_around(&self, scope: Option<ScopeId>) -> impl Iterator<Item = ScopeId> + '_ {
+        std::iter::successors(scope, |scope| self[*scope].parent)
+    }
+
+    /// The lists, with what each is.
+    pub fn lists(&self) -> impl Iterator<Item = (InstrumentId, &List)> {
+        self.instruments.iter().enumerate().filter_map(|(at, instrument)| {
+            let list = instrument.list.as_deref()?;
+            Some((InstrumentId::from_index(at), list))
+        })
+    }
+
     /// The members of a fact of one value or of a set.
     #[must_use]
     pub fn members(&self, fact: FactId) -> &[Member] {
@@ -582,12 +859,65 @@ impl Program {
     }
 }
 
+impl Cond {
+    /// A condition that always holds.
+    #[must_use]
+    pub fn always(place: Place) -> Self {
+        Self {
+            kind: CondKind::Const(true),
+            place,
+        }
+    }
+
+    /// All of some conditions.
+    #[must_use]
+    pub fn all(mut parts: Vec<Self>, place: Place) -> Self {
+        parts.retain(|part| !matches!(part.kind, CondKind::Const(true)));
+        match parts.len() {
+            0 => Self::always(place),
+            1 => parts.swap_remove(0),
+            _ => Self {
+                kind: CondKind::And(parts),
+                place,
+            },
+        }
+    }
+
+    /// Any of some conditions.
+    #[must_use]
+    pub fn any(mut parts: Vec<Self>, place: Place) -> Self {
+        match parts.len() {
+            1 => parts.swap_remove(0),
+            0 => Self {
+                kind: CondKind::Const(false),
+                place,
+            },
+            _ => Self {
+                kind: CondKind::Or(parts),
+                place,
+            },
+        }
+    }
+
+    /// The opposite of a condition.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        let place = self.place;
+        let kind = match self.kind {
+            CondKind::Not(inner) => return *inner,
+            CondKind::Const(value) => CondKind::Const(!value),
+            _ => CondKind::Not(Box::new(self)),
+        };
+        Self { kind, place }
+    }
+}
+
 impl Conclusion {
     /// The outcome it concludes about, if it is one.
     #[must_use]
     pub fn outcome(&self) -> Option<OutcomeId> {
         match self {
-            Self::Value(outcome, _) | Self::Hole(outcome) => Some(*outcome),
+            Self::Value(outcome, _) | Self::Hole(outcome, _) => Some(*outcome),
             Self::Has(..) => None,
         }
     }

@@ -5,6 +5,7 @@
 
 mod check;
 pub mod checked;
+pub mod coverage;
 pub mod date;
 pub mod edition;
 pub mod hir;

@@ -21,7 +21,9 @@ use crate::workspace::Source;
 
 mod condition;
 mod declare;
+mod counter;
 mod instrument;
+mod list;
 mod reference;
 mod test;
 
@@ -40,7 +42,10 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
     lowerer.declare();
     lowerer.instruments();
     lowerer.vocabulary();
+    lowerer.counters();
     lowerer.conditions();
+    lowerer.lists();
+    lowerer.index_rules();
     lowerer.precedences();
     // What only tests mention is not used, except profiles, which are for tests.
     let mut used = lowerer.used.clone();
@@ -113,6 +118,9 @@ pub(crate) enum Target {
     Definition(DefinitionId),
     Assumption(AssumptionId),
     Profile(usize),
+    /// All editions of a list.
+    List,
+    Counter(CounterId),
     /// Declared in a part that could not be read.
     Broken,
 }
@@ -130,6 +138,8 @@ impl Target {
             Self::Definition(_) => NameKind::Definition,
             Self::Assumption(_) => NameKind::Assumption,
             Self::Profile(_) => NameKind::Profile,
+            Self::List => NameKind::List,
+            Self::Counter(_) => NameKind::Counter,
         }
     }
 }
@@ -199,21 +209,28 @@ struct Lowerer<'a> {
     facts: Vec<(SourceId, FactId, declare::FactNode<'a>)>,
     thresholds: Vec<(SourceId, ThresholdId, &'a ast::Threshold)>,
     readings: Vec<(SourceId, ReadingId, &'a ast::Reading)>,
-    instruments: Vec<(SourceId, InstrumentId, &'a ast::Instrument)>,
+    instruments: Vec<(SourceId, InstrumentId, declare::InstrumentNode<'a>)>,
+    /// Lists by name and edition.
+    editions: BTreeMap<(&'a str, &'a str), list::Edition>,
+    lists: Vec<list::ListNode<'a>>,
+    frames: Vec<list::FrameNode<'a>>,
+    counters: Vec<(SourceId, &'a ast::Counter)>,
     definitions: Vec<instrument::Named<'a, DefinitionId, ast::Define>>,
     assumptions: Vec<instrument::Named<'a, AssumptionId, ast::Assume>>,
     rules: Vec<instrument::RuleNode<'a>>,
     statements: Vec<instrument::Statement<'a>>,
     profiles: Vec<(SourceId, &'a ast::Profile)>,
     tests: Vec<(SourceId, &'a ast::Test)>,
-    /// Rules by the instrument they stand in, to resolve references without searching all.
-    rules_of: BTreeMap<InstrumentId, Vec<RuleId>>,
+    /// The rules that stand in each provision and instrument.
+    ranges: BTreeMap<Citation, Vec<Rules>>,
     provisions_of: BTreeMap<InstrumentId, Vec<ProvisionId>>,
     /// Provisions by where they stand, their kind and number.
     provision_at: BTreeMap<(InstrumentId, Option<ProvisionId>, ProvisionKind, String), ProvisionId>,
+    /// The rows of a list with the same id.
+    same_rows: BTreeMap<(InstrumentId, String), Vec<ProvisionId>>,
     /// Named rules by their instrument.
     rule_names: BTreeMap<(InstrumentId, String), RuleId>,
-    pairs: BTreeSet<(RuleId, RuleId, bool, Citation)>,
+    related: BTreeSet<(Rules, Rules, Option<OutcomeId>, bool, Citation)>,
 }
 
 impl<'a> Lowerer<'a> {
@@ -234,17 +251,22 @@ impl<'a> Lowerer<'a> {
             thresholds: Vec::new(),
             readings: Vec::new(),
             instruments: Vec::new(),
+            editions: BTreeMap::new(),
+            lists: Vec::new(),
+            frames: Vec::new(),
+            counters: Vec::new(),
             definitions: Vec::new(),
             assumptions: Vec::new(),
             rules: Vec::new(),
             statements: Vec::new(),
             profiles: Vec::new(),
             tests: Vec::new(),
-            rules_of: BTreeMap::new(),
+            ranges: BTreeMap::new(),
             provisions_of: BTreeMap::new(),
             provision_at: BTreeMap::new(),
+            same_rows: BTreeMap::new(),
             rule_names: BTreeMap::new(),
-            pairs: BTreeSet::new(),
+            related: BTreeSet::new(),
         }
     }
 
@@ -480,6 +502,9 @@ fn label_words(kind: LabelKind, lang: Lang) -> &'static str {
         LabelKind::Note => ("note zh", "note en"),
         LabelKind::Missing => ("missing zh", "missing en"),
         LabelKind::Because => ("because zh", "because en"),
+        LabelKind::Approved => ("approved zh", "approved en"),
+        LabelKind::Filed => ("filed zh", "filed en"),
+        LabelKind::Triggered => ("triggered zh", "triggered en"),
     };
     match lang {
         Lang::Zh => zh,

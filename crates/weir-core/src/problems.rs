@@ -40,6 +40,11 @@ pub enum NameKind {
     Unit,
     File,
     Test,
+    List,
+    Counter,
+    Sector,
+    Scenario,
+    Row,
 }
 
 /// The shape of a type, for messages.
@@ -70,6 +75,70 @@ pub enum TestShape {
     RowsWithoutTable,
     /// A heading that is no name.
     Heading,
+}
+
+/// What can be wrong with a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant's words say what its fields are")]
+pub enum ListProblem {
+    /// A part or clause that can't stand here.
+    Misplaced { what: &'static str, needs: Needs },
+    /// The provision under which the list is made has no block `lists`, or none is named.
+    NoFrame,
+    /// The block `lists` does not name the fact that this part needs.
+    FrameLacks { what: &'static str, frame: Option<Place> },
+    /// Nothing says what holds outside the rows.
+    NoOutside,
+    /// A general list declares what holds outside its rows.
+    OutsideOfGeneral,
+    /// Nobody is said to be able to use the list.
+    NoGate,
+    /// A word after `outside` that means nothing.
+    OutsideWord { word: String },
+    /// `outside free` in a list whose block `lists` does not say what that concludes.
+    NoFree { frame: Option<Place> },
+    /// Two bands of a row hold for the same numbers and conclude differently.
+    BandsOverlap { example: Vec<(String, i64)>, first: Place },
+    /// Between two bands of a row there are numbers for which none holds.
+    BandsGap { example: Vec<(String, i64)> },
+    /// Two editions are in force on the same day.
+    EditionsOverlap { other: String, on: Date, first: Place },
+    /// Lists adopt each other in a circle.
+    CircularAdoption { chain: Vec<String> },
+    /// The other list is not in force on this day.
+    AdoptedNotInForce { list: String, on: Date, declared: Place },
+    /// An adoption that takes nothing.
+    AdoptsNothing { list: String },
+    /// An own row and an adopted one cover the same part.
+    OwnAndAdopted { part: String, row: String, own: Place },
+    /// A row that can never apply.
+    NeverApplies { row: String },
+    /// A row whose data another row covers with the same result.
+    Covered { row: String, by: String, first: Place },
+    /// The trial period of a list is over.
+    TrialOver { list: String, until: Date },
+    /// A heading that names no column.
+    Column { name: String },
+    /// A cell that is no value of its column.
+    Cell { column: String },
+    /// A table without a column `row`.
+    NoRowColumn,
+    /// A condition of a counter that is about something else than readings.
+    CounterCondition,
+    /// A counter that gives no number for some options.
+    CounterOpen,
+}
+
+/// Where something can stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Needs {
+    Instrument,
+    List,
+    Part,
+    Row,
+    Adoption,
+    Provision,
 }
 
 /// The kinds of finding.
@@ -203,6 +272,7 @@ pub enum ProblemKind {
     TooMany {
         shown: usize,
     },
+    List(ListProblem),
 }
 
 impl Problem {
@@ -248,6 +318,7 @@ impl Problem {
             ProblemKind::Uncited { .. } => codes::UNCITED,
             ProblemKind::NoReason { .. } => codes::NO_REASON,
             ProblemKind::TooMany { .. } => codes::TOO_MANY,
+            ProblemKind::List(problem) => list_code(problem),
         }
     }
 
@@ -315,6 +386,8 @@ impl Problem {
             ))
         } else if let ProblemKind::ThresholdOverlap { first, .. } = &self.kind {
             Some((*first, language.pick("与此值重叠", "overlaps this value")))
+        } else if let ProblemKind::List(problem) = &self.kind {
+            list_related(problem, language)
         } else {
             None
         };
@@ -338,8 +411,57 @@ fn unknown_code(what: NameKind) -> Code {
         NameKind::Instrument | NameKind::Provision | NameKind::Rule => codes::UNKNOWN_PROVISION,
         NameKind::Reading | NameKind::Option => codes::UNKNOWN_READING,
         NameKind::Category | NameKind::Zone | NameKind::Unit => codes::UNKNOWN_TYPE,
+        NameKind::Counter => codes::UNKNOWN_FACT,
+        NameKind::List | NameKind::Sector | NameKind::Scenario | NameKind::Row => {
+            codes::UNKNOWN_PROVISION
+        }
         NameKind::Profile => codes::UNKNOWN_PROFILE,
         NameKind::File => codes::UNKNOWN_FILE,
+    }
+}
+
+fn list_code(problem: &ListProblem) -> Code {
+    match problem {
+        ListProblem::Misplaced { .. } => codes::MISPLACED,
+        ListProblem::NoFrame | ListProblem::FrameLacks { .. } => codes::NO_FRAME,
+        ListProblem::NoOutside
+        | ListProblem::OutsideOfGeneral
+        | ListProblem::OutsideWord { .. }
+        | ListProblem::NoFree { .. } => codes::OUTSIDE,
+        ListProblem::NoGate => codes::NO_GATE,
+        ListProblem::BandsOverlap { .. } => codes::BANDS_OVERLAP,
+        ListProblem::BandsGap { .. } => codes::BANDS_GAP,
+        ListProblem::EditionsOverlap { .. } => codes::EDITIONS_OVERLAP,
+        ListProblem::CircularAdoption { .. } | ListProblem::AdoptsNothing { .. } => codes::ADOPTION,
+        ListProblem::AdoptedNotInForce { .. } => codes::ADOPTED_NOT_IN_FORCE,
+        ListProblem::OwnAndAdopted { .. } => codes::OWN_AND_ADOPTED,
+        ListProblem::NeverApplies { .. } => codes::NEVER_APPLIES,
+        ListProblem::Covered { .. } => codes::COVERED,
+        ListProblem::TrialOver { .. } => codes::TRIAL_OVER,
+        ListProblem::Column { .. } | ListProblem::Cell { .. } | ListProblem::NoRowColumn => codes::LIST_TABLE,
+        ListProblem::CounterCondition | ListProblem::CounterOpen => codes::COUNTER,
+    }
+}
+
+fn list_related(problem: &ListProblem, language: Language) -> Option<(Place, &'static str)> {
+    if let ListProblem::BandsOverlap { first, .. } = problem {
+        Some((*first, language.pick("与此区间重叠", "overlaps this band")))
+    } else if let ListProblem::EditionsOverlap { first, .. } = problem {
+        Some((*first, language.pick("另一版本", "the other edition")))
+    } else if let ListProblem::AdoptedNotInForce { declared, .. } = problem {
+        Some((*declared, language.pick("在此声明", "declared here")))
+    } else if let ListProblem::OwnAndAdopted { own, .. } = problem {
+        Some((*own, language.pick("本清单的条目", "the list's own row")))
+    } else if let ListProblem::Covered { first, .. } = problem {
+        Some((*first, language.pick("由此条目涵盖", "this row covers it")))
+    } else if let ListProblem::FrameLacks {
+        frame: Some(frame), ..
+    }
+    | ListProblem::NoFree { frame: Some(frame) } = problem
+    {
+        Some((*frame, language.pick("清单的共同规定", "what lists have in common")))
+    } else {
+        None
     }
 }
 

@@ -122,11 +122,26 @@ codes! {
     SCENARIO_NO_DATE "E0705" "scenario-no-date";
     SCENARIO_UNKNOWN_READING "E0706" "scenario-unknown-reading";
     SCENARIO_UNKNOWN_KEY "E0707" "scenario-unknown-key";
+    MISPLACED "E0801" "misplaced";
+    NO_FRAME "E0802" "no-frame";
+    OUTSIDE "E0803" "outside";
+    NO_GATE "E0804" "no-gate";
+    BANDS_OVERLAP "E0805" "bands-overlap";
+    EDITIONS_OVERLAP "E0806" "editions-overlap";
+    ADOPTION "E0807" "adoption";
+    OWN_AND_ADOPTED "E0808" "own-and-adopted";
+    LIST_TABLE "E0809" "list-table";
+    COUNTER "E0810" "counter";
     UNUSED "W0101" "unused";
     MISSING_LABEL "W0102" "missing-label";
     UNNAMED_NUMBER "W0103" "unnamed-number";
     UNCITED "W0104" "uncited";
     NO_REASON "W0105" "no-reason";
+    BANDS_GAP "W0801" "bands-gap";
+    ADOPTED_NOT_IN_FORCE "W0802" "adopted-not-in-force";
+    NEVER_APPLIES "W0803" "never-applies";
+    COVERED "W0804" "covered";
+    TRIAL_OVER "W0805" "trial-over";
 }
 
 /// The code with this number or slug.

@@ -9,10 +9,10 @@ use crate::problems::ProblemKind;
 use crate::scenario::is_under;
 
 /// Finds one circle in a graph: its nodes in order, the first again at the end.
-fn circle<N: Copy + Ord>(edges: &BTreeMap<N, BTreeSet<N>>) -> Option<Vec<N>> {
+fn circle<N: Clone + Ord>(edges: &BTreeMap<N, BTreeSet<N>>) -> Option<Vec<N>> {
     let mut done = BTreeSet::new();
     for start in edges.keys() {
-        if let Some(found) = circle_from(*start, edges, &mut done) {
+        if let Some(found) = circle_from(start, edges, &mut done) {
             return Some(found);
         }
     }
@@ -20,33 +20,33 @@ fn circle<N: Copy + Ord>(edges: &BTreeMap<N, BTreeSet<N>>) -> Option<Vec<N>> {
 }
 
 /// Depth-first search without recursion, so that long chains need no stack.
-fn circle_from<N: Copy + Ord>(
-    start: N,
-    edges: &BTreeMap<N, BTreeSet<N>>,
-    done: &mut BTreeSet<N>,
+fn circle_from<'n, N: Clone + Ord>(
+    start: &'n N,
+    edges: &'n BTreeMap<N, BTreeSet<N>>,
+    done: &mut BTreeSet<&'n N>,
 ) -> Option<Vec<N>> {
-    let next = |node: N| edges.get(&node).into_iter().flatten().copied();
-    let mut path = vec![(start, next(start).collect::<Vec<_>>())];
+    let next = |node: &N| edges.get(node).into_iter().flatten().collect::<Vec<_>>();
+    let mut path = vec![(start, next(start))];
     let mut on_path = BTreeSet::from([start]);
     while let Some((node, rest)) = path.last_mut() {
         match rest.pop() {
-            Some(other) if on_path.contains(&other) => {
+            Some(other) if on_path.contains(other) => {
                 let mut found: Vec<N> = path
                     .iter()
-                    .map(|(node, _)| *node)
-                    .skip_while(|node| *node != other)
+                    .map(|(node, _)| (*node).clone())
+                    .skip_while(|node| node != other)
                     .collect();
-                found.push(other);
+                found.push(other.clone());
                 return Some(found);
             }
-            Some(other) if done.contains(&other) => {}
+            Some(other) if done.contains(other) => {}
             Some(other) => {
                 on_path.insert(other);
-                path.push((other, next(other).collect()));
+                path.push((other, next(other)));
             }
             None => {
                 done.insert(*node);
-                on_path.remove(node);
+                on_path.remove(*node);
                 path.pop();
             }
         }
@@ -130,6 +130,10 @@ enum Node {
     Concluded(Concluded),
     Live(RuleId),
     Applies(RuleId),
+    /// Any of the rules of a stretch that conclude about something applies.
+    Winning(usize, Option<OutcomeId>),
+    /// What sets the rules of a stretch that conclude about something aside, or off.
+    Against(usize, Option<OutcomeId>, bool),
     /// Which cases are possible at all.
     Possible,
 }
@@ -184,21 +188,30 @@ fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
         .flat_map(|rule| &rule.conclusions)
         .filter_map(|conclusion| match conclusion {
             Conclusion::Has(fact, member) => Some((*fact, *member)),
-            Conclusion::Value(..) | Conclusion::Hole(_) => None,
+            Conclusion::Value(..) | Conclusion::Hole(..) => None,
         })
         .collect();
     let mut edges: BTreeMap<Node, BTreeSet<Node>> = BTreeMap::new();
     let mut edge = |from: Node, to: Node| {
         edges.entry(from).or_default().insert(to);
     };
+    let in_scopes: Vec<BTreeSet<Concluded>> = program
+        .scopes
+        .iter()
+        .map(|scope| mentions(program, &scope.condition, &derived))
+        .collect();
     for rule in program.rule_ids() {
         edge(Node::Live(rule), Node::Applies(rule));
         for mentioned in mentions(program, &program[rule].guard, &derived) {
             edge(Node::Applies(rule), Node::Concluded(mentioned));
         }
+        let around = program.scopes_around(program[rule].scope);
+        for mentioned in around.filter_map(|scope| in_scopes.get(scope.index())).flatten() {
+            edge(Node::Applies(rule), Node::Concluded(*mentioned));
+        }
         for conclusion in &program[rule].conclusions {
             match conclusion {
-                Conclusion::Value(id, _) | Conclusion::Hole(id) => {
+                Conclusion::Value(id, _) | Conclusion::Hole(id, _) => {
                     edge(Node::Concluded(Concluded::Outcome(*id)), Node::Live(rule))
                 }
                 Conclusion::Has(fact, member) => edge(
@@ -217,13 +230,39 @@ fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
             edge(Node::Possible, Node::Concluded(mentioned));
         }
     }
-    for pair in &program.precedences {
-        let loser = if pair.disapplies {
-            Node::Applies(pair.loser)
-        } else {
-            Node::Live(pair.loser)
-        };
-        edge(loser, Node::Applies(pair.winner));
+    let stretches = Stretches::new(program);
+    for statement in &program.precedences {
+        let about = statement.about;
+        for loser in stretches.of(statement.losers) {
+            let against = Node::Against(loser, about, statement.disapplies);
+            for winner in stretches.of(statement.winners) {
+                edge(against, Node::Winning(winner, about));
+            }
+        }
+    }
+    let mentioned: BTreeSet<Node> = edges
+        .iter()
+        .flat_map(|(from, to)| std::iter::once(*from).chain(to.iter().copied()))
+        .collect();
+    let mut edge = |from: Node, to: Node| {
+        edges.entry(from).or_default().insert(to);
+    };
+    for rule in program.rule_ids() {
+        let stretch = stretches.containing(rule);
+        let outcomes = program[rule].conclusions.iter().map(Conclusion::outcome);
+        let abouts: BTreeSet<Option<OutcomeId>> = outcomes.chain([None]).collect();
+        for about in abouts {
+            let winning = Node::Winning(stretch, about);
+            if mentioned.contains(&winning) {
+                edge(winning, Node::Applies(rule));
+            }
+            for (node, disapplies) in [(Node::Live(rule), false), (Node::Applies(rule), true)] {
+                let against = Node::Against(stretch, about, disapplies);
+                if mentioned.contains(&against) {
+                    edge(node, against);
+                }
+            }
+        }
     }
     edges
 }
@@ -242,34 +281,95 @@ fn concluded_name(program: &Program, concluded: Concluded) -> String {
     }
 }
 
+/// The rules, cut wherever a side of some statement of precedence begins or ends. The rules of a stretch are on the same
+/// sides of the same statements, so that circles can be looked for among stretches.
+struct Stretches {
+    points: Vec<u32>,
+}
+
+impl Stretches {
+    fn new(program: &Program) -> Self {
+        let sides = program
+            .precedences
+            .iter()
+            .flat_map(|statement| [statement.winners, statement.losers]);
+        let mut points: Vec<u32> = sides.flat_map(|rules| [rules.from, rules.to]).collect();
+        points.sort_unstable();
+        points.dedup();
+        Self { points }
+    }
+
+    fn containing(&self, rule: RuleId) -> usize {
+        self.points.partition_point(|point| *point <= rule.0)
+    }
+
+    /// The stretches of a side of a statement.
+    fn of(&self, side: Rules) -> std::ops::Range<usize> {
+        self.points.partition_point(|point| *point <= side.from)
+            ..self.points.partition_point(|point| *point < side.to) + 1
+    }
+}
+
+/// Rules of one stretch that conclude about the same outcomes: every statement treats them alike.
+type Class = (usize, Vec<OutcomeId>);
+
+fn classes(program: &Program, stretches: &Stretches) -> BTreeMap<Class, Vec<RuleId>> {
+    let mut classes: BTreeMap<Class, Vec<RuleId>> = BTreeMap::new();
+    for rule in program.rule_ids() {
+        let conclusions = &program[rule].conclusions;
+        let mut outcomes: Vec<OutcomeId> =
+            conclusions.iter().filter_map(Conclusion::outcome).collect();
+        outcomes.sort_unstable();
+        outcomes.dedup();
+        classes
+            .entry((stretches.containing(rule), outcomes))
+            .or_default()
+            .push(rule);
+    }
+    classes
+}
+
 /// Setting aside is acyclic on every date: checked on each day on which something changes.
 pub(super) fn precedences(input: &Input<'_>, out: &mut Out<'_>) {
     let program = input.program;
-    let all = edges_on(program, None);
-    if circle(&all).is_none() {
+    let graph = Graph {
+        program,
+        stretches: Stretches::new(program),
+        classes: BTreeMap::new(),
+    };
+    let graph = Graph {
+        classes: classes(program, &graph.stretches),
+        ..graph
+    };
+    if circle(&graph.edges_on(None)).is_none() {
         return;
     }
     let mut days: BTreeSet<Date> = BTreeSet::new();
-    for pair in &program.precedences {
-        days.extend(pair.period.from);
-        days.extend(program[pair.winner].period.from);
-        days.extend(program[pair.loser].period.from);
+    for statement in &program.precedences {
+        days.extend(statement.period.from);
+        let rules = statement.winners.iter().chain(statement.losers.iter());
+        days.extend(rules.filter_map(|rule| program[rule].period.from));
     }
     for day in days {
-        let Some(found) = circle(&edges_on(program, Some(day))) else {
+        let Some(found) = circle(&graph.edges_on(Some(day))) else {
             continue;
         };
-        let closes = |pair: &&Precedence| {
-            found
-                .windows(2)
-                .any(|two| two.first() == Some(&pair.winner) && two.last() == Some(&pair.loser))
+        let closes = |statement: &&Precedence| {
+            found.windows(2).any(|two| match two {
+                [winner, loser] => graph.relates(statement, winner, loser, Some(day)),
+                _ => false,
+            })
         };
-        let Some(pair) = program.precedences.iter().rfind(closes) else {
+        let Some(statement) = program.precedences.iter().rfind(closes) else {
             continue;
         };
-        let chain = found.iter().map(|rule| rule_name(program, *rule)).collect();
+        let chain = found
+            .iter()
+            .filter_map(|class| graph.members(class, Some(day)).next())
+            .map(|rule| rule_name(program, rule))
+            .collect();
         return out.add(
-            pair.place,
+            statement.place,
             ProblemKind::CircularPrecedence {
                 chain,
                 on: Some(day),
@@ -278,19 +378,69 @@ pub(super) fn precedences(input: &Input<'_>, out: &mut Out<'_>) {
     }
 }
 
-fn edges_on(program: &Program, day: Option<Date>) -> BTreeMap<RuleId, BTreeSet<RuleId>> {
-    let mut edges: BTreeMap<RuleId, BTreeSet<RuleId>> = BTreeMap::new();
-    for pair in &program.precedences {
-        let periods = [
-            pair.period,
-            program[pair.winner].period,
-            program[pair.loser].period,
-        ];
-        if day.is_none_or(|day| periods.iter().all(|period| period.contains(day))) {
-            edges.entry(pair.winner).or_default().insert(pair.loser);
-        }
+/// Which classes of rules set which aside.
+struct Graph<'p> {
+    program: &'p Program,
+    stretches: Stretches,
+    classes: BTreeMap<Class, Vec<RuleId>>,
+}
+
+impl<'p> Graph<'p> {
+    /// The rules of a class that are in force on the day.
+    fn members(&self, class: &Class, day: Option<Date>) -> impl Iterator<Item = RuleId> + use<'p, '_> {
+        let program = self.program;
+        let rules = self.classes.get(class).into_iter().flatten().copied();
+        rules.filter(move |rule| day.is_none_or(|day| program[*rule].period.contains(day)))
     }
-    edges
+
+    /// Whether a statement lets a rule of one class set a rule of the other aside.
+    fn relates(&self, statement: &Precedence, winner: &Class, loser: &Class, day: Option<Date>) -> bool {
+        let concludes = |class: &Class| {
+            statement
+                .about
+                .is_none_or(|outcome| class.1.contains(&outcome))
+        };
+        let in_force = |class: &Class| self.members(class, day).next().is_some();
+        // A rule does not set itself aside.
+        let itself = winner == loser && self.members(winner, day).nth(1).is_none();
+        self.stretches.of(statement.winners).contains(&winner.0)
+            && self.stretches.of(statement.losers).contains(&loser.0)
+            && concludes(winner)
+            && concludes(loser)
+            && in_force(winner)
+            && in_force(loser)
+            && !itself
+    }
+
+    fn edges_on(&self, day: Option<Date>) -> BTreeMap<Class, BTreeSet<Class>> {
+        let mut edges: BTreeMap<Class, BTreeSet<Class>> = BTreeMap::new();
+        let in_force = self
+            .program
+            .precedences
+            .iter()
+            .filter(|statement| day.is_none_or(|day| statement.period.contains(day)));
+        for statement in in_force {
+            for winner in self.side(statement.winners) {
+                for loser in self.side(statement.losers) {
+                    if self.relates(statement, winner, loser, day) {
+                        edges
+                            .entry(winner.clone())
+                            .or_default()
+                            .insert(loser.clone());
+                    }
+                }
+            }
+        }
+        edges
+    }
+
+    /// The classes of a side of a statement.
+    fn side(&self, rules: Rules) -> impl Iterator<Item = &Class> {
+        let stretches = self.stretches.of(rules);
+        self.classes
+            .range((stretches.start, Vec::new())..(stretches.end, Vec::new()))
+            .map(|(class, _)| class)
+    }
 }
 
 /// A rule as it is referred to: `order16 article 7 item 1`.

@@ -59,7 +59,9 @@ pub(super) fn rules(input: &Input<'_>, out: &mut Out<'_>) {
             continue;
         }
         let mut seen = BTreeSet::new();
-        let mut open = vec![&program[rule].guard];
+        let scopes = program.scopes_around(program[rule].scope);
+        let mut open: Vec<&Cond> = scopes.map(|scope| &program[scope].condition).collect();
+        open.push(&program[rule].guard);
         while let Some(cond) = open.pop() {
             let mut definitions = Vec::new();
             walk(cond, &mut |part| {

@@ -83,6 +83,18 @@ pub(super) fn labels(input: &Input<'_>, out: &mut Out<'_>) {
             );
         }
     }
+    parts_of_lists(input, out);
+    for counter in &program.counters {
+        texts(
+            input,
+            NameKind::Counter,
+            &counter.name,
+            &counter.labels,
+            counter.place,
+            &label,
+            out,
+        );
+    }
     for definition in &program.definitions {
         texts(
             input,
@@ -108,7 +120,7 @@ pub(super) fn labels(input: &Input<'_>, out: &mut Out<'_>) {
     for rule in program
         .rules
         .iter()
-        .filter(|rule| !rule.conclusions.is_empty())
+        .filter(|rule| !rule.conclusions.is_empty() && rule.scope.is_none())
     {
         let name = rule.name.clone().or_else(|| {
             rule.citation
@@ -124,6 +136,25 @@ pub(super) fn labels(input: &Input<'_>, out: &mut Out<'_>) {
             &label,
             out,
         );
+    }
+}
+
+/// Sectors, scenarios and rows have labels, so that a determination can name them.
+fn parts_of_lists(input: &Input<'_>, out: &mut Out<'_>) {
+    for provision in &input.program.provisions {
+        let what = match provision.kind {
+            ProvisionKind::Sector => NameKind::Sector,
+            ProvisionKind::Scenario => NameKind::Scenario,
+            ProvisionKind::Row => NameKind::Row,
+            ProvisionKind::Article
+            | ProvisionKind::Paragraph
+            | ProvisionKind::Item
+            | ProvisionKind::Question
+            | ProvisionKind::Section
+            | ProvisionKind::Annex => continue,
+        };
+        let label = [LabelKind::Label];
+        texts(input, what, &provision.number, &provision.labels, provision.place, &label, out);
     }
 }
 
@@ -220,6 +251,10 @@ pub(super) fn unused(input: &Input<'_>, out: &mut Out<'_>) {
             &reading.name,
             reading.place,
         );
+    }
+    for (at, counter) in program.counters.iter().enumerate() {
+        let target = Target::Counter(CounterId::from_index(at));
+        check(target, NameKind::Counter, &counter.name, counter.place);
     }
     for (at, (name, place)) in input.profiles.iter().enumerate() {
         check(Target::Profile(at), NameKind::Profile, name, *place);

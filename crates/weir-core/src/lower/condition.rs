@@ -11,6 +11,7 @@ use crate::problems::{NameKind, ProblemKind, TypeName};
 enum Subject {
     Fact(FactId),
     Outcome(OutcomeId),
+    Counter(CounterId),
 }
 
 impl<'a> Lowerer<'a> {
@@ -54,7 +55,7 @@ impl<'a> Lowerer<'a> {
             && labels.contains_key(&(LabelKind::Missing, Lang::En));
         if conclusions
             .iter()
-            .any(|conclusion| matches!(conclusion, Conclusion::Hole(_)))
+            .any(|conclusion| matches!(conclusion, Conclusion::Hole(..)))
         {
             self.holes.insert(node.id, explained);
         }
@@ -93,7 +94,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn conclusion(&mut self, source: SourceId, node: &ast::Conclusion) -> Vec<Conclusion> {
+    pub(super) fn conclusion(&mut self, source: SourceId, node: &ast::Conclusion) -> Vec<Conclusion> {
         let target = self.find(source, &node.target, NameKind::Outcome);
         match (target, &node.kind) {
             (None | Some(Target::Broken), _) => Vec::new(),
@@ -103,7 +104,7 @@ impl<'a> Lowerer<'a> {
                 .map(|value| Conclusion::Value(id, value))
                 .collect(),
             (Some(Target::Outcome(id)), ast::ConclusionKind::Untranscribed) => {
-                vec![Conclusion::Hole(id)]
+                vec![Conclusion::Hole(id, None)]
             }
             (Some(Target::Fact(id)), ast::ConclusionKind::Has(category)) => match &self.program[id]
                 .ty
@@ -261,7 +262,7 @@ impl<'a> Lowerer<'a> {
         found.map(|option| (id, option))
     }
 
-    fn named_condition(&mut self, source: SourceId, name: &ast::Name, place: Place) -> CondKind {
+    pub(super) fn named_condition(&mut self, source: SourceId, name: &ast::Name, place: Place) -> CondKind {
         match self.find(source, name, NameKind::Fact) {
             None | Some(Target::Broken) => CondKind::Error,
             Some(Target::Definition(id)) => CondKind::Definition(id),
@@ -293,6 +294,9 @@ impl<'a> Lowerer<'a> {
         if let Target::Outcome(id) = target {
             return Some(Subject::Outcome(id));
         }
+        if let Target::Counter(id) = target {
+            return Some(Subject::Counter(id));
+        }
         if target != Target::Broken {
             self.problem(
                 at(source, name.at),
@@ -314,6 +318,7 @@ impl<'a> Lowerer<'a> {
     ) -> CondKind {
         match self.subject(source, subject) {
             None => CondKind::Error,
+            Some(Subject::Counter(_)) => self.not_a_counter_test(source, subject),
             Some(Subject::Outcome(id)) => match self.program[id].kind {
                 OutcomeKind::Ladder => {
                     let found: Vec<_> = values
@@ -347,6 +352,18 @@ impl<'a> Lowerer<'a> {
                 FactType::Error => CondKind::Error,
             },
         }
+    }
+
+    /// A counter is only compared with numbers.
+    fn not_a_counter_test(&mut self, source: SourceId, name: &ast::Name) -> CondKind {
+        self.problem(
+            at(source, name.at),
+            ProblemKind::NotACondition {
+                name: name.text.clone(),
+                what: NameKind::Counter,
+            },
+        );
+        CondKind::Error
     }
 
     /// A fact of one category is also of every kind around it.
@@ -383,6 +400,7 @@ impl<'a> Lowerer<'a> {
     ) -> CondKind {
         let tests: Option<Vec<CondKind>> = match self.subject(source, subject) {
             None => None,
+            Some(Subject::Counter(_)) => return self.not_a_counter_test(source, subject),
             Some(Subject::Outcome(id)) => match self.program[id].kind {
                 OutcomeKind::Set => values
                     .iter()
@@ -451,6 +469,9 @@ impl<'a> Lowerer<'a> {
         match self.subject(source, subject) {
             None => CondKind::Error,
             Some(Subject::Outcome(id)) => self.compare_outcome(source, id, op, value, place),
+            Some(Subject::Counter(id)) => {
+                self.compare_counter(source, id, op, value, place, naming)
+            }
             Some(Subject::Fact(id)) => match self.program[id].ty.clone() {
                 FactType::Quantity(unit) => self
                     .operand(source, id, unit, value, naming)
@@ -514,7 +535,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The other side of a comparison, in the unit of the fact.
-    fn operand(
+    pub(super) fn operand(
         &mut self,
         source: SourceId,
         fact: FactId,
@@ -553,7 +574,9 @@ impl<'a> Lowerer<'a> {
             | Value::Set(..)
             | Value::Text(_)
             | Value::NameSet(..)
-            | Value::Ref(_) => {
+            | Value::Ref(_)
+            | Value::Bounds(..)
+            | Value::Empty(_) => {
                 self.wrong_value(place, fact);
                 None
             }
@@ -583,7 +606,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn bounds(
+    pub(super) fn bounds(
         &mut self,
         source: SourceId,
         subject: &ast::Name,

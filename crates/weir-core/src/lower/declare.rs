@@ -19,6 +19,13 @@ pub(super) enum FactNode<'a> {
     Measure(&'a ast::Measure),
 }
 
+/// An instrument or a list, which is one.
+#[derive(Clone, Copy)]
+pub(super) enum InstrumentNode<'a> {
+    Instrument(&'a ast::Instrument),
+    List(&'a ast::List),
+}
+
 impl<'a> Lowerer<'a> {
     pub(super) fn declare(&mut self) {
         self.uses();
@@ -29,6 +36,7 @@ impl<'a> Lowerer<'a> {
             }
         }
         self.zones = Arc::from(zones);
+        self.program.zones = Arc::clone(&self.zones);
     }
 
     /// Which files each file sees: those it uses, and those that they use in turn.
@@ -107,7 +115,19 @@ impl<'a> Lowerer<'a> {
             ast::Item::Instrument(node) => {
                 let id = InstrumentId::from_index(self.instruments.len());
                 self.name(source, &node.name, Target::Instrument(id));
-                self.instruments.push((source, id, node));
+                self.instruments
+                    .push((source, id, InstrumentNode::Instrument(node)));
+            }
+            ast::Item::List(node) => {
+                let id = InstrumentId::from_index(self.instruments.len());
+                self.list_name(source, id, &node.name);
+                self.instruments
+                    .push((source, id, InstrumentNode::List(node)));
+            }
+            ast::Item::Counter(node) => {
+                let id = CounterId::from_index(self.counters.len());
+                self.name(source, &node.name, Target::Counter(id));
+                self.counters.push((source, node));
             }
             ast::Item::Reading(node) => {
                 let id = ReadingId::from_index(self.readings.len());
@@ -345,7 +365,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn unit(&mut self, source: SourceId, name: &ast::Name) -> Option<Unit> {
+    pub(super) fn unit(&mut self, source: SourceId, name: &ast::Name) -> Option<Unit> {
         let unit = Unit::find(&name.text);
         if unit.is_none() {
             let units = Unit::ALL.map(Unit::name);
@@ -512,10 +532,25 @@ impl<'a> Lowerer<'a> {
                 ast::Clause::Cite(refs, _) => cites.extend(self.citations(source, refs, within)),
                 ast::Clause::When(..)
                 | ast::Clause::Then(_)
-                | ast::Clause::InForce(_)
+                | ast::Clause::InForce(..)
                 | ast::Clause::Published(..)
                 | ast::Clause::Url(..)
                 | ast::Clause::Source(..)
+                | ast::Clause::Under(..)
+                | ast::Clause::Zone(..)
+                | ast::Clause::Dated(..)
+                | ast::Clause::Announced(..)
+                | ast::Clause::Trial(..)
+                | ast::Clause::Replaces(..)
+                | ast::Clause::Available(..)
+                | ast::Clause::Outside(..)
+                | ast::Clause::Untranscribed(..)
+                | ast::Clause::Fields { .. }
+                | ast::Clause::Band(..)
+                | ast::Clause::Except(..)
+                | ast::Clause::Unless(..)
+                | ast::Clause::AsOf(..)
+                | ast::Clause::With(..)
                 | ast::Clause::Error(_) => {}
             }
         }

@@ -3,10 +3,12 @@
 use weir_syntax::ast::{self, Clause, Element};
 use weir_syntax::diagnostic::SourceId;
 
+use super::declare::InstrumentNode;
+use super::list::FrameNode;
 use super::{Lowerer, Target, at};
 use crate::date::Period;
 use crate::hir::*;
-use crate::problems::{NameKind, ProblemKind};
+use crate::problems::{NameKind, Needs, ProblemKind};
 
 /// A definition or assumption, with the provision in which it stands.
 pub(super) struct Named<'a, Id, Node> {
@@ -65,16 +67,44 @@ struct Clauses<'a> {
     read_at: Option<Place>,
 }
 
+/// The word of a clause that stands only in lists, with where it does.
+pub(super) fn of_lists(clause: &Clause) -> Option<(&'static str, weir_syntax::At, Needs)> {
+    Some(match clause {
+        Clause::InForce(period, Some(_)) => ("in force … if", period.at, Needs::List),
+        Clause::Under(_, at) => ("under", *at, Needs::List),
+        Clause::Zone(_, at) => ("zone", *at, Needs::List),
+        Clause::Dated(_, at) => ("dated", *at, Needs::List),
+        Clause::Announced(_, at) => ("announced", *at, Needs::List),
+        Clause::Trial(_, _, at) => ("trial", *at, Needs::List),
+        Clause::Replaces(_, at) => ("replaces", *at, Needs::List),
+        Clause::Available(_, at) => ("available when", *at, Needs::List),
+        Clause::Outside(_, _, at) => ("outside", *at, Needs::Part),
+        Clause::Untranscribed(_, _, at) => ("untranscribed", *at, Needs::Part),
+        Clause::Fields { at, .. } => ("fields", *at, Needs::Row),
+        Clause::Band(_, _, at) => ("band", *at, Needs::Row),
+        Clause::Except(_, at) => ("except", *at, Needs::Row),
+        Clause::Unless(_, at) => ("unless", *at, Needs::Row),
+        Clause::AsOf(_, at) => ("as of", *at, Needs::Adoption),
+        Clause::With(_, _, at) => ("with", *at, Needs::Adoption),
+        Clause::Label(_)
+        | Clause::When(..)
+        | Clause::Then(_)
+        | Clause::InForce(_, None)
+        | Clause::Published(..)
+        | Clause::Url(..)
+        | Clause::Source(..)
+        | Clause::Cite(..)
+        | Clause::Error(_) => return None,
+    })
+}
+
 impl<'a> Lowerer<'a> {
     pub(super) fn instruments(&mut self) {
         for (source, id, node) in std::mem::take(&mut self.instruments) {
-            self.instrument(source, id, node);
-        }
-        for (at, rule) in self.program.rules.iter().enumerate() {
-            self.rules_of
-                .entry(rule.citation.instrument)
-                .or_default()
-                .push(RuleId::from_index(at));
+            match node {
+                InstrumentNode::Instrument(node) => self.instrument(source, id, node),
+                InstrumentNode::List(node) => self.list(source, id, node),
+            }
         }
         for (at, provision) in self.program.provisions.iter().enumerate() {
             self.provisions_of
@@ -113,6 +143,7 @@ impl<'a> Lowerer<'a> {
                 .or(clauses.read_as.and_then(|(_, url)| url))
                 .map(|url| url.value.clone()),
             source: read_as,
+            list: None,
             place,
         });
         let around = Around {
@@ -136,6 +167,17 @@ impl<'a> Lowerer<'a> {
         for element in body {
             match element {
                 Element::Clause(_) | Element::Error(_) => {}
+                Element::Provision(node) if node.kind.of_list() => {
+                    self.misplaced(around.source, node.number.at, node.kind.word(), Needs::List);
+                }
+                Element::Table(node) => self.misplaced(around.source, node.at, "table", Needs::List),
+                Element::Adoption(node) => self.misplaced(around.source, node.at, "adopts", Needs::List),
+                Element::Lists(node) => self.frames.push(FrameNode {
+                    source: around.source,
+                    citation: around.citation,
+                    conditions: around.conditions.clone(),
+                    node,
+                }),
                 Element::Provision(node) => self.provision(around, node),
                 Element::Rule(node) => {
                     let clauses = self.clauses(around.source, node.clauses.iter());
@@ -346,6 +388,8 @@ impl<'a> Lowerer<'a> {
             conclusions: Vec::new(),
             cites: Vec::new(),
             source: clauses.read_as.map(|(kind, _)| kind).or(around.read_as),
+            scope: None,
+            role: Role::Provision,
             place,
         });
         let conditions = around
@@ -382,12 +426,10 @@ impl<'a> Lowerer<'a> {
             conclusions: Vec::new(),
             cites: Vec::new(),
             source: None,
+            scope: None,
+            role: Role::Provision,
             place,
         });
-        self.rules_of
-            .entry(citation.instrument)
-            .or_default()
-            .push(id);
         id
     }
 
@@ -456,12 +498,16 @@ impl<'a> Lowerer<'a> {
     ) -> Clauses<'a> {
         let mut out = Clauses::default();
         for node in nodes {
+            if let Some((what, at, needs)) = of_lists(node) {
+                self.misplaced(source, at, what, needs);
+                continue;
+            }
             match node {
                 Clause::Label(label) => out.labels.push(label.clone()),
                 Clause::When(condition, _) => out.conditions.push(condition),
                 Clause::Then(conclusion) => out.conclusions.push(conclusion),
                 Clause::Cite(refs, _) => out.cites.extend(refs),
-                Clause::InForce(period) => {
+                Clause::InForce(period, _) => {
                     self.once_clause(source, "in force", &mut out.in_force, period, |period| {
                         period.at
                     })
@@ -486,7 +532,22 @@ impl<'a> Lowerer<'a> {
                     }
                     out.read_as = Some((*kind, url.as_ref()));
                 }
-                Clause::Error(_) => {}
+                Clause::Under(..)
+                | Clause::Zone(..)
+                | Clause::Dated(..)
+                | Clause::Announced(..)
+                | Clause::Trial(..)
+                | Clause::Replaces(..)
+                | Clause::Available(..)
+                | Clause::Outside(..)
+                | Clause::Untranscribed(..)
+                | Clause::Fields { .. }
+                | Clause::Band(..)
+                | Clause::Except(..)
+                | Clause::Unless(..)
+                | Clause::AsOf(..)
+                | Clause::With(..)
+                | Clause::Error(_) => {}
             }
         }
         out
@@ -520,6 +581,9 @@ fn clause(element: &Element) -> Option<&Clause> {
         | Element::Strictest(_)
         | Element::Define(_)
         | Element::Assume(_)
+        | Element::Lists(_)
+        | Element::Table(_)
+        | Element::Adoption(_)
         | Element::Error(_) => None,
     }
 }

@@ -1,5 +1,7 @@
 //! References to instruments, provisions and rules; citations and statements of precedence, which are made of them.
 
+use std::collections::BTreeSet;
+
 use weir_syntax::ast::{self, Step};
 use weir_syntax::diagnostic::SourceId;
 
@@ -29,11 +31,16 @@ impl<'a> Lowerer<'a> {
         let instrument = match &reference.instrument {
             Some(name) => {
                 let target = self.find(source, name, NameKind::Instrument)?;
-                let Target::Instrument(id) = target else {
-                    self.wrong_kind(source, name, target, NameKind::Instrument);
-                    return None;
-                };
-                id
+                match target {
+                    Target::Instrument(id) if reference.edition.is_none() => id,
+                    Target::List => {
+                        self.edition(source, name, reference.edition.as_ref(), within)?
+                    }
+                    _ => {
+                        self.wrong_kind(source, name, target, NameKind::Instrument);
+                        return None;
+                    }
+                }
             }
             None => match within {
                 Some(instrument) => instrument,
@@ -191,25 +198,75 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// The rules that a reference means.
-    pub(super) fn rules_in(&self, referred: Referred) -> Vec<RuleId> {
+    /// The rules that a reference means, as runs of rules that follow one another.
+    pub(super) fn rules_in(&self, referred: Referred) -> Vec<Rules> {
         match referred {
-            Referred::Rule(rule) => vec![rule],
-            Referred::Law(citation) => {
-                let rules = self
-                    .rules_of
-                    .get(&citation.instrument)
-                    .into_iter()
-                    .flatten();
-                rules
-                    .copied()
-                    .filter(|rule| self.program.within(self.program[*rule].citation, citation))
-                    .collect()
+            Referred::Rule(rule) => vec![Rules::one(rule)],
+            Referred::Law(citation) => self.ranges.get(&citation).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Notes for each provision and instrument which rules stand in it. A list counts as standing in the provision under
+    /// which it is made, and what it adopts also where it is printed.
+    pub(super) fn index_rules(&mut self) {
+        for rule in self.program.rule_ids().collect::<Vec<_>>() {
+            self.index_rule(rule);
+        }
+    }
+
+    fn index_rule(&mut self, rule: RuleId) {
+        let citation = self.program[rule].citation;
+        let mut places = self.places_around(citation);
+        for scope in self.program.scopes_around(self.program[rule].scope) {
+            let scope = &self.program[scope];
+            places.push(Citation {
+                instrument: scope.list,
+                provision: None,
+            });
+            places.extend(scope.provision.map(|provision| Citation {
+                instrument: self.program[provision].instrument,
+                provision: Some(provision),
+            }));
+        }
+        let under: Vec<Citation> = places
+            .iter()
+            .filter_map(|place| self.program[place.instrument].list.as_ref()?.under)
+            .collect();
+        for citation in under {
+            places.extend(self.places_around(citation));
+        }
+        places.sort_unstable();
+        places.dedup();
+        for place in places {
+            let runs = self.ranges.entry(place).or_default();
+            match runs.last_mut() {
+                Some(last) if last.to == rule.0 => last.to = rule.0.saturating_add(1),
+                _ => runs.push(Rules::one(rule)),
             }
         }
     }
 
-    /// Expands statements about precedence to pairs of rules.
+    /// A place in the law and those around it.
+    fn places_around(&self, citation: Citation) -> Vec<Citation> {
+        let Citation {
+            instrument,
+            provision,
+        } = citation;
+        let path = provision.map(|provision| self.program.path(provision));
+        let same = provision.into_iter().flat_map(|provision| self.same_row(provision));
+        let inner = path.into_iter().flatten().chain(same).map(|provision| Citation {
+            instrument,
+            provision: Some(provision),
+        });
+        std::iter::once(Citation {
+            instrument,
+            provision: None,
+        })
+        .chain(inner)
+        .collect()
+    }
+
+    /// Statements about precedence, as relations between runs of rules.
     pub(super) fn precedences(&mut self) {
         for statement in std::mem::take(&mut self.statements) {
             match statement.node {
@@ -243,22 +300,24 @@ impl<'a> Lowerer<'a> {
             let Some(referred) = referred else { continue };
             let others = self.rules_in(referred);
             let place = at(source, object.at);
-            let mut any = false;
             let named = matches!((subject, referred), (Referred::Rule(_), Referred::Rule(_)));
-            for subject in &subjects {
-                for other in &others {
-                    if self.relates(node.kind, *subject, *other, named) {
-                        let (winner, loser) = ordered(node.kind, *subject, *other);
-                        self.add_pair(Precedence {
-                            winner,
-                            loser,
-                            disapplies: node.kind == PrecedenceKind::Disapplies,
-                            by,
-                            period,
-                            place,
-                        });
-                        any = true;
-                    }
+            let mut any = false;
+            for (subject, other) in subjects
+                .iter()
+                .flat_map(|subject| others.iter().map(move |other| (*subject, *other)))
+            {
+                for about in self.related(node.kind, subject, other, named) {
+                    let (winners, losers) = ordered(node.kind, subject, other);
+                    any = true;
+                    self.relate(Precedence {
+                        winners,
+                        losers,
+                        about,
+                        disapplies: node.kind == PrecedenceKind::Disapplies,
+                        by,
+                        period,
+                        place,
+                    });
                 }
             }
             let damaged = self
@@ -284,7 +343,7 @@ impl<'a> Lowerer<'a> {
         statement: &Statement<'a>,
         node: &ast::Precedence,
         subject: Referred,
-    ) -> Vec<RuleId> {
+    ) -> Vec<Rules> {
         let rules = self.rules_in(subject);
         if !rules.is_empty() || node.kind != ast::PrecedenceKind::Disapplies {
             return rules;
@@ -297,7 +356,8 @@ impl<'a> Lowerer<'a> {
         if let Some(slot) = self.program.rules.get_mut(rule.index()) {
             slot.guard = guard;
         }
-        vec![rule]
+        self.index_rule(rule);
+        vec![Rules::one(rule)]
     }
 
     fn period_of(&self, citation: Citation) -> Period {
@@ -307,31 +367,53 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn add_pair(&mut self, pair: Precedence) {
+    fn relate(&mut self, statement: Precedence) {
+        let Precedence {
+            winners,
+            losers,
+            about,
+            disapplies,
+            by,
+            ..
+        } = statement;
         if self
-            .pairs
-            .insert((pair.winner, pair.loser, pair.disapplies, pair.by))
+            .related
+            .insert((winners, losers, about, disapplies, by))
         {
-            self.program.precedences.push(pair);
+            self.program.precedences.push(statement);
         }
     }
 
-    /// Whether a statement relates two rules: both conclude about the same outcome with one value, or, where both are
-    /// referred to by name, about the same set. So a whole article can't set aside duties that another one adds.
-    fn relates(&self, kind: PrecedenceKind, one: RuleId, other: RuleId, named: bool) -> bool {
-        if one == other || kind == PrecedenceKind::Disapplies {
-            return one != other;
+    /// The outcomes about which a statement relates two runs of rules: those with one value about which both conclude, or,
+    /// where both are referred to by name, any. So a whole article can't set aside duties that another one adds. What is
+    /// disapplied is so whatever it concludes.
+    fn related(
+        &self,
+        kind: PrecedenceKind,
+        one: Rules,
+        other: Rules,
+        named: bool,
+    ) -> Vec<Option<OutcomeId>> {
+        if one == other && one.iter().len() == 1 {
+            return Vec::new();
         }
-        let outcomes = |rule: RuleId| {
-            self.program[rule]
-                .conclusions
+        if kind == PrecedenceKind::Disapplies {
+            return vec![None];
+        }
+        let outcomes = |rules: Rules| -> BTreeSet<OutcomeId> {
+            rules
                 .iter()
+                .flat_map(|rule| &self.program[rule].conclusions)
                 .filter_map(Conclusion::outcome)
+                .collect()
         };
-        let counts =
-            |outcome: OutcomeId| named || self.program[outcome].kind == OutcomeKind::Ladder;
+        let others = outcomes(other);
         outcomes(one)
-            .any(|outcome| counts(outcome) && outcomes(other).any(|other| other == outcome))
+            .into_iter()
+            .filter(|outcome| others.contains(outcome))
+            .filter(|outcome| named || self.program[*outcome].kind == OutcomeKind::Ladder)
+            .map(Some)
+            .collect()
     }
 
     fn strictest(&mut self, statement: &Statement<'a>, node: &ast::Strictest) {
@@ -345,15 +427,14 @@ impl<'a> Lowerer<'a> {
                 continue;
             };
             let found = self.rules_in(referred);
-            let on_ladder = |rule: &RuleId| {
-                self.program[*rule]
+            let on_ladder = |rule: RuleId| {
+                self.program[rule]
                     .conclusions
                     .iter()
                     .filter_map(|conclusion| conclusion.outcome())
                     .any(|outcome| self.program[outcome].kind == OutcomeKind::Ladder)
             };
-            let found: Vec<_> = found.into_iter().filter(on_ladder).collect();
-            if found.is_empty()
+            if !found.iter().any(|rules| rules.iter().any(on_ladder))
                 && !self
                     .damaged
                     .touches(self.program[self.citation(referred).instrument].place)
@@ -377,8 +458,8 @@ impl<'a> Lowerer<'a> {
     }
 }
 
-/// Which of two rules sets the other aside.
-fn ordered(kind: PrecedenceKind, subject: RuleId, object: RuleId) -> (RuleId, RuleId) {
+/// Which of two runs of rules sets the other aside.
+fn ordered(kind: PrecedenceKind, subject: Rules, object: Rules) -> (Rules, Rules) {
     match kind {
         PrecedenceKind::YieldsTo => (object, subject),
         PrecedenceKind::PrevailsOver | PrecedenceKind::Disapplies => (subject, object),
@@ -387,7 +468,10 @@ fn ordered(kind: PrecedenceKind, subject: RuleId, object: RuleId) -> (RuleId, Ru
 
 /// A reference as written in canonical form.
 fn words(reference: &ast::Ref) -> String {
-    let instrument = reference.instrument.iter().map(|name| name.text.clone());
+    let edition = |edition: &ast::Text| format!(" edition \"{}\"", edition.value);
+    let instrument = reference.instrument.iter().map(|name| {
+        name.text.clone() + &reference.edition.as_ref().map(edition).unwrap_or_default()
+    });
     let steps = reference.steps.iter().map(|step| match step {
         Step::Provision(kind, number) => format!("{} {}", kind.word(), number.text),
         Step::Rule(name) => format!("rule {}", name.text),

@@ -358,6 +358,8 @@ impl<'a> Lowerer<'a> {
             | Value::Unknown(_)
             | Value::Text(_)
             | Value::Ref(_)
+            | Value::Bounds(..)
+            | Value::Empty(_)
             | Value::Set(..) => {
                 let known: Vec<String> = self.program[id]
                     .values
@@ -528,6 +530,7 @@ fn reference_in(cell: &Value) -> Option<ast::Ref> {
     let Value::Name(name) = cell else { return None };
     Some(ast::Ref {
         instrument: Some(name.clone()),
+        edition: None,
         steps: Vec::new(),
         at: name.at,
     })

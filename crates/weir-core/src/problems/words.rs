@@ -5,6 +5,8 @@ use weir_syntax::diagnostic::{Language, Words};
 use super::ProblemKind;
 
 mod en;
+mod lists_en;
+mod lists_zh;
 mod zh;
 
 pub(super) fn words(kind: &ProblemKind, language: Language) -> Words {

@@ -20,6 +20,9 @@ pub(crate) struct CheckArgs {
     /// Treat warnings as errors
     #[arg(long)]
     deny_warnings: bool,
+    /// Note also what is over on this day, such as trial periods of lists
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    on: Option<weir_core::date::Date>,
     /// Apply the fixes of what is found, then check again
     #[arg(long)]
     fix: bool,
@@ -31,10 +34,12 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exi
         loaded = context.load(&args.paths)?;
     }
     let files = Files::of(&loaded.checked);
+    let on_the_day = args.on.map(|day| loaded.checked.on(day)).unwrap_or_default();
     let found: Vec<Diagnostic> = loaded
         .checked
         .problems
         .iter()
+        .chain(&on_the_day)
         .map(|problem| problem.diagnostic(context.language))
         .collect();
     let errors = found
@@ -66,6 +71,9 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exi
                 ),
             );
             writeln!(context.io.stderr, "{text}")?;
+            for line in crate::render::coverage::lines(&loaded.checked.program, context.language) {
+                writeln!(context.io.stderr, "  {line}")?;
+            }
         }
         Format::Json => diagnostics::json(context, &files, &found)?,
     }

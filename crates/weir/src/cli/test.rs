@@ -237,7 +237,7 @@ impl Compare<'_> {
             }
             ExpectationKind::By(outcome, rules) => {
                 let ladder = self.found.ladder(*outcome)?;
-                let by = ladder.why.iter().any(|reason| rules.contains(&reason.rule));
+                let by = ladder.why.iter().any(|reason| rules.iter().any(|run| run.contains(reason.rule)));
                 let cites: Vec<String> = ladder.why.iter().map(|reason| crate::render::words::rule_citation(program, reason.rule, self.language)).collect();
                 (!by).then(|| (self.language.pick("依据该条款".to_owned(), "by this provision".to_owned()), cites.join("; ")))
             }

@@ -45,13 +45,29 @@ pub fn citation(program: &Program, citation: Citation, language: Language) -> St
         .labels
         .get(LabelKind::Short, language)
         .unwrap_or_else(|| label(&instrument.labels, &instrument.name, language));
-    let path = citation
+    let mut path = citation
         .provision
         .map(|provision| program.path(provision))
         .unwrap_or_default();
-    let steps = path
-        .iter()
-        .map(|id| step(program[*id].kind, &program[*id].number, language));
+    // The id of a row says where it stands.
+    if let Some(row) = path.last().copied().filter(|id| program[*id].kind == ProvisionKind::Row) {
+        path = vec![row];
+    }
+    let steps = path.iter().map(|id| {
+        let provision = &program[*id];
+        match provision.kind {
+            ProvisionKind::Sector | ProvisionKind::Scenario => {
+                label(&provision.labels, &provision.number, language).to_owned()
+            }
+            ProvisionKind::Article
+            | ProvisionKind::Paragraph
+            | ProvisionKind::Item
+            | ProvisionKind::Question
+            | ProvisionKind::Section
+            | ProvisionKind::Annex
+            | ProvisionKind::Row => step(provision.kind, &provision.number, language),
+        }
+    });
     match language {
         Language::En => std::iter::once(title.to_owned())
             .chain(steps)
@@ -63,19 +79,18 @@ pub fn citation(program: &Program, citation: Citation, language: Language) -> St
             } else {
                 format!("《{title}》")
             };
-            std::iter::once(title).chain(steps).collect()
+            let listed = path.iter().any(|id| program[*id].kind.of_list());
+            let joint = if listed { "·" } else { "" };
+            std::iter::once(title).chain(steps).collect::<Vec<_>>().join(joint)
         }
     }
 }
 
-fn step(kind: ProvisionKind, number: &str, language: Language) -> String {
+fn step(kind: ProvisionKind, text: &str, language: Language) -> String {
     match language {
-        Language::En => format!("{} {number}", kind.word()),
+        Language::En => format!("{} {text}", kind.word()),
         Language::Zh => {
-            let number = number
-                .parse()
-                .ok()
-                .map_or(number.to_owned(), chinese_number);
+            let number = text.parse().ok().map_or(text.to_owned(), chinese_number);
             match kind {
                 ProvisionKind::Article => format!("第{number}条"),
                 ProvisionKind::Paragraph => format!("第{number}款"),
@@ -83,6 +98,8 @@ fn step(kind: ProvisionKind, number: &str, language: Language) -> String {
                 ProvisionKind::Question => format!("第{number}问"),
                 ProvisionKind::Section => format!("第{number}章"),
                 ProvisionKind::Annex => format!("附件{number}"),
+                ProvisionKind::Row => format!("条目 {text}"),
+                ProvisionKind::Sector | ProvisionKind::Scenario => text.to_owned(),
             }
         }
     }
@@ -281,7 +298,18 @@ pub fn test(
                 value(program, *id, *at, language)
             )
         }
+        CondKind::HasOther(id, named) => {
+            let members = program.members(*id);
+            let others = words_of_others(scenario, *id, members, named, language);
+            let other = match (others, holds) {
+                (Some(others), true) => others,
+                (None, true) => language.pick("另有未列举的", "others than those named").to_owned(),
+                (_, false) => language.pick("没有未列举的", "none but those named").to_owned(),
+            };
+            format!("{}{colon}{other}", fact(program, *id, language))
+        }
         CondKind::Reading(..)
+        | CondKind::During(_)
         | CondKind::Const(_)
         | CondKind::Definition(_)
         | CondKind::Not(_)
@@ -289,6 +317,32 @@ pub fn test(
         | CondKind::Or(_)
         | CondKind::Error => return None,
     })
+}
+
+/// The members of a set that a scenario has beside those that are named.
+fn words_of_others(
+    scenario: &Scenario,
+    id: FactId,
+    members: &[Member],
+    named: &[usize],
+    language: Language,
+) -> Option<String> {
+    let Some(Given::Set(known)) = scenario.get(id) else {
+        return None;
+    };
+    let related = |at: usize| {
+        named.iter().any(|name| {
+            weir_core::scenario::is_under(members, at, *name)
+                || weir_core::scenario::is_under(members, *name, at)
+        })
+    };
+    let others: Vec<&str> = members
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| known.get(*at) == Some(&Some(true)) && !related(*at))
+        .map(|(_, one)| member(one, language))
+        .collect();
+    (!others.is_empty()).then(|| others.join(language.pick("、", ", ")))
 }
 
 fn yes_no(value: bool, language: Language) -> &'static str {

@@ -10,6 +10,7 @@ use crate::problems::{NameKind, ProblemKind, TestShape, TypeName};
 pub(super) fn words(kind: &ProblemKind) -> Words {
     match kind {
         ProblemKind::Syntax(_) => Words::default(),
+        ProblemKind::List(problem) => super::lists_en::words(problem),
         ProblemKind::BadNumber { text } => Words::new(format!("`{text}` is not a whole number, or too large"), "can't be read as a number")
             .help("quantities are whole, such as `100_000`, `10万` or `1.5亿`"),
         ProblemKind::BadDate { text } => bad_date(text),
@@ -179,6 +180,11 @@ fn unknown(
         | NameKind::Zone
         | NameKind::Profile
         | NameKind::File
+        | NameKind::List
+        | NameKind::Counter
+        | NameKind::Sector
+        | NameKind::Scenario
+        | NameKind::Row
         | NameKind::Test => {
             if known.is_empty() {
                 words
@@ -231,6 +237,7 @@ fn not_a_condition(name: &str, what: NameKind) -> Words {
     )
     .help(match what {
         NameKind::Outcome => format!("compare the outcome with a value, as in `{name} is …`"),
+        NameKind::Counter => format!("compare the counter with a number, as in `{name} 10万以上`"),
         NameKind::Threshold => format!("compare a fact with it, as in `people.general >= {name}`"),
         NameKind::Reading | NameKind::Option => format!("write `reading {name} is` and an option"),
         NameKind::Category | NameKind::Zone | NameKind::Value => {
@@ -249,6 +256,10 @@ fn not_a_condition(name: &str, what: NameKind) -> Words {
         | NameKind::Profile
         | NameKind::Unit
         | NameKind::File
+        | NameKind::List
+        | NameKind::Sector
+        | NameKind::Scenario
+        | NameKind::Row
         | NameKind::Test => {
             "a condition tests facts, measures, definitions, outcomes and readings".to_owned()
         }
@@ -332,6 +343,11 @@ fn noun(what: NameKind) -> &'static str {
         NameKind::Unit => "unit",
         NameKind::File => "file",
         NameKind::Test => "test",
+        NameKind::List => "list",
+        NameKind::Counter => "counter",
+        NameKind::Sector => "sector",
+        NameKind::Scenario => "scenario",
+        NameKind::Row => "row",
     }
 }
 

@@ -10,6 +10,7 @@ use crate::problems::{NameKind, ProblemKind, TestShape, TypeName};
 pub(super) fn words(kind: &ProblemKind) -> Words {
     match kind {
         ProblemKind::Syntax(_) => Words::default(),
+        ProblemKind::List(problem) => super::lists_zh::words(problem),
         ProblemKind::BadNumber { text } => Words::new(format!("`{text}` 不是整数，或数值过大"), "无法读作数字")
             .help("数量均为整数，如 `100_000`、`10万`、`1.5亿`"),
         ProblemKind::BadDate { text } => bad_date(text),
@@ -158,6 +159,11 @@ fn unknown(
         | NameKind::Zone
         | NameKind::Profile
         | NameKind::File
+        | NameKind::List
+        | NameKind::Counter
+        | NameKind::Sector
+        | NameKind::Scenario
+        | NameKind::Row
         | NameKind::Test => {
             if known.is_empty() {
                 words
@@ -200,6 +206,7 @@ fn not_a_condition(name: &str, what: NameKind) -> Words {
     )
     .help(match what {
         NameKind::Outcome => format!("请将结论与某个值比较，如 `{name} is …`"),
+        NameKind::Counter => format!("请与数字比较，如 `{name} 10万以上`"),
         NameKind::Threshold => format!("请用事实与它比较，如 `people.general >= {name}`"),
         NameKind::Reading | NameKind::Option => format!("请写 `reading {name} is` 加一个选项"),
         NameKind::Category | NameKind::Zone | NameKind::Value => {
@@ -215,6 +222,10 @@ fn not_a_condition(name: &str, what: NameKind) -> Words {
         | NameKind::Profile
         | NameKind::Unit
         | NameKind::File
+        | NameKind::List
+        | NameKind::Sector
+        | NameKind::Scenario
+        | NameKind::Row
         | NameKind::Test => "条件可以判断事实、计数、定义、结论和解释".to_owned(),
     })
 }
@@ -286,6 +297,11 @@ fn noun(what: NameKind) -> &'static str {
         NameKind::Unit => "单位",
         NameKind::File => "文件",
         NameKind::Test => "测试",
+        NameKind::List => "清单",
+        NameKind::Counter => "计数口径",
+        NameKind::Sector => "行业",
+        NameKind::Scenario => "业务场景",
+        NameKind::Row => "条目",
     }
 }
 

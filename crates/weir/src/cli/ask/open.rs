@@ -45,6 +45,7 @@ impl Mentioned<'_> {
             CondKind::Fact(fact)
             | CondKind::Is(fact, _)
             | CondKind::Has(fact, _)
+            | CondKind::HasOther(fact, _)
             | CondKind::Compare(fact, _, _) => {
                 self.facts.insert(*fact);
             }
@@ -61,6 +62,7 @@ impl Mentioned<'_> {
             | CondKind::Outcome(..)
             | CondKind::OutcomeHas(..)
             | CondKind::Reading(..)
+            | CondKind::During(_)
             | CondKind::Error => {}
         }
     }

@@ -1,0 +1,410 @@
+//! Adoption: a list takes the rows of another as they stand there, behind its own gate.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use weir_syntax::ast::{self, Clause};
+
+use super::super::{Lowerer, at};
+use super::head::during;
+use super::parts::{Building, Inherited};
+use crate::date::{Date, Period};
+use crate::hir::*;
+use crate::problems::{ListProblem, Needs};
+
+/// An adoption as read.
+struct Reading<'a> {
+    from: InstrumentId,
+    parts: Vec<ProvisionId>,
+    except: Vec<ProvisionId>,
+    labels: Vec<&'a ast::Label>,
+    as_of: Option<Date>,
+    period: Period,
+    conditions: Vec<Cond>,
+    cites: Vec<Citation>,
+    source: Option<SourceKind>,
+    /// For each fact, the members of the other list with what they are called here.
+    renamed: Vec<(FactId, usize, usize)>,
+    place: Place,
+}
+
+impl<'a> Lowerer<'a> {
+    pub(super) fn adopt(&mut self, building: &mut Building, whole: Inherited, node: &'a ast::Adoption) {
+        let Some(reading) = self.adoption(building, whole, node) else {
+            return;
+        };
+        self.adopted_in_force(&reading, &node.from);
+        let scope = ScopeId::from_index(self.program.scopes.len());
+        let index = self.list_mut(building.id).map_or(0, |list| list.adoptions.len());
+        let mut conditions = reading.conditions.clone();
+        if reading.as_of.is_none() {
+            conditions.extend(self.source_in_force(reading.from, reading.place));
+        }
+        self.program.scopes.push(Scope {
+            list: building.id,
+            parent: Some(whole.scope),
+            provision: None,
+            adoption: Some(index),
+            condition: Cond::all(conditions, reading.place),
+            rules: Rules::default(),
+            outside: Vec::new(),
+        });
+        let from = self.next_rule();
+        let scopes = self.adopted_scopes(building, &reading, scope, index);
+        self.adopted_rules(building, &reading, &scopes, scope);
+        let rules = Rules {
+            from,
+            to: self.next_rule(),
+        };
+        if let Some(slot) = self.program.scopes.get_mut(scope.index()) {
+            slot.rules = rules;
+        }
+        if rules.is_empty() && scopes.is_empty() {
+            let list = self.program[reading.from].name.clone();
+            self.list_problem(reading.place, ListProblem::AdoptsNothing { list });
+        }
+        self.name_adopted(building, whole.scope, &reading);
+        let labels: Vec<ast::Label> = reading.labels.into_iter().cloned().collect();
+        let adoption = Adoption {
+            from: reading.from,
+            labels: self.labels(building.source, &labels),
+            as_of: reading.as_of,
+            period: reading.period,
+            scope,
+            parts: reading.parts,
+            except: reading.except,
+            rules,
+            cites: reading.cites,
+            source: reading.source,
+            place: reading.place,
+        };
+        if let Some(list) = self.list_mut(building.id) {
+            list.adoptions.push(adoption);
+        }
+    }
+
+    fn adoption(&mut self, building: &Building, whole: Inherited, node: &'a ast::Adoption) -> Option<Reading<'a>> {
+        let source = building.source;
+        let name = &node.from;
+        let from = self.edition(source, &name.name, Some(&name.edition), Some(building.id))?;
+        if self.program[from].list.is_none() || from == building.id {
+            return None;
+        }
+        let mut reading = Reading {
+            from,
+            parts: Vec::new(),
+            except: Vec::new(),
+            labels: Vec::new(),
+            as_of: None,
+            period: whole.period,
+            conditions: Vec::new(),
+            cites: Vec::new(),
+            source: whole.source,
+            renamed: Vec::new(),
+            place: at(source, node.at),
+        };
+        if let Some(kind) = node.kind {
+            for name in &node.parts {
+                let reference = ast::Ref {
+                    instrument: None,
+                    edition: None,
+                    steps: vec![ast::Step::Provision(
+                        kind,
+                        ast::Number {
+                            text: name.text.clone(),
+                            at: name.at,
+                        },
+                    )],
+                    at: name.at,
+                };
+                reading.parts.extend(self.provisions_meant(source, &[reference], from));
+            }
+            if reading.parts.is_empty() {
+                return None;
+            }
+        }
+        for clause in &node.clauses {
+            self.adoption_clause(building, whole, clause, &mut reading);
+        }
+        Some(reading)
+    }
+
+    fn adoption_clause(&mut self, building: &Building, whole: Inherited, clause: &'a Clause, reading: &mut Reading<'a>) {
+        let source = building.source;
+        match clause {
+            Clause::Label(label) => reading.labels.push(label),
+            Clause::Error(_) => {}
+            Clause::When(condition, _) => reading.conditions.push(self.condition(source, condition, true)),
+            Clause::InForce(node, condition) => {
+                let period = self.period(source, node);
+                reading.period = period.and(whole.period);
+                if let Some(condition) = condition {
+                    let condition = self.condition(source, condition, true);
+                    reading.conditions.push(condition);
+                }
+            }
+            Clause::AsOf(date, _) => reading.as_of = self.date(source, date),
+            Clause::Except(refs, _) => {
+                reading.except = self.provisions_meant(source, refs, reading.from);
+            }
+            Clause::With(from, to, _) => {
+                let renamed = self.renamed(building, from, to);
+                reading.renamed.extend(renamed);
+            }
+            Clause::Cite(refs, _) => reading.cites.extend(self.citations(source, refs, Some(building.id))),
+            Clause::Source(kind, _, _) => reading.source = Some(*kind),
+            Clause::Url(..) => {}
+            Clause::Then(conclusion) => self.misplaced(source, conclusion.at, "then", Needs::Row),
+            Clause::Published(_, at) => self.misplaced(source, *at, "published", Needs::List),
+            Clause::Under(_, at) => self.misplaced(source, *at, "under", Needs::List),
+            Clause::Zone(_, at) => self.misplaced(source, *at, "zone", Needs::List),
+            Clause::Dated(_, at) => self.misplaced(source, *at, "dated", Needs::List),
+            Clause::Announced(_, at) => self.misplaced(source, *at, "announced", Needs::Part),
+            Clause::Trial(_, _, at) => self.misplaced(source, *at, "trial", Needs::List),
+            Clause::Replaces(_, at) => self.misplaced(source, *at, "replaces", Needs::List),
+            Clause::Available(_, at) => self.misplaced(source, *at, "available when", Needs::List),
+            Clause::Outside(_, _, at) => self.misplaced(source, *at, "outside", Needs::Part),
+            Clause::Untranscribed(_, _, at) => self.misplaced(source, *at, "untranscribed", Needs::Part),
+            Clause::Fields { at, .. } => self.misplaced(source, *at, "fields", Needs::Row),
+            Clause::Band(_, _, at) => self.misplaced(source, *at, "band", Needs::Row),
+            Clause::Unless(_, at) => self.misplaced(source, *at, "unless", Needs::Row),
+        }
+    }
+
+    /// A sector, scenario or field of the other list, and what it is called here.
+    fn renamed(&mut self, building: &Building, from: &ast::Name, to: &ast::Name) -> Option<(FactId, usize, usize)> {
+        let frame = &self.program[building.frame?];
+        let facts = [frame.sectors, frame.scenarios, frame.fields];
+        for fact in facts.into_iter().flatten() {
+            let members = self.program.members(fact);
+            let position = |name: &ast::Name| members.iter().position(|member| member.name == name.text);
+            if let (Some(from), Some(to)) = (position(from), position(to)) {
+                return Some((fact, from, to));
+            }
+        }
+        self.unknown_in_list(at(building.source, from.at), &from.text);
+        None
+    }
+
+    /// The other list has to be in force when it is taken.
+    fn adopted_in_force(&mut self, reading: &Reading<'_>, name: &ast::ListName) {
+        let other = &self.program[reading.from];
+        let (period, declared, list) = (other.period, other.place, other.name.clone());
+        let outside = match reading.as_of {
+            Some(day) => Some(day).filter(|day| !period.contains(*day)),
+            None => {
+                let starts_before = reading.period.from.filter(|day| period.from.is_some_and(|from| *day < from));
+                let ends = period.until.filter(|until| reading.period.until.is_none_or(|own| own > *until));
+                starts_before.or(ends)
+            }
+        };
+        if let Some(on) = outside {
+            let place = Place {
+                source: reading.place.source,
+                span: name.name.at.span().to(name.edition.at.span()),
+            };
+            self.list_problem(place, ListProblem::AdoptedNotInForce { list, on, declared });
+        }
+    }
+
+    /// While the other list is in force.
+    fn source_in_force(&self, from: InstrumentId, place: Place) -> Vec<Cond> {
+        let other = &self.program[from];
+        let in_force = other.list.as_deref().map(|list| list.in_force.clone());
+        let Period { from, until } = other.period;
+        in_force.into_iter().chain([during(from, until, place)]).collect()
+    }
+
+    /// Copies the parts that are taken, with those around them: for each of the other list's, its copy.
+    fn adopted_scopes(
+        &mut self,
+        building: &Building,
+        reading: &Reading<'_>,
+        adoption: ScopeId,
+        index: usize,
+    ) -> BTreeMap<ScopeId, ScopeId> {
+        let theirs: Vec<ScopeId> = (0..self.program.scopes.len())
+            .map(ScopeId::from_index)
+            .filter(|scope| self.program[*scope].list == reading.from)
+            .collect();
+        let taken: Vec<ScopeId> = theirs
+            .iter()
+            .copied()
+            .filter(|scope| self.takes(reading, Some(*scope)))
+            .collect();
+        let mut copies = BTreeMap::new();
+        for scope in theirs {
+            let needed = taken
+                .iter()
+                .any(|taken| self.program.scopes_around(Some(*taken)).any(|around| around == scope));
+            let Some(parent) = self.program[scope].parent.filter(|_| needed) else {
+                continue;
+            };
+            let copy = ScopeId::from_index(self.program.scopes.len());
+            let original = &self.program[scope];
+            // A part that is only around what is taken says nothing of its own.
+            let outside = if taken.contains(&scope) { original.outside.clone() } else { Vec::new() };
+            self.program.scopes.push(Scope {
+                list: building.id,
+                parent: Some(copies.get(&parent).copied().unwrap_or(adoption)),
+                provision: original.provision,
+                adoption: Some(index),
+                condition: with_names(&original.condition, &reading.renamed),
+                rules: Rules::default(),
+                outside,
+            });
+            copies.insert(scope, copy);
+        }
+        copies
+    }
+
+    /// Whether a part of the other list is taken.
+    fn takes(&self, reading: &Reading<'_>, scope: Option<ScopeId>) -> bool {
+        let around: Vec<ProvisionId> = self
+            .program
+            .scopes_around(scope)
+            .filter_map(|scope| self.program[scope].provision)
+            .collect();
+        let wanted = reading.parts.is_empty() || reading.parts.iter().any(|part| around.contains(part));
+        wanted && !reading.except.iter().any(|part| around.contains(part))
+    }
+
+    fn adopted_rules(
+        &mut self,
+        building: &mut Building,
+        reading: &Reading<'_>,
+        scopes: &BTreeMap<ScopeId, ScopeId>,
+        adoption: ScopeId,
+    ) {
+        let Some(other) = self.program[reading.from].list.as_deref() else {
+            return;
+        };
+        let (rows, residuals) = (other.rows, other.residuals);
+        let whole = other.scope;
+        for rule in rows.iter() {
+            if let Some(copy) = self.adopted_rule(reading, scopes, adoption, whole, rule) {
+                let id = RuleId(self.next_rule());
+                if copy.role == Role::Hole {
+                    self.holes.insert(id, true);
+                }
+                self.widen(copy.scope, id);
+                self.program.rules.push(copy);
+            }
+        }
+        for rule in residuals.iter() {
+            building
+                .adopted_residuals
+                .extend(self.adopted_rule(reading, scopes, adoption, whole, rule));
+        }
+    }
+
+    /// Adds a rule to the runs of its part and of those around it.
+    fn widen(&mut self, scope: Option<ScopeId>, rule: RuleId) {
+        let around: Vec<ScopeId> = self.program.scopes_around(scope).collect();
+        for scope in around {
+            if let Some(slot) = self.program.scopes.get_mut(scope.index()).filter(|slot| slot.provision.is_some()) {
+                if slot.rules.is_empty() {
+                    slot.rules = Rules::one(rule);
+                }
+                slot.rules.to = rule.0.saturating_add(1);
+            }
+        }
+    }
+
+    fn adopted_rule(
+        &self,
+        reading: &Reading<'_>,
+        scopes: &BTreeMap<ScopeId, ScopeId>,
+        adoption: ScopeId,
+        whole: ScopeId,
+        rule: RuleId,
+    ) -> Option<Rule> {
+        let original = &self.program[rule];
+        let row = original.citation.provision;
+        let left_out = row.is_some_and(|row| reading.except.contains(&row));
+        if left_out || !self.takes(reading, original.scope) {
+            return None;
+        }
+        let scope = match original.scope {
+            Some(scope) if scope == whole => adoption,
+            Some(scope) => *scopes.get(&scope)?,
+            None => adoption,
+        };
+        let period = match reading.as_of {
+            Some(day) if original.period.contains(day) => reading.period,
+            Some(_) => return None,
+            None => original.period.and(reading.period),
+        };
+        Some(Rule {
+            period,
+            guard: with_names(&original.guard, &reading.renamed),
+            scope: Some(scope),
+            cites: original.cites.iter().chain(&reading.cites).copied().collect(),
+            ..original.clone()
+        })
+    }
+
+    /// The sectors and scenarios that are taken count as named.
+    fn name_adopted(&mut self, building: &mut Building, whole: ScopeId, reading: &Reading<'_>) {
+        let Some(frame) = building.frame.map(|frame| &self.program[frame]) else {
+            return;
+        };
+        let (sectors, scenarios) = (frame.sectors, frame.scenarios);
+        for (kind, fact) in [(ProvisionKind::Sector, sectors), (ProvisionKind::Scenario, scenarios)] {
+            let Some(fact) = fact else { continue };
+            let mut members = Vec::new();
+            for (at, scope) in self.program.scopes.iter().enumerate() {
+                let id = ScopeId::from_index(at);
+                let of_kind = scope.provision.is_some_and(|provision| self.program[provision].kind == kind);
+                if scope.list == reading.from && of_kind && self.takes(reading, Some(id)) {
+                    let condition = with_names(&scope.condition, &reading.renamed);
+                    crate::check::walk(&condition, &mut |part| {
+                        if let CondKind::Is(of, values) = &part.kind
+                            && *of == fact
+                        {
+                            members.extend(values.iter().copied());
+                        }
+                    });
+                }
+            }
+            self.names_members(building, whole, kind, &members);
+        }
+    }
+}
+
+/// A condition of the other list in the names of this one.
+fn with_names(cond: &Cond, renamed: &[(FactId, usize, usize)]) -> Cond {
+    if renamed.is_empty() {
+        return cond.clone();
+    }
+    let member = |fact: FactId, member: usize| {
+        renamed
+            .iter()
+            .find(|(of, from, _)| *of == fact && *from == member)
+            .map_or(member, |(_, _, to)| *to)
+    };
+    let parts = |parts: &[Cond]| parts.iter().map(|part| with_names(part, renamed)).collect();
+    let kind = match &cond.kind {
+        CondKind::Is(fact, values) => CondKind::Is(*fact, values.iter().map(|value| member(*fact, *value)).collect()),
+        CondKind::Has(fact, of) => CondKind::Has(*fact, member(*fact, *of)),
+        CondKind::HasOther(fact, named) => {
+            CondKind::HasOther(*fact, named.iter().map(|of| member(*fact, *of)).collect::<Arc<[usize]>>())
+        }
+        CondKind::Not(inner) => CondKind::Not(Box::new(with_names(inner, renamed))),
+        CondKind::And(all) => CondKind::And(parts(all)),
+        CondKind::Or(any) => CondKind::Or(parts(any)),
+        CondKind::Const(_)
+        | CondKind::Fact(_)
+        | CondKind::During(_)
+        | CondKind::Compare(..)
+        | CondKind::Outcome(..)
+        | CondKind::OutcomeHas(..)
+        | CondKind::Reading(..)
+        | CondKind::Definition(_)
+        | CondKind::Error => cond.kind.clone(),
+    };
+    Cond {
+        kind,
+        place: cond.place,
+    }
+}

@@ -1,0 +1,401 @@
+//! Numbers of people as official texts write them: `100万人以上不满500万人`, `1,000,000 people or more`.
+//!
+//! Everything here works on texts in plain form. What is not one of the known ways to write a bound is not read: a bound that
+//! was guessed would be worse than one that is missing.
+
+use std::ops::Range;
+
+/// Bounds of a number: at least one of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bounds {
+    pub(super) low: Option<Bound>,
+    pub(super) high: Option<Bound>,
+}
+
+/// One bound of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bound {
+    pub(super) number: u64,
+    /// Whether the number itself is within the bound.
+    pub(super) included: bool,
+}
+
+/// Bounds in a text, and where they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) range: Range<usize>,
+    pub(super) bounds: Bounds,
+}
+
+impl Bounds {
+    /// As the language writes them.
+    pub(super) fn weir(self) -> String {
+        let mut out = String::new();
+        match self.low {
+            Some(Bound { number, included: true }) => out.push_str(&format!("{}人以上", short(number))),
+            Some(Bound { number, included: false }) => out.push_str(&format!("超过{}人", short(number))),
+            None => {}
+        }
+        match self.high {
+            Some(Bound { number, included: true }) => out.push_str(&format!("{}人以下", short(number))),
+            Some(Bound { number, included: false }) => out.push_str(&format!("不满{}人", short(number))),
+            None => {}
+        }
+        out
+    }
+
+    fn possible(self) -> bool {
+        match (self.low, self.high) {
+            (Some(low), Some(high)) => low.number < high.number,
+            (Some(_), None) | (None, Some(_)) => true,
+            (None, None) => false,
+        }
+    }
+}
+
+/// A number with 万 or 亿 where that is shorter.
+fn short(number: u64) -> String {
+    match number {
+        0 => "0".to_owned(),
+        _ if number.is_multiple_of(100_000_000) => format!("{}亿", number / 100_000_000),
+        _ if number.is_multiple_of(10_000) => format!("{}万", number / 10_000),
+        _ => number.to_string(),
+    }
+}
+
+/// The bounds that a text consists of; the unit may stand in the header of the column.
+pub(super) fn only(text: &str) -> Option<Bounds> {
+    let text = text.trim().trim_end_matches(['。', '.', ';']);
+    let mut cursor = Cursor { text, unit: false };
+    let bounds = cursor.bounds()?;
+    cursor.text.trim().is_empty().then_some(bounds)
+}
+
+/// All bounds of people in a text, in order.
+pub(super) fn find(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
+        let mut cursor = Cursor { text: rest, unit: true };
+        let before = text.get(..from).and_then(|before| before.chars().next_back());
+        // A bound does not start within a number or a word.
+        let inside = |next: char| {
+            before.is_some_and(|last| last.is_ascii_alphanumeric() && next.is_ascii_alphanumeric())
+        };
+        let starts = !rest.starts_with(inside);
+        if starts && let Some(bounds) = cursor.bounds() {
+            let end = text.len() - cursor.text.len();
+            found.push(Found { range: from..end, bounds });
+            from = end;
+        } else {
+            from += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    found
+}
+
+/// Whether a text holds a number that may matter: digits, or Chinese numerals before a unit of people.
+pub(super) fn has_number(text: &str) -> bool {
+    text.contains(|character: char| character.is_numeric())
+        || ["万", "亿", "百人", "千人", "million", "thousand"].iter().any(|word| text.contains(word))
+}
+
+struct Cursor<'t> {
+    text: &'t str,
+    /// Whether a number needs its unit.
+    unit: bool,
+}
+
+/// A bound as read, and whether its unit stood with it.
+#[derive(Clone, Copy)]
+struct Read {
+    side: Side,
+    bound: Bound,
+    unit: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Low,
+    High,
+}
+
+const BEFORE: &[(&str, Side, bool)] = &[
+    ("不满", Side::High, false),
+    ("不足", Side::High, false),
+    ("未满", Side::High, false),
+    ("未达到", Side::High, false),
+    ("未达", Side::High, false),
+    ("不到", Side::High, false),
+    ("少于", Side::High, false),
+    ("低于", Side::High, false),
+    ("小于", Side::High, false),
+    ("不超过", Side::High, true),
+    ("不多于", Side::High, true),
+    ("不大于", Side::High, true),
+    ("不高于", Side::High, true),
+    ("至多", Side::High, true),
+    ("最多", Side::High, true),
+    ("≤", Side::High, true),
+    ("<=", Side::High, true),
+    ("<", Side::High, false),
+    ("超过", Side::Low, false),
+    ("多于", Side::Low, false),
+    ("大于", Side::Low, false),
+    ("高于", Side::Low, false),
+    ("不少于", Side::Low, true),
+    ("不低于", Side::Low, true),
+    ("不小于", Side::Low, true),
+    ("达到", Side::Low, true),
+    ("至少", Side::Low, true),
+    ("满", Side::Low, true),
+    ("≥", Side::Low, true),
+    (">=", Side::Low, true),
+    (">", Side::Low, false),
+    ("no more than ", Side::High, true),
+    ("not more than ", Side::High, true),
+    ("at most ", Side::High, true),
+    ("up to ", Side::High, true),
+    ("fewer than ", Side::High, false),
+    ("less than ", Side::High, false),
+    ("below ", Side::High, false),
+    ("under ", Side::High, false),
+    ("no fewer than ", Side::Low, true),
+    ("not fewer than ", Side::Low, true),
+    ("no less than ", Side::Low, true),
+    ("not less than ", Side::Low, true),
+    ("at least ", Side::Low, true),
+    ("more than ", Side::Low, false),
+    ("greater than ", Side::Low, false),
+    ("exceeding ", Side::Low, false),
+    ("above ", Side::Low, false),
+    ("over ", Side::Low, false),
+];
+
+const AFTER: &[(&str, Side, bool)] = &[
+    ("(含)以上", Side::Low, true),
+    ("(含本数)以上", Side::Low, true),
+    ("及以上", Side::Low, true),
+    ("以上(含本数)", Side::Low, true),
+    ("以上(含)", Side::Low, true),
+    ("以上(不含本数)", Side::Low, false),
+    ("以上(不含)", Side::Low, false),
+    ("(不含)以上", Side::Low, false),
+    ("以上", Side::Low, true),
+    ("(含)以下", Side::High, true),
+    ("(含本数)以下", Side::High, true),
+    ("及以下", Side::High, true),
+    ("以下(含本数)", Side::High, true),
+    ("以下(含)", Side::High, true),
+    ("以下(不含本数)", Side::High, false),
+    ("以下(不含)", Side::High, false),
+    ("(不含)以下", Side::High, false),
+    ("以下", Side::High, true),
+    ("以内", Side::High, true),
+    (" or more", Side::Low, true),
+    (" and above", Side::Low, true),
+    (" or above", Side::Low, true),
+    (" or fewer", Side::High, true),
+    (" or less", Side::High, true),
+];
+
+const JOINTS: &[&str] = &[
+    "、但", ",但", "、且", ",且", "并且", "且", "但", "而", "并", "、", ", but ", " but ", ", and ", " and ", " to ",
+    ",", " ",
+];
+
+const UNITS: &[&str] = &[
+    "个自然人", "名自然人", "名个人", "名", "人", " natural persons", " individuals", " persons", " people",
+];
+
+impl Cursor<'_> {
+    fn take(&mut self, word: &str) -> bool {
+        match self.text.strip_prefix(word) {
+            Some(rest) => {
+                self.text = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// One or two bounds that stand together.
+    fn bounds(&mut self) -> Option<Bounds> {
+        let first = self.bound()?;
+        let after_first = self.text;
+        let second = match self.text.starts_with('不') {
+            true => self.bound(),
+            false => self.joined(),
+        };
+        let second = second.filter(|second| second.side != first.side);
+        if second.is_none() {
+            self.text = after_first;
+        }
+        // The unit may stand only once, as in 10万以上且不满100万人.
+        if self.unit && !first.unit && !second.is_some_and(|second| second.unit) {
+            return None;
+        }
+        let second = second.map(|second| second.bound);
+        let bounds = match first.side {
+            Side::Low => Bounds { low: Some(first.bound), high: second },
+            Side::High => Bounds { low: second, high: Some(first.bound) },
+        };
+        bounds.possible().then_some(bounds)
+    }
+
+    fn joined(&mut self) -> Option<Read> {
+        JOINTS.iter().find(|joint| self.text.starts_with(**joint)).and_then(|joint| {
+            self.take(joint);
+            self.bound()
+        })
+    }
+
+    fn bound(&mut self) -> Option<Read> {
+        let start = self.text;
+        let found = self.bound_inner();
+        if found.is_none() {
+            self.text = start;
+        }
+        found
+    }
+
+    fn bound_inner(&mut self) -> Option<Read> {
+        let before = BEFORE
+            .iter()
+            .filter(|(word, _, _)| self.text.starts_with(word))
+            .max_by_key(|(word, _, _)| word.len());
+        if let Some((word, _, _)) = before {
+            self.take(word);
+            // A digit follows a sign of comparison at once or after a space.
+            self.text = self.text.trim_start_matches(' ');
+        }
+        let number = self.number()?;
+        let mut unit = UNITS.iter().any(|unit| self.take(unit));
+        // 人次 counts occasions, not people.
+        if self.text.starts_with('次') {
+            return None;
+        }
+        let after = AFTER
+            .iter()
+            .filter(|(word, _, _)| self.text.starts_with(word))
+            .max_by_key(|(word, _, _)| word.len());
+        if let Some((word, _, _)) = after {
+            self.take(word);
+            if !unit && self.take("人") {
+                unit = true;
+                if self.text.starts_with('次') {
+                    return None;
+                }
+            }
+        }
+        let (side, included) = match (before, after) {
+            (Some((_, side, included)), None) | (None, Some((_, side, included))) => (*side, *included),
+            // 达到10万人以上 says the same twice; 超过10万人以上 contradicts itself.
+            (Some(before), Some(after)) if (before.1, before.2) == (after.1, after.2) => (after.1, after.2),
+            (Some(_), Some(_)) | (None, None) => return None,
+        };
+        let bound = Bound { number, included };
+        Some(Read { side, bound, unit })
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        if self.text.starts_with(|next: char| next.is_ascii_digit()) {
+            self.digits()
+        } else {
+            self.numerals()
+        }
+    }
+
+    /// `1,000,000`, `1.5万`, `2 million`.
+    fn digits(&mut self) -> Option<u64> {
+        let start = self.text;
+        let length = self
+            .text
+            .find(|next: char| !(next.is_ascii_digit() || matches!(next, ',' | '.')))
+            .unwrap_or(self.text.len());
+        let (written, rest) = self.text.split_at_checked(length)?;
+        // A sign at the end belongs to the sentence.
+        let number = written.trim_end_matches([',', '.']);
+        self.text = rest;
+        if number.len() < written.len() {
+            self.text = start.get(number.len()..)?;
+            return grouped(number);
+        }
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+        let mut factor = 1u64;
+        while let Some(sign) = self.text.chars().next() {
+            let times = match sign {
+                '百' => 100,
+                '千' => 1_000,
+                '万' => 10_000,
+                '亿' => 100_000_000,
+                _ => break,
+            };
+            factor = factor.checked_mul(times)?;
+            self.text = self.text.get(sign.len_utf8()..)?;
+        }
+        for (word, times) in [(" million", 1_000_000), (" thousand", 1_000)] {
+            if self.take(word) {
+                factor = factor.checked_mul(times)?;
+            }
+        }
+        let scale = 10u64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+        let part = if fraction.is_empty() { 0 } else { fraction.parse::<u64>().ok()? };
+        let part = part.checked_mul(factor)?;
+        // Nobody is counted in fractions.
+        if !part.is_multiple_of(scale) {
+            return None;
+        }
+        grouped(whole)?.checked_mul(factor)?.checked_add(part / scale)
+    }
+
+    /// `十万`, `一百二十万`.
+    fn numerals(&mut self) -> Option<u64> {
+        let (mut total, mut section, mut digit) = (0u64, 0u64, None);
+        let start = self.text;
+        while let Some(sign) = self.text.chars().next() {
+            match sign {
+                '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' if digit.is_none() => {
+                    digit = "一二三四五六七八九".chars().position(|one| one == sign).map_or(Some(2), |at| {
+                        u64::try_from(at + 1).ok()
+                    });
+                }
+                '十' | '百' | '千' => {
+                    let times = match sign {
+                        '十' => 10,
+                        '百' => 100,
+                        _ => 1_000,
+                    };
+                    section = section.checked_add(digit.take().unwrap_or(1).checked_mul(times)?)?;
+                }
+                '万' | '亿' if digit.is_some() || section > 0 => {
+                    let times = if sign == '万' { 10_000 } else { 100_000_000 };
+                    section = section.checked_add(digit.take().unwrap_or(0))?;
+                    total = total.checked_add(section)?.checked_mul(times)?;
+                    section = 0;
+                }
+                _ => break,
+            }
+            self.text = self.text.get(sign.len_utf8()..)?;
+        }
+        if self.text.len() == start.len() {
+            return None;
+        }
+        total.checked_add(section)?.checked_add(digit.unwrap_or(0))
+    }
+}
+
+/// Digits, with commas only before each third from the end.
+fn grouped(written: &str) -> Option<u64> {
+    let mut groups = written.split(',');
+    let first = groups.next()?;
+    let grouped = written.contains(',');
+    let well = (!grouped || first.len() <= 3) && groups.all(|group| group.len() == 3);
+    if !well || first.is_empty() {
+        return None;
+    }
+    written.replace(',', "").parse().ok()
+}
+
+#[cfg(test)]
+mod tests;
