@@ -44,15 +44,29 @@ impl Model<'_> {
                 };
                 let members = self.edition.program.members(*fact);
                 let gives = |conclusion: &Conclusion| matches!(conclusion, Conclusion::Has(of, given) if of == fact && is_under(members, *given, *member));
-                let deriving = self
-                    .edition
-                    .rules
-                    .iter()
+                let program = self.edition.program;
+                let deriving = program
+                    .rule_ids()
                     .filter(|_| !self.as_given)
-                    .filter(|rule| self.edition.program[**rule].conclusions.iter().any(gives));
+                    .filter(|rule| program[*rule].conclusions.iter().any(gives));
                 any(std::iter::once(Some(known[*member] == Some(true)))
-                    .chain(deriving.map(|rule| self.applies(*rule))))
+                    .chain(deriving.map(|rule| self.applies(rule))))
             }
+            CondKind::HasOther(fact, excluded) => {
+                let members = self.edition.program.members(*fact);
+                let kin = |one: usize, other: usize| {
+                    is_under(members, one, other) || is_under(members, other, one)
+                };
+                let others = (0..members.len())
+                    .filter(|member| !excluded.iter().any(|named| kin(*named, *member)));
+                any(others.map(|member| {
+                    self.holds(&Cond {
+                        kind: CondKind::Has(*fact, member),
+                        place: cond.place,
+                    })
+                }))
+            }
+            CondKind::During(period) => Some(period.contains(self.edition.as_of)),
             CondKind::Compare(fact, op, operand) => {
                 let Given::Number(value, _) = self.case[fact] else {
                     panic!("no number")
@@ -103,26 +117,48 @@ impl Model<'_> {
     }
 
     fn in_force(&self, rule: RuleId) -> bool {
-        self.edition.program[rule]
-            .period
-            .contains(self.edition.as_of)
+        let program = self.edition.program;
+        let list = program[rule].scope.map(|scope| program[scope].list);
+        let day = self.edition.as_of;
+        program[rule].period.contains(day)
+            && list.is_none_or(|list| program[list].period.contains(day))
     }
 
     fn applies(&self, rule: RuleId) -> Option<bool> {
-        let off = self.edition.against(rule).filter(|pair| pair.disapplies);
-        let against = off.map(|pair| self.applies(pair.winner));
+        let program = self.edition.program;
+        let around = program.scopes_around(program[rule].scope);
+        let conditions = around
+            .map(|scope| &program[scope].condition)
+            .chain([&program[rule].guard]);
         not(any([
             Some(!self.in_force(rule)),
-            not(self.holds(&self.edition.program[rule].guard)),
+            self.set_aside(rule, true),
         ]
         .into_iter()
-        .chain(against)))
+        .chain(conditions.map(|condition| not(self.holds(condition))))))
     }
 
     fn live(&self, rule: RuleId) -> Option<bool> {
-        let over = self.edition.against(rule).filter(|pair| !pair.disapplies);
-        let against = over.map(|pair| self.applies(pair.winner));
-        not(any(std::iter::once(not(self.applies(rule))).chain(against)))
+        not(any(
+            [not(self.applies(rule)), self.set_aside(rule, false)].into_iter()
+        ))
+    }
+
+    /// Whether a rule applies that sets this one aside, by any statement in force.
+    fn set_aside(&self, rule: RuleId, disapplies: bool) -> Option<bool> {
+        let program = self.edition.program;
+        let statements = program.precedences.iter().filter(|statement| {
+            statement.period.contains(self.edition.as_of)
+                && statement.disapplies == disapplies
+                && statement.losers.contains(rule)
+                && program.concludes(rule, statement.about)
+        });
+        any(statements.flat_map(|statement| {
+            let winners = statement.winners.iter();
+            winners
+                .filter(move |winner| *winner != rule && program.concludes(*winner, statement.about))
+                .map(|winner| self.applies(winner))
+        }))
     }
 
     /// The result of a ladder.
@@ -137,26 +173,36 @@ impl Model<'_> {
         };
         let live: Vec<RuleId> = self
             .edition
-            .rules
-            .iter()
-            .copied()
+            .program
+            .rule_ids()
             .filter(|rule| !concluded(rule).is_empty() && self.live(*rule) == Some(true))
             .collect();
-        if live
-            .iter()
-            .any(|rule| concluded(rule).contains(&Conclusion::Hole(outcome)))
-        {
-            return Ladder::Hole;
-        }
-        let mut values = BTreeSet::new();
         let groups = joined(self.edition);
+        let mut values = BTreeSet::new();
+        let mut strictest = Vec::new();
         for group in &groups {
             let of_group = live
                 .iter()
                 .filter(|rule| group.contains(rule))
                 .flat_map(&concluded)
                 .filter_map(value);
-            values.extend(of_group.max());
+            strictest.push(of_group.max());
+        }
+        values.extend(strictest.iter().flatten());
+        // What is missing in a group is absorbed by a value of it that is no less strict than what is missing can be.
+        let counts = |rule: &RuleId, limit: Option<usize>| {
+            let group = groups.iter().position(|group| group.contains(rule));
+            let most = group.and_then(|group| strictest[group]);
+            most.is_none_or(|most| limit.is_none_or(|limit| most < limit))
+        };
+        let hole = |rule: &RuleId| {
+            concluded(rule).into_iter().any(|conclusion| match conclusion {
+                Conclusion::Hole(_, limit) => counts(rule, limit),
+                Conclusion::Value(..) | Conclusion::Has(..) => false,
+            })
+        };
+        if live.iter().any(hole) {
+            return Ladder::Hole;
         }
         let alone = live
             .iter()
@@ -172,16 +218,15 @@ impl Model<'_> {
 
     /// Whether a set has a value; `None` where that depends on what has not been transcribed.
     pub(crate) fn in_set(&self, outcome: OutcomeId, wanted: usize) -> Option<bool> {
-        let concludes = |conclusion: Conclusion| {
-            self.edition.rules.iter().copied().filter(move |rule| {
-                self.edition.program[*rule]
-                    .conclusions
-                    .contains(&conclusion)
-            })
+        let live = |concludes: &dyn Fn(&Conclusion) -> bool| {
+            let program = self.edition.program;
+            let rules = program
+                .rule_ids()
+                .filter(|rule| program[*rule].conclusions.iter().any(concludes));
+            any(rules.map(|rule| self.live(rule)))
         };
-        let present =
-            any(concludes(Conclusion::Value(outcome, wanted)).map(|rule| self.live(rule)));
-        let hole = any(concludes(Conclusion::Hole(outcome)).map(|rule| self.live(rule)));
+        let present = live(&|conclusion| *conclusion == Conclusion::Value(outcome, wanted));
+        let hole = live(&|conclusion| matches!(conclusion, Conclusion::Hole(of, _) if *of == outcome));
         match (present, hole) {
             (Some(true), _) => Some(true),
             (Some(false), Some(false)) => Some(false),
@@ -208,16 +253,24 @@ fn any(values: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 fn value(conclusion: Conclusion) -> Option<usize> {
     match conclusion {
         Conclusion::Value(_, value) => Some(value),
-        Conclusion::Hole(_) | Conclusion::Has(..) => None,
+        Conclusion::Hole(..) | Conclusion::Has(..) => None,
     }
 }
 
-/// Groups with a common member are one.
+/// Groups with a common member are one. Their members are rules that conclude about a ladder.
 fn joined(edition: &Edition<'_>) -> Vec<BTreeSet<RuleId>> {
+    let program = edition.program;
+    let on_ladder = |rule: &RuleId| {
+        let mut outcomes = program[*rule].conclusions.iter().filter_map(Conclusion::outcome);
+        outcomes.any(|outcome| program[outcome].kind == OutcomeKind::Ladder)
+    };
     let mut groups: Vec<BTreeSet<RuleId>> = edition
-        .groups
+        .groups()
         .iter()
-        .map(|group| group.rules.iter().copied().collect())
+        .map(|group| {
+            let rules = group.rules.iter().flat_map(|rules| rules.iter());
+            rules.filter(on_ladder).collect()
+        })
         .collect();
     loop {
         let pair = (0..groups.len())

@@ -6,6 +6,8 @@ use weir_core::hir::{
     ThresholdId,
 };
 
+use crate::lists::ListUse;
+
 /// What the rules conclude about an export on one day.
 #[derive(Clone, Debug)]
 pub struct Determination {
@@ -15,6 +17,8 @@ pub struct Determination {
     pub ladders: Vec<Ladder>,
     /// The outcomes that are sets, in order of declaration.
     pub sets: Vec<Set>,
+    /// The lists of free trade zones on the day, in order of declaration.
+    pub lists: Vec<ListUse>,
     /// The open questions of law on which the outcomes rest.
     pub readings: Vec<RestsOn>,
     /// The assumptions that the known facts contradict.
@@ -52,7 +56,7 @@ pub enum Result {
     Gap,
     /// Rules conclude different values and none sets the others aside: an error of the policy.
     Conflict(Vec<usize>),
-    /// The law answers, but these parts have not been transcribed.
+    /// The law answers, but these parts have not been transcribed. Of a list all that may count are named.
     Hole(Vec<RuleId>),
 }
 

@@ -1,9 +1,9 @@
 //! The determination of a scenario: the answer for every outcome, layer by layer, with its reasons.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weir_core::Edition;
-use weir_core::hir::{AssumptionId, Conclusion, OutcomeId, OutcomeKind, RuleId};
+use weir_core::hir::{AssumptionId, Conclusion, OutcomeId, OutcomeKind, ReadingId, RuleId};
 use weir_core::scenario::Scenario;
 
 use crate::answer;
@@ -11,7 +11,7 @@ use crate::determination::{
     Answer, Determination, Ladder, Membership, Otherwise, RestsOn, Result as Outcome, Set, State,
 };
 use crate::explain;
-use crate::ground::concluding;
+use crate::lists;
 use crate::tree::{Forest, Target, TooOpen};
 use crate::truth::{Known, Truth};
 
@@ -41,26 +41,27 @@ impl Default for Limits {
 pub fn determine(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits) -> Determination {
     let mut forest = Forest::new(edition, scenario, limits.steps);
     let answers = ladder_answers(edition, &mut forest);
-    let mut known = Known {
-        edition,
-        scenario,
-        ladders: answers.clone(),
-        members: BTreeMap::new(),
-        as_given: false,
-    };
+    let for_ladders = forest.readings().clone();
     let memberships = memberships(edition, &mut forest);
-    known.members = memberships
+    let looked_at = if limits.readings_of_sets {
+        forest.readings().clone()
+    } else {
+        for_ladders
+    };
+    let states = memberships
         .iter()
         .map(|(key, (state, _))| (*key, *state))
         .collect();
-    let ladders = answers
+    let known = Known::with(edition, scenario, answers, states);
+    let ladders = known
+        .ladders()
         .iter()
         .map(|(outcome, answer)| {
             ladder(&known, &mut forest, *outcome, answer.clone(), limits.steps)
         })
         .collect();
     let readings = if limits.readings {
-        rests_on(edition, scenario, limits, &answers, &known.members)
+        rests_on(&known, limits, &looked_at)
     } else {
         Vec::new()
     };
@@ -68,6 +69,7 @@ pub fn determine(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits) ->
         as_of: edition.as_of,
         ladders,
         sets: sets(&known, &mut forest, memberships),
+        lists: lists::lists(&known),
         readings,
         contradicts: contradicts(&known),
     }
@@ -81,7 +83,7 @@ fn ladder_answers(edition: &Edition<'_>, forest: &mut Forest<'_>) -> BTreeMap<Ou
     ladders
         .map(|outcome| {
             let answer = match forest.tree(Target::Ladder(outcome)) {
-                Ok(root) => answer::ladder(forest, root),
+                Ok(root) => answer::ladder(forest, outcome, root),
                 Err(TooOpen) => Answer::TooOpen,
             };
             (outcome, answer)
@@ -113,10 +115,12 @@ fn memberships(edition: &Edition<'_>, forest: &mut Forest<'_>) -> Memberships {
 fn sets(known: &Known<'_>, forest: &mut Forest<'_>, memberships: Memberships) -> Vec<Set> {
     let mut sets: Vec<Set> = Vec::new();
     for ((outcome, value), (state, need)) in memberships {
-        let concludes = concluding(known.edition, outcome)
-            .filter(|(_, conclusion)| *conclusion == Conclusion::Value(outcome, value));
-        let rules: Vec<RuleId> = concludes.map(|(rule, _)| rule).collect();
         let why = if state == State::Present {
+            let concludes = forest.concluding(outcome).iter();
+            let rules: Vec<RuleId> = concludes
+                .filter(|(_, conclusion)| *conclusion == Conclusion::Value(outcome, value))
+                .map(|(rule, _)| *rule)
+                .collect();
             reasons(known, forest, &rules).0
         } else {
             Vec::new()
@@ -145,7 +149,7 @@ fn ladder(
     answer: Answer,
     steps: usize,
 ) -> Ladder {
-    let rules: Vec<(RuleId, Conclusion)> = concluding(known.edition, outcome).collect();
+    let rules: Vec<(RuleId, Conclusion)> = forest.concluding(outcome).to_vec();
     let about: Vec<RuleId> = rules.iter().map(|(rule, _)| *rule).collect();
     let need = match (&answer, forest.tree(Target::Ladder(outcome))) {
         (Answer::Undetermined(_), Ok(root)) => answer::need(forest, root),
@@ -175,24 +179,37 @@ fn ladder(
 
 /// Of some rules those that are live in every completion; if there is none, those that are live in some, and that is said.
 fn reasons(known: &Known<'_>, forest: &mut Forest<'_>, rules: &[RuleId]) -> (Vec<RuleId>, bool) {
-    let mut sure = Vec::new();
-    let mut possible = Vec::new();
-    for rule in rules {
-        match known.live(*rule) {
-            Truth::True => sure.push(*rule),
-            Truth::False => {}
-            Truth::Unknown => match liveness(forest, *rule) {
-                State::Present => sure.push(*rule),
-                State::Open => possible.push(*rule),
-                State::Absent => {}
-            },
-        }
-    }
+    let (sure, mut possible) = sure(known, forest, rules);
     if sure.is_empty() {
+        possible.retain(|rule| liveness(forest, *rule) != State::Absent);
         (possible, true)
     } else {
         (sure, false)
     }
+}
+
+/// Of some rules those that are live in every completion, and the others that may be live.
+fn sure(
+    known: &Known<'_>,
+    forest: &mut Forest<'_>,
+    rules: &[RuleId],
+) -> (Vec<RuleId>, Vec<RuleId>) {
+    let (mut sure, mut possible) = (Vec::new(), Vec::new());
+    for rule in rules {
+        let is_sure = match known.live(*rule) {
+            Truth::True => true,
+            Truth::False => continue,
+            Truth::Unknown => {
+                !forest.fails_somewhere(*rule) && liveness(forest, *rule) == State::Present
+            }
+        };
+        if is_sure {
+            sure.push(*rule);
+        } else {
+            possible.push(*rule);
+        }
+    }
+    (sure, possible)
 }
 
 /// Whether a rule is live, over all completions.
@@ -212,9 +229,9 @@ fn why(
 ) -> (Vec<RuleId>, bool) {
     let supports = |conclusion: &Conclusion| match (answer, conclusion) {
         (Answer::Value(value), Conclusion::Value(_, of)) => value == of,
-        (Answer::Value(_), Conclusion::Hole(_) | Conclusion::Has(..)) => false,
+        (Answer::Value(_), Conclusion::Hole(..) | Conclusion::Has(..)) => false,
         (Answer::Conflict(values), Conclusion::Value(_, of)) => values.contains(of),
-        (Answer::Undetermined(results), Conclusion::Hole(_)) => results
+        (Answer::Undetermined(results), Conclusion::Hole(..)) => results
             .iter()
             .any(|result| matches!(result, Outcome::Hole(_))),
         (
@@ -232,52 +249,34 @@ fn why(
         .map(|(rule, _)| *rule)
         .collect();
     supporting.dedup();
-    let (why, by_cases) = reasons(known, forest, &supporting);
     match answer {
-        Answer::Value(_) => (why, by_cases),
+        Answer::Value(_) => reasons(known, forest, &supporting),
         Answer::Gap
         | Answer::Conflict(_)
         | Answer::Impossible
         | Answer::Undetermined(_)
-        | Answer::TooOpen => (if by_cases { Vec::new() } else { why }, false),
+        | Answer::TooOpen => (sure(known, forest, &supporting).0, false),
     }
 }
 
 fn contradicts(known: &Known<'_>) -> Vec<AssumptionId> {
-    let given = Known {
-        edition: known.edition,
-        scenario: known.scenario,
-        ladders: BTreeMap::new(),
-        members: BTreeMap::new(),
-        as_given: true,
-    };
+    let given = Known::as_given(known.edition, known.scenario);
     let ids = (0..known.edition.program.assumptions.len()).map(AssumptionId::from_index);
     ids.filter(|id| given.holds(&known.edition.program[*id].condition) == Truth::False)
         .collect()
 }
 
-/// The readings whose other options would change something, one reading at a time.
-fn rests_on(
-    edition: &Edition<'_>,
-    scenario: &Scenario,
-    limits: &Limits,
-    answers: &BTreeMap<OutcomeId, Answer>,
-    members: &States,
-) -> Vec<RestsOn> {
+/// The readings whose other options would change something, one reading at a time. Only readings that were asked for on the
+/// way to the answers can.
+fn rests_on(known: &Known<'_>, limits: &Limits, looked_at: &BTreeSet<ReadingId>) -> Vec<RestsOn> {
+    let edition = known.edition;
     let mut out = Vec::new();
-    for reading in edition.program.reading_ids() {
+    for reading in looked_at.iter().copied() {
         let option = edition.readings.get(reading);
         let others = (0..edition.program[reading].options.len()).filter(|other| *other != option);
         let otherwise: Vec<Otherwise> = others
             .filter_map(|other| {
-                otherwise(
-                    &edition.with_reading(reading, other),
-                    scenario,
-                    limits,
-                    other,
-                    answers,
-                    members,
-                )
+                otherwise(&edition.with_reading(reading, other), known, limits, other)
             })
             .collect();
         if !otherwise.is_empty() {
@@ -291,22 +290,18 @@ fn rests_on(
     out
 }
 
-type States = BTreeMap<(OutcomeId, usize), State>;
-
 fn otherwise(
     changed: &Edition<'_>,
-    scenario: &Scenario,
+    known: &Known<'_>,
     limits: &Limits,
     option: usize,
-    answers: &BTreeMap<OutcomeId, Answer>,
-    members: &States,
 ) -> Option<Otherwise> {
-    let mut forest = Forest::new(changed, scenario, limits.steps);
+    let mut forest = Forest::new(changed, known.scenario, limits.steps);
     let answers: Vec<(OutcomeId, Answer)> = ladder_answers(changed, &mut forest)
         .into_iter()
-        .filter(|(outcome, answer)| answers.get(outcome) != Some(answer))
+        .filter(|(outcome, answer)| known.ladders().get(outcome) != Some(answer))
         .collect();
-    let looked_at = members.iter().filter(|_| limits.readings_of_sets);
+    let looked_at = known.members().iter().filter(|_| limits.readings_of_sets);
     let states = looked_at.map(|((outcome, value), before)| {
         (
             *outcome,

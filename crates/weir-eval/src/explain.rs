@@ -3,34 +3,33 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weir_core::Edition;
-use weir_core::date::ordinal;
 use weir_core::hir::{
-    CompareOp, Conclusion, Cond, CondKind, DefinitionId, FactId, FactType, Operand, OutcomeId,
-    RuleId, ThresholdId,
+    CompareOp, Conclusion, Cond, CondKind, DefinitionId, FactId, FactType, OutcomeId, RuleId,
+    ScopeId, ThresholdId,
 };
 use weir_core::scenario::{Given, Scenario};
 
 use crate::answer;
 use crate::determination::{Answer, NearMiss, Reason, SetAside, Test};
-use crate::ground::concluding;
+use crate::ground::limit;
 use crate::tree::{Forest, Target};
 use crate::truth::{Known, Truth};
 
-/// The rule with the tests that met its condition.
+/// The rule with the tests that met its condition, after those of the parts of a list around it, the outermost first.
 pub(crate) fn reason(known: &Known<'_>, rule: RuleId) -> Reason {
+    let program = known.edition.program;
+    let mut scopes: Vec<ScopeId> = program.scopes_around(program[rule].scope).collect();
+    scopes.reverse();
     let mut met = Vec::new();
-    collect(
-        known,
-        &known.edition.program[rule].guard,
-        true,
-        None,
-        &mut met,
-    );
+    for scope in scopes {
+        collect(known, &program[scope].condition, true, None, &mut met);
+    }
+    collect(known, &program[rule].guard, true, None, &mut met);
     Reason { rule, met }
 }
 
 /// The tests that make a condition true (or, under `not`, false). Of alternatives, those that hold.
-fn collect(
+pub(crate) fn collect(
     known: &Known<'_>,
     cond: &Cond,
     wanted: bool,
@@ -56,6 +55,8 @@ fn collect(
         CondKind::Fact(_)
         | CondKind::Is(..)
         | CondKind::Has(..)
+        | CondKind::HasOther(..)
+        | CondKind::During(_)
         | CondKind::Compare(..)
         | CondKind::Outcome(..)
         | CondKind::OutcomeHas(..)
@@ -71,35 +72,40 @@ fn collect(
     }
 }
 
-/// The rules of a list that apply and are set aside, each with what does so: a rule that is itself live, if there is one.
+/// Of some rules those that apply and are set aside, each with what does so: a rule that is itself live, if there is one.
 pub(crate) fn set_aside(known: &Known<'_>, rules: &[RuleId]) -> Vec<SetAside> {
     let mut out: Vec<SetAside> = Vec::new();
-    for rule in rules
-        .iter()
-        .copied()
-        .filter(|rule| known.holds(&known.edition.program[*rule].guard) == Truth::True)
-    {
-        if out.iter().any(|aside| aside.rule == rule) {
+    for rule in rules.iter().copied().filter(|rule| is_met(known, *rule)) {
+        if out.last().is_some_and(|aside| aside.rule == rule) {
             continue;
         }
-        let applying: Vec<_> = known
-            .edition
-            .against(rule)
-            .filter(|pair| known.applies(pair.winner) == Truth::True)
-            .collect();
-        let live = applying
-            .iter()
-            .find(|pair| known.live(pair.winner) == Truth::True);
-        if let Some(pair) = live.or(applying.first()) {
+        let statements: Vec<_> = known.edition.against(rule).collect();
+        let winners = statements.iter().flat_map(|statement| {
+            let winners = known.winners(statement);
+            let others: Vec<RuleId> = winners.iter().copied().filter(|one| *one != rule).collect();
+            others.into_iter().map(move |winner| (winner, *statement))
+        });
+        let live = winners
+            .clone()
+            .find(|(winner, _)| known.live(*winner) == Truth::True);
+        let found = live.or_else(|| winners.clone().next());
+        if let Some((by, statement)) = found {
             out.push(SetAside {
                 rule,
-                by: pair.winner,
-                citation: pair.by,
-                disapplied: pair.disapplies,
+                by,
+                citation: statement.by,
+                disapplied: statement.disapplies,
             });
         }
     }
     out
+}
+
+/// Whether the condition of a rule surely holds, with those of the parts of a list around it.
+fn is_met(known: &Known<'_>, rule: RuleId) -> bool {
+    let rule = &known.edition.program[rule];
+    let inside = rule.scope.is_none_or(|scope| known.inside(scope) == Truth::True);
+    inside && known.holds(&rule.guard) == Truth::True
 }
 
 /// For each exactly known quantity with which a rule of the outcome compares: the nearest larger number at which the answer
@@ -112,10 +118,14 @@ pub(crate) fn near(
     steps: usize,
 ) -> Vec<NearMiss> {
     let mut limits: BTreeMap<FactId, BTreeSet<i64>> = BTreeMap::new();
+    let program = known.edition.program;
+    let mut scopes: BTreeSet<ScopeId> = BTreeSet::new();
     for rule in rules {
-        for (fact, numbers) in compared(known.edition, *rule) {
-            limits.entry(fact).or_default().extend(numbers);
-        }
+        compared(known.edition, &program[*rule].guard, &mut limits);
+        scopes.extend(program.scopes_around(program[*rule].scope));
+    }
+    for scope in scopes {
+        compared(known.edition, &program[scope].condition, &mut limits);
     }
     let mut out = Vec::new();
     for (fact, limits) in limits {
@@ -165,23 +175,17 @@ fn change(
         .insert(fact, Given::Number(number, Some(number)));
     let mut forest = Forest::new(edition, &scenario, steps);
     let root = forest.tree(Target::Ladder(outcome)).ok()?;
-    let Answer::Value(becomes) = answer::ladder(&forest, root) else {
+    let Answer::Value(becomes) = answer::ladder(&forest, outcome, root) else {
         return None;
     };
     if becomes == answer {
         return None;
     }
-    let changed = Known {
-        edition,
-        scenario: &scenario,
-        ladders: known.ladders.clone(),
-        members: known.members.clone(),
-        as_given: false,
-    };
-    let concludes = concluding(edition, outcome)
-        .filter(|(_, conclusion)| *conclusion == Conclusion::Value(outcome, becomes));
+    let changed = known.at(edition, &scenario);
+    let concludes = forest.concluding(outcome).iter();
     let rule = concludes
-        .map(|(rule, _)| rule)
+        .filter(|(_, conclusion)| *conclusion == Conclusion::Value(outcome, becomes))
+        .map(|(rule, _)| *rule)
         .find(|rule| changed.live(*rule) == Truth::True)?;
     let threshold = thresholds(edition)
         .into_iter()
@@ -202,39 +206,33 @@ fn thresholds(edition: &Edition<'_>) -> Vec<(ThresholdId, i64)> {
         .collect()
 }
 
-/// The numbers with which the condition of a rule compares each quantity.
-fn compared(edition: &Edition<'_>, rule: RuleId) -> Vec<(FactId, Vec<i64>)> {
-    let mut found: BTreeMap<FactId, Vec<i64>> = BTreeMap::new();
-    let mut open = vec![&edition.program[rule].guard];
-    while let Some(cond) = open.pop() {
-        match &cond.kind {
-            CondKind::Not(inner) => open.push(inner),
-            CondKind::And(parts) | CondKind::Or(parts) => open.extend(parts),
-            CondKind::Definition(id) => open.push(&edition.program[*id].condition),
-            CondKind::Compare(fact, op, operand)
-                if matches!(edition.program[*fact].ty, FactType::Quantity(_)) =>
-            {
-                let limit = match operand {
-                    Operand::Number(number) => Some(*number),
-                    Operand::Threshold(id) => edition.threshold(*id),
-                    Operand::Date(day) => Some(ordinal(*day)),
-                };
-                let shift = i64::from(matches!(op, CompareOp::Gt | CompareOp::Le));
-                found
-                    .entry(*fact)
-                    .or_default()
-                    .extend(limit.map(|limit| limit.saturating_add(shift)));
-            }
-            CondKind::Compare(..)
-            | CondKind::Const(_)
-            | CondKind::Fact(_)
-            | CondKind::Is(..)
-            | CondKind::Has(..)
-            | CondKind::Outcome(..)
-            | CondKind::OutcomeHas(..)
-            | CondKind::Reading(..)
-            | CondKind::Error => {}
+/// Adds the numbers with which a condition compares quantities.
+fn compared(edition: &Edition<'_>, cond: &Cond, found: &mut BTreeMap<FactId, BTreeSet<i64>>) {
+    match &cond.kind {
+        CondKind::Not(inner) => compared(edition, inner, found),
+        CondKind::And(parts) | CondKind::Or(parts) => {
+            parts.iter().for_each(|part| compared(edition, part, found));
         }
+        CondKind::Definition(id) => {
+            compared(edition, &edition.program[*id].condition, found);
+        }
+        CondKind::Compare(fact, op, operand)
+            if matches!(edition.program[*fact].ty, FactType::Quantity(_)) =>
+        {
+            let shift = i64::from(matches!(op, CompareOp::Gt | CompareOp::Le));
+            let number = limit(edition, operand).map(|limit| limit.saturating_add(shift));
+            found.entry(*fact).or_default().extend(number);
+        }
+        CondKind::Compare(..)
+        | CondKind::Const(_)
+        | CondKind::Fact(_)
+        | CondKind::Is(..)
+        | CondKind::Has(..)
+        | CondKind::HasOther(..)
+        | CondKind::During(_)
+        | CondKind::Outcome(..)
+        | CondKind::OutcomeHas(..)
+        | CondKind::Reading(..)
+        | CondKind::Error => {}
     }
-    found.into_iter().collect()
 }

@@ -1,36 +1,32 @@
 //! What is left of the law once the known facts are put in: conditions over the open *atoms* alone.
 //!
 //! Every fact has finitely many atoms: yes and no, the values of an enumeration, the presence of each member of a set, and for
-//! quantities and days the intervals between the numbers that conditions compare them with. Equal conditions are stored
-//! once, so that equal remainders are seen to be equal.
+//! quantities and days the intervals between the numbers that conditions compare them with.
+//!
+//! Conditions are looked at only as far as needed: of several that must all hold, none after one that never does. The readings
+//! that were asked for on the way are noted. A reading that was not asked for could be read any other way without a change:
+//! each step of the work depends on what was found before and on the readings asked for so far, so by induction the same
+//! steps would be taken with the same results. That holds for what is kept for later use too, since it was found once in
+//! that way, and for rules that are passed over, since that they are depends on readings that are noted as well.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use weir_core::Edition;
-use weir_core::date::ordinal;
 use weir_core::hir::{
-    CompareOp, Conclusion, Cond, CondKind, DefinitionId, FactId, FactType, Operand, OutcomeId,
-    OutcomeKind, RuleId,
+    CompareOp, Cond, CondKind, DefinitionId, FactId, FactType, Operand, OutcomeId, OutcomeKind,
+    ReadingId,
 };
 use weir_core::scenario::{Given, Scenario};
 
-use crate::truth::deriving;
+use crate::relevant::Relevant;
+use crate::store::{Expr, FALSE, Store, TRUE, Var, constant};
 
-/// A condition, by its position in the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Expr(u32);
+mod cuts;
+mod rules;
+mod sets;
 
-/// Never.
-pub(crate) const FALSE: Expr = Expr(0);
-/// Always.
-pub(crate) const TRUE: Expr = Expr(1);
-
-/// An open question with finitely many answers, by its place in the fixed order: that of the declarations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Var(pub(crate) u32);
-
-/// Greater than every variable.
-const NO_VAR: Var = Var(u32::MAX);
+pub(crate) use cuts::limit;
 
 /// What a variable stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,52 +41,47 @@ pub(crate) enum About {
     InSet(OutcomeId, usize),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Node {
-    Const,
-    /// The variable has one of these answers.
-    Is(Var, Vec<u32>),
-    /// The variable has this answer or a later one.
-    From(Var, u32),
-    Not(Expr),
-    And(Vec<Expr>),
-    Or(Vec<Expr>),
-}
-
-/// The store of conditions.
+/// The law over the open atoms.
 pub(crate) struct Ground<'a> {
-    edition: &'a Edition<'a>,
+    pub(crate) edition: &'a Edition<'a>,
+    pub(crate) relevant: Rc<Relevant>,
+    pub(crate) store: Store,
     scenario: &'a Scenario,
     vars: Vec<(About, u32)>,
     var_of: BTreeMap<About, Var>,
+    /// The first variable that stands for an outcome; they come after all others.
+    first_outcome: Var,
     cuts: BTreeMap<FactId, Vec<i64>>,
-    nodes: Vec<(Node, Var)>,
-    ids: HashMap<Node, Expr>,
-    applying: BTreeMap<RuleId, Expr>,
-    defined: BTreeMap<(DefinitionId, bool), Expr>,
     /// Whether sets are taken as given, without what rules add.
     as_given: bool,
-    restricted: HashMap<(Expr, Var, u32), Expr>,
+    defined: BTreeMap<(DefinitionId, bool), Expr>,
+    sets: sets::Found,
+    rules: rules::Found,
+    readings: BTreeSet<ReadingId>,
 }
 
 impl<'a> Ground<'a> {
     pub(crate) fn new(edition: &'a Edition<'a>, scenario: &'a Scenario) -> Self {
+        let relevant = Rc::new(Relevant::new(edition, scenario));
         let mut ground = Self {
             edition,
+            store: Store::new(),
             scenario,
             vars: Vec::new(),
             var_of: BTreeMap::new(),
-            cuts: cuts(edition),
-            nodes: vec![(Node::Const, NO_VAR), (Node::Const, NO_VAR)],
-            ids: HashMap::new(),
-            applying: BTreeMap::new(),
-            defined: BTreeMap::new(),
+            first_outcome: Var(0),
+            cuts: cuts::cuts(edition, scenario, &relevant),
             as_given: false,
-            restricted: HashMap::new(),
+            defined: BTreeMap::new(),
+            sets: sets::Found::default(),
+            rules: rules::Found::new(edition),
+            readings: relevant.readings().clone(),
+            relevant,
         };
         for fact in edition.program.fact_ids() {
             ground.fact_vars(fact);
         }
+        ground.first_outcome = Var(ground.next_var());
         for outcome in edition.program.outcome_ids() {
             let declared = &edition.program[outcome];
             let count = declared.values.len();
@@ -112,29 +103,22 @@ impl<'a> Ground<'a> {
                 (0..members.len()).for_each(|member| self.var(About::Member(fact, member), 2))
             }
             FactType::Quantity(_) | FactType::Date => {
-                let (low, high) = self.range(fact);
-                let cuts = self.cuts.entry(fact).or_default();
-                cuts.retain(|cut| *cut > low && high.is_none_or(|high| *cut <= high));
-                let count = cuts.len() + 1;
+                let count = self.cuts.get(&fact).map_or(0, Vec::len) + 1;
                 self.var(About::Fact(fact), count);
             }
             FactType::Error => {}
         }
     }
 
+    fn next_var(&self) -> u32 {
+        u32::try_from(self.vars.len()).unwrap_or(u32::MAX)
+    }
+
     fn var(&mut self, about: About, answers: usize) {
-        let var = Var(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));
+        let var = Var(self.next_var());
         self.vars
             .push((about, u32::try_from(answers).unwrap_or(u32::MAX)));
         self.var_of.insert(about, var);
-    }
-
-    /// What is known of a quantity or day; quantities are never negative.
-    fn range(&self, fact: FactId) -> (i64, Option<i64>) {
-        self.scenario
-            .get(fact)
-            .and_then(Given::range)
-            .unwrap_or((0, None))
     }
 
     pub(crate) fn about(&self, var: Var) -> Option<About> {
@@ -152,42 +136,14 @@ impl<'a> Ground<'a> {
         self.var_of.get(&about).copied()
     }
 
-    /// The first variable in a condition; `None` if it is always or never.
-    pub(crate) fn first_var(&self, expr: Expr) -> Option<Var> {
-        Some(self.top(expr)).filter(|var| *var != NO_VAR)
+    /// Whether a condition depends on an outcome of a lower layer.
+    pub(crate) fn has_outcome(&self, expr: Expr) -> bool {
+        self.store.reaches(expr, self.first_outcome)
     }
 
-    fn top(&self, expr: Expr) -> Var {
-        self.nodes
-            .get(expr.0 as usize)
-            .map_or(NO_VAR, |(_, top)| *top)
-    }
-
-    /// `applies(r)` over the open atoms.
-    pub(crate) fn applies(&mut self, rule: RuleId) -> Expr {
-        if let Some(known) = self.applying.get(&rule) {
-            return *known;
-        }
-        let edition = self.edition;
-        let mut parts = vec![self.cond(&edition.program[rule].guard)];
-        for pair in edition.against(rule).filter(|pair| pair.disapplies) {
-            let off = self.applies(pair.winner);
-            parts.push(self.not(off));
-        }
-        let applies = self.and(parts);
-        self.applying.insert(rule, applies);
-        applies
-    }
-
-    /// `live(r)` over the open atoms.
-    pub(crate) fn live(&mut self, rule: RuleId) -> Expr {
-        let edition = self.edition;
-        let mut parts = vec![self.applies(rule)];
-        for pair in edition.against(rule).filter(|pair| !pair.disapplies) {
-            let over = self.applies(pair.winner);
-            parts.push(self.not(over));
-        }
-        self.and(parts)
+    /// The readings that have been asked for so far.
+    pub(crate) fn readings(&self) -> &BTreeSet<ReadingId> {
+        &self.readings
     }
 
     /// An assumption over the open atoms. It speaks of facts as given.
@@ -201,24 +157,18 @@ impl<'a> Ground<'a> {
     /// A condition over the open atoms.
     pub(crate) fn cond(&mut self, cond: &Cond) -> Expr {
         match &cond.kind {
-            CondKind::Const(value) => {
-                if *value {
-                    TRUE
-                } else {
-                    FALSE
-                }
-            }
+            CondKind::Const(value) => constant(*value),
             CondKind::Not(inner) => {
                 let inner = self.cond(inner);
-                self.not(inner)
+                self.store.not(inner)
             }
             CondKind::And(parts) => {
-                let parts = parts.iter().map(|part| self.cond(part)).collect();
-                self.and(parts)
+                let parts = self.parts(parts, FALSE);
+                self.store.and(parts)
             }
             CondKind::Or(parts) => {
-                let parts = parts.iter().map(|part| self.cond(part)).collect();
-                self.or(parts)
+                let parts = self.parts(parts, TRUE);
+                self.store.or(parts)
             }
             CondKind::Definition(id) => {
                 if let Some(known) = self.defined.get(&(*id, self.as_given)) {
@@ -230,79 +180,42 @@ impl<'a> Ground<'a> {
                 expr
             }
             CondKind::Fact(fact) => match self.scenario.get(*fact) {
-                Some(Given::Bool(value)) => {
-                    if *value {
-                        TRUE
-                    } else {
-                        FALSE
-                    }
-                }
+                Some(Given::Bool(value)) => constant(*value),
                 Some(Given::Choice(_) | Given::Number(..) | Given::Date(_) | Given::Set(_))
-                | None => self.is(About::Fact(*fact), vec![1]),
+                | None => self.is(About::Fact(*fact), &[1]),
             },
             CondKind::Is(fact, values) => match self.scenario.get(*fact) {
-                Some(Given::Choice(value)) => {
-                    if values.contains(value) {
-                        TRUE
-                    } else {
-                        FALSE
-                    }
-                }
+                Some(Given::Choice(value)) => constant(values.contains(value)),
                 Some(Given::Bool(_) | Given::Number(..) | Given::Date(_) | Given::Set(_))
-                | None => self.is(About::Fact(*fact), positions(values)),
+                | None => self.is(About::Fact(*fact), &positions(values)),
             },
             CondKind::Has(fact, member) => self.has(*fact, *member),
+            CondKind::HasOther(fact, excluded) => self.has_other(*fact, excluded),
+            CondKind::During(period) => constant(period.contains(self.edition.as_of)),
             CondKind::Compare(fact, op, operand) => self.compare(*fact, *op, operand),
             CondKind::Outcome(outcome, values) => {
-                self.is(About::Ladder(*outcome), positions(values))
+                self.is(About::Ladder(*outcome), &positions(values))
             }
-            CondKind::OutcomeHas(outcome, value) => {
-                self.is(About::InSet(*outcome, *value), vec![1])
-            }
+            CondKind::OutcomeHas(outcome, value) => self.is(About::InSet(*outcome, *value), &[1]),
             CondKind::Reading(reading, option) => {
-                if self.edition.readings.get(*reading) == *option {
-                    TRUE
-                } else {
-                    FALSE
-                }
+                self.readings.insert(*reading);
+                constant(self.edition.readings.get(*reading) == *option)
             }
             CondKind::Error => FALSE,
         }
     }
 
-    /// A member counts as present only with all kinds that it is part of; so the tree of categories is built in.
-    fn has(&mut self, fact: FactId, member: usize) -> Expr {
-        let members = self.edition.program.members(fact);
-        let known = match self.scenario.get(fact) {
-            Some(Given::Set(known)) => known.clone(),
-            Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => {
-                vec![None; members.len()]
+    /// Parts in the order of the text, up to the first that decides the whole.
+    fn parts(&mut self, parts: &[Cond], decisive: Expr) -> Vec<Expr> {
+        let mut exprs = Vec::with_capacity(parts.len());
+        for part in parts {
+            let expr = self.cond(part);
+            if expr == decisive {
+                return vec![decisive];
             }
-        };
-        let mut parts = Vec::new();
-        let mut at = Some(member);
-        while let Some(index) = at {
-            parts.push(match known.get(index).copied().flatten() {
-                Some(value) => {
-                    if value {
-                        TRUE
-                    } else {
-                        FALSE
-                    }
-                }
-                None => self.is(About::Member(fact, index), vec![1]),
-            });
-            at = members.get(index).and_then(|member| member.parent);
+            exprs.push(expr);
         }
-        let given = self.and(parts);
-        if self.as_given {
-            return given;
-        }
-        let edition = self.edition;
-        let by_law: Vec<Expr> = deriving(edition, fact, member)
-            .map(|rule| self.applies(rule))
-            .collect();
-        self.or(std::iter::once(given).chain(by_law).collect())
+        exprs
     }
 
     fn compare(&mut self, fact: FactId, op: CompareOp, operand: &Operand) -> Expr {
@@ -315,16 +228,16 @@ impl<'a> Ground<'a> {
             CompareOp::Gt => self.at_least(fact, next),
             CompareOp::Lt => {
                 let at_least = self.at_least(fact, limit);
-                self.not(at_least)
+                self.store.not(at_least)
             }
             CompareOp::Le => {
                 let above = self.at_least(fact, next);
-                self.not(above)
+                self.store.not(above)
             }
             CompareOp::Eq => self.equals(fact, limit),
             CompareOp::Ne => {
                 let equals = self.equals(fact, limit);
-                self.not(equals)
+                self.store.not(equals)
             }
         }
     }
@@ -332,12 +245,12 @@ impl<'a> Ground<'a> {
     fn equals(&mut self, fact: FactId, number: i64) -> Expr {
         let low = self.at_least(fact, number);
         let above = self.at_least(fact, number.saturating_add(1));
-        let not_above = self.not(above);
-        self.and(vec![low, not_above])
+        let not_above = self.store.not(above);
+        self.store.and(vec![low, not_above])
     }
 
     fn at_least(&mut self, fact: FactId, number: i64) -> Expr {
-        let (low, high) = self.range(fact);
+        let (low, high) = cuts::range(self.scenario, fact);
         if number <= low {
             return TRUE;
         }
@@ -347,162 +260,20 @@ impl<'a> Ground<'a> {
         let cuts = self.cuts.get(&fact).map(Vec::as_slice).unwrap_or_default();
         let answer = cuts.partition_point(|cut| *cut < number) + 1;
         match self.var_about(About::Fact(fact)) {
-            Some(var) => self.store(
-                Node::From(var, u32::try_from(answer).unwrap_or(u32::MAX)),
-                var,
-            ),
+            Some(var) => {
+                let answer = u32::try_from(answer).unwrap_or(u32::MAX);
+                self.store.from(var, answer)
+            }
             None => FALSE,
         }
     }
 
-    fn is(&mut self, about: About, answers: Vec<u32>) -> Expr {
+    fn is(&mut self, about: About, answers: &[u32]) -> Expr {
         match self.var_about(about) {
             Some(var) if answers.is_empty() || self.answers(var) == 0 => FALSE,
             Some(var) if answers.len() as u32 == self.answers(var) => TRUE,
-            Some(var) => self.store(Node::Is(var, answers), var),
+            Some(var) => self.store.is(var, answers),
             None => FALSE,
-        }
-    }
-
-    pub(crate) fn not(&mut self, expr: Expr) -> Expr {
-        match self.nodes.get(expr.0 as usize) {
-            _ if expr == TRUE => FALSE,
-            _ if expr == FALSE => TRUE,
-            Some((Node::Not(inner), _)) => *inner,
-            _ => {
-                let top = self.top(expr);
-                self.store(Node::Not(expr), top)
-            }
-        }
-    }
-
-    pub(crate) fn and(&mut self, parts: Vec<Expr>) -> Expr {
-        self.combine(parts, true)
-    }
-
-    pub(crate) fn or(&mut self, parts: Vec<Expr>) -> Expr {
-        self.combine(parts, false)
-    }
-
-    /// All of, or any of: flattened, sorted, without repetitions, and decided where a part and its opposite meet.
-    fn combine(&mut self, parts: Vec<Expr>, all: bool) -> Expr {
-        let (neutral, decisive) = if all { (TRUE, FALSE) } else { (FALSE, TRUE) };
-        let mut flat = BTreeSet::new();
-        for part in parts {
-            if part == decisive {
-                return decisive;
-            }
-            match self.nodes.get(part.0 as usize) {
-                Some((Node::And(inner), _)) if all => flat.extend(inner.iter().copied()),
-                Some((Node::Or(inner), _)) if !all => flat.extend(inner.iter().copied()),
-                _ if part != neutral => {
-                    flat.insert(part);
-                }
-                _ => {}
-            }
-        }
-        let opposed = flat.iter().any(|part| matches!(self.nodes.get(part.0 as usize), Some((Node::Not(inner), _)) if flat.contains(inner)));
-        if opposed {
-            return decisive;
-        }
-        let mut flat = flat.into_iter();
-        match (flat.next(), flat.len()) {
-            (None, _) => neutral,
-            (Some(only), 0) => only,
-            (Some(first), _) => {
-                let parts: Vec<Expr> = std::iter::once(first).chain(flat).collect();
-                let top = parts
-                    .iter()
-                    .map(|part| self.top(*part))
-                    .min()
-                    .unwrap_or(NO_VAR);
-                self.store(
-                    if all {
-                        Node::And(parts)
-                    } else {
-                        Node::Or(parts)
-                    },
-                    top,
-                )
-            }
-        }
-    }
-
-    fn store(&mut self, node: Node, top: Var) -> Expr {
-        if let Some(known) = self.ids.get(&node) {
-            return *known;
-        }
-        let id = Expr(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push((node.clone(), top));
-        self.ids.insert(node, id);
-        id
-    }
-
-    /// What is left of a condition once a variable has its answer.
-    pub(crate) fn restrict(&mut self, expr: Expr, var: Var, answer: u32) -> Expr {
-        // Variables are answered in order, so a later first variable means that this one does not occur; pseudo-variables of
-        // outcomes come last and may be answered early, hence the comparison and not a test for equality.
-        if self.top(expr) > var {
-            return expr;
-        }
-        if let Some(known) = self.restricted.get(&(expr, var, answer)) {
-            return *known;
-        }
-        let Some((node, _)) = self.nodes.get(expr.0 as usize).cloned() else {
-            return expr;
-        };
-        let result = match node {
-            Node::Const => expr,
-            Node::Is(of, answers) if of == var => {
-                if answers.contains(&answer) {
-                    TRUE
-                } else {
-                    FALSE
-                }
-            }
-            Node::From(of, first) if of == var => {
-                if answer >= first {
-                    TRUE
-                } else {
-                    FALSE
-                }
-            }
-            Node::Is(..) | Node::From(..) => expr,
-            Node::Not(inner) => {
-                let inner = self.restrict(inner, var, answer);
-                self.not(inner)
-            }
-            Node::And(parts) => {
-                let parts = parts
-                    .into_iter()
-                    .map(|part| self.restrict(part, var, answer))
-                    .collect();
-                self.and(parts)
-            }
-            Node::Or(parts) => {
-                let parts = parts
-                    .into_iter()
-                    .map(|part| self.restrict(part, var, answer))
-                    .collect();
-                self.or(parts)
-            }
-        };
-        self.restricted.insert((expr, var, answer), result);
-        result
-    }
-
-    /// Whether a variable occurs in a condition.
-    pub(crate) fn occurs(&self, expr: Expr, var: Var, seen: &mut BTreeSet<Expr>) -> bool {
-        if !seen.insert(expr) {
-            return false;
-        }
-        match self.nodes.get(expr.0 as usize) {
-            Some((Node::Is(of, _) | Node::From(of, _), _)) => *of == var,
-            Some((Node::Not(inner), _)) => self.occurs(*inner, var, seen),
-            Some((Node::And(parts) | Node::Or(parts), _)) => {
-                parts.iter().any(|part| self.occurs(*part, var, seen))
-            }
-            Some((Node::Const, _)) | None => false,
         }
     }
 }
@@ -512,76 +283,4 @@ fn positions(values: &[usize]) -> Vec<u32> {
         .iter()
         .filter_map(|value| u32::try_from(*value).ok())
         .collect()
-}
-
-fn limit(edition: &Edition<'_>, operand: &Operand) -> Option<i64> {
-    match operand {
-        Operand::Number(number) => Some(*number),
-        Operand::Threshold(id) => edition.threshold(*id),
-        Operand::Date(day) => Some(ordinal(*day)),
-    }
-}
-
-/// For each quantity and day the numbers from which on some condition changes.
-fn cuts(edition: &Edition<'_>) -> BTreeMap<FactId, Vec<i64>> {
-    let program = edition.program;
-    let mut found: BTreeMap<FactId, BTreeSet<i64>> = BTreeMap::new();
-    let guards = edition.rules.iter().map(|rule| &program[*rule].guard);
-    let conditions = guards.chain(
-        program
-            .definitions
-            .iter()
-            .map(|definition| &definition.condition),
-    );
-    let mut open: Vec<&Cond> = conditions
-        .chain(
-            program
-                .assumptions
-                .iter()
-                .map(|assumption| &assumption.condition),
-        )
-        .collect();
-    while let Some(cond) = open.pop() {
-        match &cond.kind {
-            CondKind::Not(inner) => open.push(inner),
-            CondKind::And(parts) | CondKind::Or(parts) => open.extend(parts),
-            CondKind::Compare(fact, op, operand) => {
-                let Some(limit) = limit(edition, operand) else {
-                    continue;
-                };
-                let next = limit.saturating_add(1);
-                found.entry(*fact).or_default().extend(match op {
-                    CompareOp::Ge | CompareOp::Lt => vec![limit],
-                    CompareOp::Gt | CompareOp::Le => vec![next],
-                    CompareOp::Eq | CompareOp::Ne => vec![limit, next],
-                });
-            }
-            CondKind::Const(_)
-            | CondKind::Fact(_)
-            | CondKind::Is(..)
-            | CondKind::Has(..)
-            | CondKind::Outcome(..)
-            | CondKind::OutcomeHas(..)
-            | CondKind::Reading(..)
-            | CondKind::Definition(_)
-            | CondKind::Error => {}
-        }
-    }
-    found
-        .into_iter()
-        .map(|(fact, cuts)| (fact, cuts.into_iter().collect()))
-        .collect()
-}
-
-/// The rules in force that conclude about an outcome, with what they conclude.
-pub(crate) fn concluding<'e>(
-    edition: &'e Edition<'e>,
-    outcome: OutcomeId,
-) -> impl Iterator<Item = (RuleId, Conclusion)> + 'e {
-    edition.rules.iter().flat_map(move |rule| {
-        let conclusions = edition.program[*rule].conclusions.iter();
-        conclusions
-            .filter(move |conclusion| conclusion.outcome() == Some(outcome))
-            .map(|conclusion| (*rule, *conclusion))
-    })
 }

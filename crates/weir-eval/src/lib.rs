@@ -4,12 +4,18 @@
 //! ids and numbers, and whoever shows it finds the texts in the program.
 
 mod answer;
+mod conclude;
 pub mod determination;
 mod determine;
 mod explain;
 mod ground;
+pub mod lists;
+mod relevant;
+mod store;
 mod tree;
 mod truth;
 
 pub use determination::*;
 pub use determine::{Limits, determine};
+pub use lists::*;
+pub use truth::Truth;

@@ -6,13 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use weir_core::Edition;
-use weir_core::hir::{Conclusion, OutcomeId, OutcomeKind, RuleId};
+use weir_core::hir::{Conclusion, InstrumentId, OutcomeId, OutcomeKind, ReadingId, RuleId};
 use weir_core::scenario::Scenario;
 
+use crate::conclude::{Concluded, Concluding, Groups};
 use crate::determination::Result as Outcome;
-use crate::ground::{About, Expr, FALSE, Ground, TRUE, Var, concluding};
+use crate::ground::{About, Ground};
+use crate::store::{Expr, FALSE, TRUE, Var};
 
-/// A subtree, by its position in the store.
+/// A subtree, by its position in the store. What is under it has smaller positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Tree(u32);
 
@@ -21,8 +23,10 @@ pub(crate) struct Tree(u32);
 pub(crate) enum Leaf {
     /// The assumptions exclude it.
     Impossible,
-    /// The result of a ladder.
+    /// The result of a ladder, if it is no hole.
     Ladder(Outcome),
+    /// What leaves a ladder open; nothing where that is an outcome of a lower layer.
+    Holes(Vec<Concluded>),
     /// Whether a value is in a set; `None` where that depends on what has not been transcribed.
     InSet(Option<bool>),
 }
@@ -37,6 +41,8 @@ pub(crate) enum Node {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooOpen;
 
+pub(crate) type Grown<T> = std::result::Result<T, TooOpen>;
+
 /// What a tree is built for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Target {
@@ -44,17 +50,32 @@ pub(crate) enum Target {
     InSet(OutcomeId, usize),
     /// Whether a rule is live.
     Live(RuleId),
+    /// Whether the assumptions allow it.
+    Possible,
 }
+
+/// So many parts of conditions that are looked at count as one step more.
+const PARTS_A_STEP: usize = 1_000;
 
 /// The store of trees.
 pub(crate) struct Forest<'a> {
     edition: &'a Edition<'a>,
     ground: Ground<'a>,
+    groups: Groups,
     nodes: Vec<Node>,
     ids: HashMap<Node, Tree>,
-    built: BTreeMap<Target, std::result::Result<Tree, TooOpen>>,
+    built: BTreeMap<Target, Grown<Tree>>,
+    /// The holes of lists that may count for an outcome.
+    holes: BTreeMap<OutcomeId, BTreeMap<InstrumentId, Vec<RuleId>>>,
     assumed: Option<Expr>,
+    witness: Option<Option<Witness>>,
     limit: usize,
+}
+
+/// A completion that the assumptions allow, by the answers that differ from the first.
+struct Witness {
+    answers: BTreeMap<Var, u32>,
+    found: HashMap<Expr, bool>,
 }
 
 /// What is still open at a point of the tree.
@@ -68,15 +89,26 @@ struct Open {
 
 /// What the conditions of an [`Open`] stand for, and what has been seen.
 struct Search {
+    target: Target,
     concluded: Vec<Concluded>,
     memo: HashMap<Open, Tree>,
     steps: usize,
+    /// How many parts of conditions had been looked at before.
+    work: usize,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Concluded {
-    Value(usize),
-    Hole(RuleId),
+/// A point of the tree whose subtrees are being built.
+struct Waiting {
+    open: Open,
+    var: Var,
+    /// Whether the variable is a question; otherwise it is an outcome of a lower layer that has no value.
+    asked: bool,
+    branches: Vec<Tree>,
+}
+
+enum Point {
+    Done(Tree),
+    Waiting(Waiting),
 }
 
 impl<'a> Forest<'a> {
@@ -84,10 +116,13 @@ impl<'a> Forest<'a> {
         Self {
             edition,
             ground: Ground::new(edition, scenario),
+            groups: Groups::new(edition),
             nodes: Vec::new(),
             ids: HashMap::new(),
             built: BTreeMap::new(),
+            holes: BTreeMap::new(),
             assumed: None,
+            witness: None,
             limit,
         }
     }
@@ -100,8 +135,35 @@ impl<'a> Forest<'a> {
         self.nodes.get(tree.0 as usize)
     }
 
+    /// The readings that have been asked for so far.
+    pub(crate) fn readings(&self) -> &BTreeSet<ReadingId> {
+        self.ground.readings()
+    }
+
+    /// The rules that can matter and conclude about an outcome, with what they conclude.
+    pub(crate) fn concluding(&self, outcome: OutcomeId) -> &[(RuleId, Conclusion)] {
+        self.ground.relevant.concluding(outcome)
+    }
+
+    /// The rules that leave an outcome open: of lists all that may.
+    pub(crate) fn hole_rules(&self, outcome: OutcomeId, holes: &[Concluded]) -> Vec<RuleId> {
+        let of_lists = self.holes.get(&outcome);
+        let mut rules = Vec::new();
+        for hole in holes {
+            match hole {
+                Concluded::Value(_) => {}
+                Concluded::Hole(rule) => rules.push(*rule),
+                Concluded::Holes(list) => {
+                    rules.extend(of_lists.and_then(|lists| lists.get(list)).into_iter().flatten());
+                }
+            }
+        }
+        rules.sort_unstable();
+        rules
+    }
+
     /// The tree of an outcome.
-    pub(crate) fn tree(&mut self, target: Target) -> std::result::Result<Tree, TooOpen> {
+    pub(crate) fn tree(&mut self, target: Target) -> Grown<Tree> {
         if let Some(known) = self.built.get(&target) {
             return *known;
         }
@@ -110,16 +172,19 @@ impl<'a> Forest<'a> {
         built
     }
 
-    fn build(&mut self, target: Target) -> std::result::Result<Tree, TooOpen> {
-        let (mut exprs, concluded) = self.conclusions(target);
-        exprs.insert(0, self.assumptions());
+    fn build(&mut self, target: Target) -> Grown<Tree> {
+        let (concluded, when): (Vec<Concluded>, Vec<Expr>) =
+            self.conclusions(target).into_iter().unzip();
+        let exprs: Vec<Expr> = std::iter::once(self.assumptions()).chain(when).collect();
         let lower = self.lower(&exprs)?;
-        let mut search = Search {
+        let search = Search {
+            target,
             concluded,
             memo: HashMap::new(),
             steps: 0,
+            work: self.ground.store.work(),
         };
-        self.grow(Open { exprs, lower }, target, &mut search)
+        self.grow(Open { exprs, lower }, search)
     }
 
     /// What always holds, as one condition.
@@ -134,80 +199,32 @@ impl<'a> Forest<'a> {
             .iter()
             .map(|assumption| self.ground.assumption(&assumption.condition))
             .collect();
-        let all = self.ground.and(parts);
+        let all = self.ground.store.and(parts);
         self.assumed = Some(all);
         all
     }
 
     /// For each thing the rules may conclude, when it is among the conclusions `C(x)`.
-    fn conclusions(&mut self, target: Target) -> (Vec<Expr>, Vec<Concluded>) {
-        let edition = self.edition;
-        let (outcome, only) = match target {
-            Target::Ladder(outcome) => (outcome, None),
-            Target::InSet(outcome, value) => (outcome, Some(value)),
-            Target::Live(rule) => return (vec![self.ground.live(rule)], vec![Concluded::Value(0)]),
-        };
-        let mut live: Vec<(RuleId, Concluded, Expr)> = Vec::new();
-        for (rule, conclusion) in concluding(edition, outcome) {
-            let concluded = match conclusion {
-                Conclusion::Value(_, value) if only.is_none_or(|only| only == value) => {
-                    Concluded::Value(value)
-                }
-                Conclusion::Hole(_) => Concluded::Hole(rule),
-                Conclusion::Value(..) | Conclusion::Has(..) => continue,
-            };
-            live.push((rule, concluded, self.ground.live(rule)));
-        }
-        self.strictest(&mut live);
-        let mut order: Vec<Concluded> = Vec::new();
-        let mut parts: Vec<Vec<Expr>> = Vec::new();
-        for (_, concluded, expr) in live {
-            match order.iter().position(|known| *known == concluded) {
-                Some(at) => parts
-                    .get_mut(at)
-                    .into_iter()
-                    .for_each(|parts| parts.push(expr)),
-                None => {
-                    order.push(concluded);
-                    parts.push(vec![expr]);
-                }
+    fn conclusions(&mut self, target: Target) -> Vec<(Concluded, Expr)> {
+        match target {
+            Target::Ladder(outcome) => {
+                let Concluding { when, holes } = self.ground.on_ladder(outcome, &self.groups);
+                self.holes.insert(outcome, holes);
+                when
             }
-        }
-        (
-            parts
-                .into_iter()
-                .map(|parts| self.ground.or(parts))
-                .collect(),
-            order,
-        )
-    }
-
-    /// "Members of a declared group count as one, the strictest of them": a value of a group counts where no stricter one of
-    /// the same group does.
-    fn strictest(&mut self, live: &mut [(RuleId, Concluded, Expr)]) {
-        let before = live.to_vec();
-        let groups = merged_groups(self.edition);
-        for (rule, concluded, expr) in live.iter_mut() {
-            let Concluded::Value(value) = *concluded else {
-                continue;
-            };
-            let Some(group) = groups.iter().find(|group| group.contains(rule)) else {
-                continue;
-            };
-            let stricter = before.iter().filter(|(other, of, _)| {
-                group.contains(other) && matches!(of, Concluded::Value(other) if *other > value)
-            });
-            let stricter: Vec<Expr> = stricter.map(|(_, _, expr)| *expr).collect();
-            let any = self.ground.or(stricter);
-            let none = self.ground.not(any);
-            *expr = self.ground.and(vec![*expr, none]);
+            Target::InSet(outcome, value) => self.ground.in_set(outcome, value).when,
+            Target::Live(rule) => vec![(Concluded::Value(0), self.ground.live(rule))],
+            Target::Possible => Vec::new(),
         }
     }
 
     /// The trees of the outcomes of lower layers that conditions mention.
-    fn lower(&mut self, exprs: &[Expr]) -> std::result::Result<Vec<(Var, Tree)>, TooOpen> {
-        let program = self.edition.program;
+    fn lower(&mut self, exprs: &[Expr]) -> Grown<Vec<(Var, Tree)>> {
         let mut found = Vec::new();
+        if !exprs.iter().any(|expr| self.ground.has_outcome(*expr)) {
+            return Ok(found);
+        }
+        let program = self.edition.program;
         for outcome in program.outcome_ids() {
             let targets: Vec<(About, Target)> = match program[outcome].kind {
                 OutcomeKind::Ladder => vec![(About::Ladder(outcome), Target::Ladder(outcome))],
@@ -216,13 +233,8 @@ impl<'a> Forest<'a> {
                     .collect(),
             };
             for (about, target) in targets {
-                let Some(var) = self.ground.var_about(about) else {
-                    continue;
-                };
-                let mut seen = BTreeSet::new();
-                if exprs
-                    .iter()
-                    .any(|expr| self.ground.occurs(*expr, var, &mut seen))
+                if let Some(var) = self.ground.var_about(about)
+                    && self.occurs(exprs, var)
                 {
                     found.push((var, self.tree(target)?));
                 }
@@ -231,33 +243,107 @@ impl<'a> Forest<'a> {
         Ok(found)
     }
 
-    /// Answers the first open question in each way. The depth is at most the number of questions.
-    fn grow(
-        &mut self,
-        open: Open,
-        target: Target,
-        search: &mut Search,
-    ) -> std::result::Result<Tree, TooOpen> {
+    fn occurs(&self, exprs: &[Expr], var: Var) -> bool {
+        let mut seen = BTreeSet::new();
+        let store = &self.ground.store;
+        exprs.iter().any(|expr| store.occurs(*expr, var, &mut seen))
+    }
+
+    /// Answers the first open question in each way, and so on; with a stack of its own, since there may be thousands of
+    /// questions one below the other.
+    fn grow(&mut self, open: Open, mut search: Search) -> Grown<Tree> {
+        let mut above: Vec<Waiting> = Vec::new();
+        let mut point = self.enter(open, &mut search)?;
+        loop {
+            point = match point {
+                Point::Waiting(waiting) => {
+                    let open = self.open_branch(&waiting);
+                    above.push(waiting);
+                    self.enter(open, &mut search)?
+                }
+                Point::Done(tree) => {
+                    let Some(mut waiting) = above.pop() else {
+                        return Ok(tree);
+                    };
+                    waiting.branches.push(tree);
+                    if waiting.branches.len() < self.ground.answers(waiting.var) as usize {
+                        Point::Waiting(waiting)
+                    } else {
+                        let tree = self.close(&waiting, &search);
+                        search.memo.insert(waiting.open, tree);
+                        Point::Done(tree)
+                    }
+                }
+            };
+        }
+    }
+
+    /// What is found at a point before any further question is answered.
+    fn enter(&mut self, open: Open, search: &mut Search) -> Grown<Point> {
         let open = self.settle(open);
         if let Some(known) = search.memo.get(&open) {
-            return Ok(*known);
+            return Ok(Point::Done(*known));
         }
         search.steps += 1;
-        if search.steps > self.limit {
+        let work = self.ground.store.work() - search.work;
+        if search.steps + work / PARTS_A_STEP > self.limit {
             return Err(TooOpen);
         }
-        let tree = if open.exprs.first() == Some(&FALSE) {
-            self.store(Node::Leaf(Leaf::Impossible))
-        } else if let Some(leaf) = leaf(&open, target, &search.concluded) {
-            self.store(Node::Leaf(leaf))
+        let leaf = if open.exprs.first() == Some(&FALSE) {
+            Some(Leaf::Impossible)
         } else {
-            match self.next_question(&open) {
-                Some(var) => self.ask(var, &open, target, search)?,
-                None => self.not_transcribed(&open, target, search)?,
+            leaf(&open, search)
+        };
+        let first = self.next_question(&open);
+        let outcome = open.lower.first().map(|(var, _)| *var);
+        let (asked, var) = match (leaf, first, outcome) {
+            (Some(leaf), _, _) => {
+                let tree = self.store(Node::Leaf(leaf));
+                search.memo.insert(open, tree);
+                return Ok(Point::Done(tree));
+            }
+            (None, Some(var), _) => (true, var),
+            // Only outcomes without a value are left: what holds whatever they are, holds.
+            (None, None, Some(var)) => (false, var),
+            (None, None, None) => {
+                let tree = self.store(Node::Leaf(Leaf::Impossible));
+                return Ok(Point::Done(tree));
             }
         };
-        search.memo.insert(open, tree);
-        Ok(tree)
+        Ok(Point::Waiting(Waiting {
+            open,
+            var,
+            asked,
+            branches: Vec::new(),
+        }))
+    }
+
+    /// What is open once the question of a point has its next answer.
+    fn open_branch(&mut self, waiting: &Waiting) -> Open {
+        let Waiting { open, var, .. } = waiting;
+        let answer = u32::try_from(waiting.branches.len()).unwrap_or(u32::MAX);
+        let store = &mut self.ground.store;
+        let exprs = open.exprs.iter();
+        let exprs = exprs.map(|expr| store.restrict(*expr, *var, answer)).collect();
+        let lower = if waiting.asked {
+            let lower = open.lower.iter();
+            lower.map(|(of, tree)| (*of, self.branch(*tree, *var, answer))).collect()
+        } else {
+            open.lower.iter().skip(1).copied().collect()
+        };
+        Open { exprs, lower }
+    }
+
+    /// The subtree of a point once all its branches are there.
+    fn close(&mut self, waiting: &Waiting, search: &Search) -> Tree {
+        match waiting.branches.first() {
+            Some(first) if waiting.branches.iter().all(|branch| branch == first) => *first,
+            _ if waiting.asked => self.store(Node::Ask(waiting.var, waiting.branches.clone())),
+            _ => self.store(Node::Leaf(match search.target {
+                Target::Ladder(_) => Leaf::Holes(Vec::new()),
+                Target::InSet(..) | Target::Live(_) | Target::Possible => Leaf::InSet(None),
+            })),
+        }
     }
 
     /// Puts in the values of lower outcomes that are decided, and forgets those that nothing mentions any more.
@@ -269,20 +355,11 @@ impl<'a> Forest<'a> {
                 _ => None,
             };
             if let Some(answer) = answer {
-                open.exprs = open
-                    .exprs
-                    .iter()
-                    .map(|expr| self.ground.restrict(*expr, var, answer))
-                    .collect();
-            } else {
-                let mut seen = BTreeSet::new();
-                if open
-                    .exprs
-                    .iter()
-                    .any(|expr| self.ground.occurs(*expr, var, &mut seen))
-                {
-                    open.lower.push((var, tree));
+                for expr in &mut open.exprs {
+                    *expr = self.ground.store.restrict(*expr, var, answer);
                 }
+            } else if self.occurs(&open.exprs, var) {
+                open.lower.push((var, tree));
             }
         }
         open
@@ -290,10 +367,8 @@ impl<'a> Forest<'a> {
 
     /// The first question in the fixed order that is still open. Outcomes are no questions.
     fn next_question(&self, open: &Open) -> Option<Var> {
-        let in_exprs = open
-            .exprs
-            .iter()
-            .filter_map(|expr| self.ground.first_var(*expr));
+        let store = &self.ground.store;
+        let in_exprs = open.exprs.iter().filter_map(|expr| store.first_var(*expr));
         let is_fact = |var: &Var| {
             matches!(
                 self.ground.about(*var),
@@ -310,33 +385,6 @@ impl<'a> Forest<'a> {
         in_exprs.filter(is_fact).chain(in_lower).min()
     }
 
-    fn ask(
-        &mut self,
-        var: Var,
-        open: &Open,
-        target: Target,
-        search: &mut Search,
-    ) -> std::result::Result<Tree, TooOpen> {
-        let mut branches = Vec::new();
-        for answer in 0..self.ground.answers(var) {
-            let exprs = open
-                .exprs
-                .iter()
-                .map(|expr| self.ground.restrict(*expr, var, answer))
-                .collect();
-            let lower = open
-                .lower
-                .iter()
-                .map(|(of, tree)| (*of, self.branch(*tree, var, answer)))
-                .collect();
-            branches.push(self.grow(Open { exprs, lower }, target, search)?);
-        }
-        Ok(match branches.first() {
-            Some(first) if branches.iter().all(|branch| branch == first) => *first,
-            _ => self.store(Node::Ask(var, branches)),
-        })
-    }
-
     fn branch(&self, tree: Tree, var: Var, answer: u32) -> Tree {
         match self.node(tree) {
             Some(Node::Ask(of, branches)) if *of == var => {
@@ -344,45 +392,6 @@ impl<'a> Forest<'a> {
             }
             _ => tree,
         }
-    }
-
-    /// Only outcomes without a value are left: what holds whatever they are, holds.
-    fn not_transcribed(
-        &mut self,
-        open: &Open,
-        target: Target,
-        search: &mut Search,
-    ) -> std::result::Result<Tree, TooOpen> {
-        let Some((var, _)) = open.lower.first().copied() else {
-            return Ok(self.store(Node::Leaf(Leaf::Impossible)));
-        };
-        let mut branches = Vec::new();
-        for answer in 0..self.ground.answers(var) {
-            let exprs = open
-                .exprs
-                .iter()
-                .map(|expr| self.ground.restrict(*expr, var, answer))
-                .collect();
-            branches.push(self.grow(
-                Open {
-                    exprs,
-                    lower: open.lower.iter().skip(1).copied().collect(),
-                },
-                target,
-                search,
-            )?);
-        }
-        let first = branches.first().copied();
-        Ok(match first {
-            Some(first) if branches.iter().all(|branch| *branch == first) => first,
-            _ => {
-                let leaf = match target {
-                    Target::InSet(..) | Target::Live(_) => Leaf::InSet(None),
-                    Target::Ladder(_) => Leaf::Ladder(Outcome::Hole(Vec::new())),
-                };
-                self.store(Node::Leaf(leaf))
-            }
-        })
     }
 
     fn store(&mut self, node: Node) -> Tree {
@@ -394,62 +403,90 @@ impl<'a> Forest<'a> {
         self.ids.insert(node, id);
         id
     }
-}
 
-/// Groups in force; those with a common member are one.
-pub(crate) fn merged_groups(edition: &Edition<'_>) -> Vec<BTreeSet<RuleId>> {
-    let mut merged: Vec<BTreeSet<RuleId>> = Vec::new();
-    for group in &edition.groups {
-        let mut rules: BTreeSet<RuleId> = group.rules.iter().copied().collect();
-        merged.retain(|other| {
-            let common = !other.is_disjoint(&rules);
-            if common {
-                rules.extend(other);
+    /// Whether there is a completion in which a rule is not live, as far as one look at it shows. It saves the tree of a rule.
+    pub(crate) fn fails_somewhere(&mut self, rule: RuleId) -> bool {
+        let live = self.ground.live(rule);
+        if live == TRUE || self.ground.has_outcome(live) {
+            return false;
+        }
+        let witness = match self.witness.take() {
+            Some(known) => known,
+            None => self.find_witness(),
+        };
+        let (witness, fails) = match witness {
+            Some(mut witness) => {
+                let answer = |var: Var| witness.answers.get(&var).copied().unwrap_or_default();
+                let fails = !self.ground.store.holds(live, &answer, &mut witness.found);
+                (Some(witness), fails)
             }
-            !common
-        });
-        merged.push(rules);
+            None => (None, false),
+        };
+        self.witness = Some(witness);
+        fails
     }
-    merged
+
+    /// A completion that the assumptions allow. Where they leave it open, a question has its first answer.
+    fn find_witness(&mut self) -> Option<Witness> {
+        let mut at = self.tree(Target::Possible).ok()?;
+        let mut answers = BTreeMap::new();
+        loop {
+            match self.node(at)? {
+                Node::Leaf(Leaf::Impossible) => return None,
+                Node::Leaf(Leaf::Ladder(_) | Leaf::Holes(_) | Leaf::InSet(_)) => break,
+                Node::Ask(var, branches) => {
+                    let possible = |branch: &Tree| {
+                        self.node(*branch) != Some(&Node::Leaf(Leaf::Impossible))
+                    };
+                    let answer = branches.iter().position(possible)?;
+                    answers.insert(*var, u32::try_from(answer).ok()?);
+                    at = *branches.get(answer)?;
+                }
+            }
+        }
+        Some(Witness {
+            answers,
+            found: HashMap::new(),
+        })
+    }
 }
 
 /// What a completion ends in, once every condition is decided.
-fn leaf(open: &Open, target: Target, concluded: &[Concluded]) -> Option<Leaf> {
+fn leaf(open: &Open, search: &Search) -> Option<Leaf> {
     if open.exprs.first() != Some(&TRUE) {
         return None;
     }
-    let decided = open.exprs.iter().skip(1).zip(concluded);
+    let decided = open.exprs.iter().skip(1).zip(&search.concluded);
     let mut values = BTreeSet::new();
     let mut holes = Vec::new();
     let mut undecided = false;
     for (expr, concluded) in decided {
-        match *expr {
-            TRUE => match concluded {
-                Concluded::Value(value) => {
-                    values.insert(*value);
-                }
-                Concluded::Hole(rule) => holes.push(*rule),
-            },
-            FALSE => {}
+        match (*expr, concluded) {
+            (TRUE, Concluded::Value(value)) => {
+                values.insert(*value);
+            }
+            (TRUE, Concluded::Hole(_) | Concluded::Holes(_)) => holes.push(*concluded),
+            (FALSE, _) => {}
             _ => undecided = true,
         }
     }
-    if matches!(target, Target::InSet(..) | Target::Live(_)) && !values.is_empty() {
+    let in_set = !matches!(search.target, Target::Ladder(_));
+    if in_set && !values.is_empty() {
         return Some(Leaf::InSet(Some(true)));
     }
     if undecided {
         return None;
     }
     let mut values = values.into_iter();
-    Some(match target {
-        Target::InSet(..) | Target::Live(_) => {
-            Leaf::InSet(if holes.is_empty() { Some(false) } else { None })
-        }
-        Target::Ladder(_) if !holes.is_empty() => Leaf::Ladder(Outcome::Hole(holes)),
-        Target::Ladder(_) => Leaf::Ladder(match (values.next(), values.len()) {
+    Some(if in_set {
+        Leaf::InSet(if holes.is_empty() { Some(false) } else { None })
+    } else if !holes.is_empty() {
+        Leaf::Holes(holes)
+    } else {
+        Leaf::Ladder(match (values.next(), values.len()) {
             (None, _) => Outcome::Gap,
             (Some(only), 0) => Outcome::Value(only),
             (Some(first), _) => Outcome::Conflict(std::iter::once(first).chain(values).collect()),
-        }),
+        })
     })
 }

@@ -1,22 +1,31 @@
 //! Whether a condition holds on what is known: yes, no, or not known (Kleene's strong three-valued logic).
 //!
 //! On a completely known case this is the ordinary meaning. On a partly known one it may leave open what is in fact decided;
-//! answers never rest on that, only the list of reasons does.
+//! answers never rest on that, only the list of reasons does, and which rules are looked at at all: a part of a list that
+//! fails on what is known fails in every completion.
 
-use std::collections::BTreeMap;
+use std::cell::{Ref, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use weir_core::Edition;
 use weir_core::date::ordinal;
-use weir_core::hir::{CompareOp, Conclusion, Cond, CondKind, FactId, Operand, OutcomeId, RuleId};
+use weir_core::hir::{
+    CompareOp, Cond, CondKind, DefinitionId, FactId, Member, Operand, OutcomeId, Precedence, ReadingId,
+    RuleId, Rules, ScopeId,
+};
 use weir_core::scenario::{Given, Scenario, is_under};
 
 use crate::determination::{Answer, State};
 
 /// Yes, no, or not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Truth {
+pub enum Truth {
+    /// It holds, whatever the facts that are not known.
     True,
+    /// It does not hold, whatever the facts that are not known.
     False,
+    /// It may hold.
     Unknown,
 }
 
@@ -54,34 +63,116 @@ impl Truth {
     }
 }
 
+/// Rules of which one may set others aside, with the outcome about which they have to conclude.
+type Side = (Rules, Option<OutcomeId>);
+
 /// What is known: the scenario, and the answers for outcomes of lower layers.
 pub(crate) struct Known<'a> {
     pub(crate) edition: &'a Edition<'a>,
     pub(crate) scenario: &'a Scenario,
-    pub(crate) ladders: BTreeMap<OutcomeId, Answer>,
-    pub(crate) members: BTreeMap<(OutcomeId, usize), State>,
+    ladders: BTreeMap<OutcomeId, Answer>,
+    members: BTreeMap<(OutcomeId, usize), State>,
     /// Whether sets are taken as given, without what rules add, as assumptions do.
-    pub(crate) as_given: bool,
+    as_given: bool,
+    found: Found,
 }
 
-impl Known<'_> {
+/// What has been found out so far. None of it changes.
+#[derive(Default)]
+struct Found {
+    definitions: RefCell<BTreeMap<DefinitionId, Truth>>,
+    inside: RefCell<BTreeMap<ScopeId, Truth>>,
+    has: RefCell<HashMap<(FactId, usize), Truth>>,
+    /// The members that a set has, and those that it may have.
+    sets: RefCell<BTreeMap<FactId, Rc<(Vec<usize>, Vec<usize>)>>>,
+    winning: RefCell<BTreeMap<Side, Truth>>,
+    winners: RefCell<BTreeMap<Side, Rc<[RuleId]>>>,
+    readings: RefCell<BTreeSet<ReadingId>>,
+}
+
+impl<'a> Known<'a> {
+    /// The scenario alone.
+    pub(crate) fn new(edition: &'a Edition<'a>, scenario: &'a Scenario) -> Self {
+        Self {
+            edition,
+            scenario,
+            ladders: BTreeMap::new(),
+            members: BTreeMap::new(),
+            as_given: false,
+            found: Found::default(),
+        }
+    }
+
+    /// The scenario alone, as assumptions take it.
+    pub(crate) fn as_given(edition: &'a Edition<'a>, scenario: &'a Scenario) -> Self {
+        Self {
+            as_given: true,
+            ..Self::new(edition, scenario)
+        }
+    }
+
+    /// The scenario and the answers for outcomes.
+    pub(crate) fn with(
+        edition: &'a Edition<'a>,
+        scenario: &'a Scenario,
+        ladders: BTreeMap<OutcomeId, Answer>,
+        members: BTreeMap<(OutcomeId, usize), State>,
+    ) -> Self {
+        Self {
+            ladders,
+            members,
+            ..Self::new(edition, scenario)
+        }
+    }
+
+    /// The same answers with another scenario.
+    pub(crate) fn at<'b>(&self, edition: &'b Edition<'b>, scenario: &'b Scenario) -> Known<'b> {
+        Known::with(edition, scenario, self.ladders.clone(), self.members.clone())
+    }
+
+    /// The answers for ladders.
+    pub(crate) fn ladders(&self) -> &BTreeMap<OutcomeId, Answer> {
+        &self.ladders
+    }
+
+    /// Whether values are in sets.
+    pub(crate) fn members(&self) -> &BTreeMap<(OutcomeId, usize), State> {
+        &self.members
+    }
+
+    /// The readings that have been asked for so far.
+    pub(crate) fn readings(&self) -> Ref<'_, BTreeSet<ReadingId>> {
+        self.found.readings.borrow()
+    }
+
     /// Whether a condition holds.
     pub(crate) fn holds(&self, cond: &Cond) -> Truth {
         match &cond.kind {
             CondKind::Not(inner) => self.holds(inner).not(),
             CondKind::And(parts) => Truth::all(parts.iter().map(|part| self.holds(part))),
             CondKind::Or(parts) => Truth::any(parts.iter().map(|part| self.holds(part))),
-            CondKind::Definition(id) => self.holds(&self.edition.program[*id].condition),
+            CondKind::Definition(id) => self.defined(*id),
             CondKind::Const(_)
             | CondKind::Fact(_)
             | CondKind::Is(..)
             | CondKind::Has(..)
+            | CondKind::HasOther(..)
+            | CondKind::During(_)
             | CondKind::Compare(..)
             | CondKind::Outcome(..)
             | CondKind::OutcomeHas(..)
             | CondKind::Reading(..)
             | CondKind::Error => self.test(&cond.kind),
         }
+    }
+
+    fn defined(&self, id: DefinitionId) -> Truth {
+        let known = self.found.definitions.borrow().get(&id).copied();
+        known.unwrap_or_else(|| {
+            let holds = self.holds(&self.edition.program[id].condition);
+            self.found.definitions.borrow_mut().insert(id, holds);
+            holds
+        })
     }
 
     /// Whether a single test holds.
@@ -99,6 +190,8 @@ impl Known<'_> {
                 | None => None,
             }),
             CondKind::Has(fact, member) => self.has(*fact, *member),
+            CondKind::HasOther(fact, excluded) => self.has_other(*fact, excluded),
+            CondKind::During(period) => Truth::known(period.contains(self.edition.as_of)),
             CondKind::Compare(fact, op, operand) => self.compare(*fact, *op, operand),
             CondKind::Outcome(outcome, values) => Truth::from(match self.ladders.get(outcome) {
                 Some(Answer::Value(value)) => Some(values.contains(value)),
@@ -119,6 +212,7 @@ impl Known<'_> {
                 })
             }
             CondKind::Reading(reading, option) => {
+                self.found.readings.borrow_mut().insert(*reading);
                 Truth::known(self.edition.readings.get(*reading) == *option)
             }
             CondKind::Error
@@ -130,7 +224,7 @@ impl Known<'_> {
     }
 
     /// A set has a member if the scenario says so, or if a rule gives it that member or one under it.
-    fn has(&self, fact: FactId, member: usize) -> Truth {
+    pub(crate) fn has(&self, fact: FactId, member: usize) -> Truth {
         let given = Truth::from(match self.scenario.get(fact) {
             Some(Given::Set(known)) => known.get(member).copied().flatten(),
             Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => {
@@ -140,8 +234,50 @@ impl Known<'_> {
         if self.as_given {
             return given;
         }
-        let by_law = deriving(self.edition, fact, member).map(|rule| self.applies(rule));
-        Truth::any(std::iter::once(given).chain(by_law))
+        let known = self.found.has.borrow().get(&(fact, member)).copied();
+        known.unwrap_or_else(|| {
+            let by_law = deriving(self.edition, fact, member).map(|rule| self.applies(rule));
+            let has = Truth::any(std::iter::once(given).chain(by_law));
+            self.found.has.borrow_mut().insert((fact, member), has);
+            has
+        })
+    }
+
+    /// A set has a member that is none of these, nor under one of them, nor a kind around one of them.
+    fn has_other(&self, fact: FactId, excluded: &[usize]) -> Truth {
+        let members = self.edition.program.members(fact);
+        let other = |member: &usize| is_other(members, *member, excluded);
+        let set = self.set(fact);
+        if set.0.iter().any(other) {
+            Truth::True
+        } else if set.1.iter().any(other) {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
+    }
+
+    /// The members that a set surely has.
+    pub(crate) fn present(&self, fact: FactId) -> Vec<usize> {
+        self.set(fact).0.clone()
+    }
+
+    /// The members that a set has, and those that it may have.
+    fn set(&self, fact: FactId) -> Rc<(Vec<usize>, Vec<usize>)> {
+        let known = self.found.sets.borrow().get(&fact).map(Rc::clone);
+        known.unwrap_or_else(|| {
+            let mut set = (Vec::new(), Vec::new());
+            for member in 0..self.edition.program.members(fact).len() {
+                match self.has(fact, member) {
+                    Truth::True => set.0.push(member),
+                    Truth::Unknown => set.1.push(member),
+                    Truth::False => {}
+                }
+            }
+            let set = Rc::new(set);
+            self.found.sets.borrow_mut().insert(fact, Rc::clone(&set));
+            set
+        })
     }
 
     fn compare(&self, fact: FactId, op: CompareOp, operand: &Operand) -> Truth {
@@ -182,37 +318,146 @@ impl Known<'_> {
         }
     }
 
-    /// `applies(r, x) = as_of in [from_r, to_r) and guard_r(x) and no u: (u, r) in off and applies(u, x)`.
-    ///
-    /// The edition holds only the rules in force; `off` is acyclic, which was checked.
-    pub(crate) fn applies(&self, rule: RuleId) -> Truth {
-        let off = self.edition.against(rule).filter(|pair| pair.disapplies);
-        let not_off = off.map(|pair| self.applies(pair.winner).not());
-        Truth::all(std::iter::once(self.holds(&self.edition.program[rule].guard)).chain(not_off))
+    /// Whether the flow is in a part of a list: its condition holds and those of the parts around it.
+    pub(crate) fn inside(&self, scope: ScopeId) -> Truth {
+        let known = self.found.inside.borrow().get(&scope).copied();
+        known.unwrap_or_else(|| {
+            let scoped = &self.edition.program[scope];
+            let around = scoped.parent.map_or(Truth::True, |parent| self.inside(parent));
+            let inside = match around {
+                Truth::False => Truth::False,
+                Truth::True | Truth::Unknown => {
+                    Truth::all([around, self.holds(&scoped.condition)].into_iter())
+                }
+            };
+            self.found.inside.borrow_mut().insert(scope, inside);
+            inside
+        })
     }
 
-    /// `live(r, x) = applies(r, x) and no s: (s, r) in over and applies(s, x)`.
+    /// Of a run of rules those that are law on the day and do not stand in a part of a list that fails. Where a part fails, all
+    /// that stands in it is passed over.
+    pub(crate) fn walk(&self, run: Rules) -> Vec<RuleId> {
+        let stretches = self.edition.stretches();
+        let first = stretches.partition_point(|stretch| stretch.to <= run.from);
+        let mut rules = Vec::new();
+        for stretch in stretches.iter().skip(first) {
+            if stretch.from >= run.to {
+                break;
+            }
+            let mut at = stretch.from.max(run.from);
+            while at < stretch.to.min(run.to) {
+                let rule = RuleId(at);
+                match self.failing(rule) {
+                    Some(part) if part.contains(rule) => at = part.to,
+                    Some(_) => at += 1,
+                    None => {
+                        rules.extend(Some(rule).filter(|rule| self.edition.in_force(*rule)));
+                        at += 1;
+                    }
+                }
+            }
+        }
+        rules
+    }
+
+    /// The rules of the outermost part around a rule that fails.
+    fn failing(&self, rule: RuleId) -> Option<Rules> {
+        let program = self.edition.program;
+        let scope = program[rule].scope?;
+        if self.inside(scope) != Truth::False {
+            return None;
+        }
+        let outermost = program
+            .scopes_around(Some(scope))
+            .take_while(|scope| self.inside(*scope) == Truth::False)
+            .last()?;
+        Some(program[outermost].rules)
+    }
+
+    /// `applies(r, x) = r is law on the day and its guard and those of the parts around it hold and no rule that disapplies it
+    /// applies`. Disapplying is acyclic, which was checked.
+    pub(crate) fn applies(&self, rule: RuleId) -> Truth {
+        if !is_law(self.edition, rule) {
+            return Truth::False;
+        }
+        let program = self.edition.program;
+        let inside = program[rule].scope.map_or(Truth::True, |scope| self.inside(scope));
+        if inside == Truth::False {
+            return Truth::False;
+        }
+        let guard = std::iter::once_with(|| self.holds(&program[rule].guard));
+        let off = self.edition.against(rule).filter(|statement| statement.disapplies);
+        let not_off = off.map(|statement| self.winning(statement, rule).not());
+        Truth::all(std::iter::once(inside).chain(guard).chain(not_off))
+    }
+
+    /// `live(r, x) = applies(r, x) and no rule that prevails over it applies`.
     pub(crate) fn live(&self, rule: RuleId) -> Truth {
-        let over = self.edition.against(rule).filter(|pair| !pair.disapplies);
-        let not_over = over.map(|pair| self.applies(pair.winner).not());
+        let over = self.edition.against(rule).filter(|statement| !statement.disapplies);
+        let not_over = over.map(|statement| self.winning(statement, rule).not());
         Truth::all(std::iter::once(self.applies(rule)).chain(not_over))
+    }
+
+    /// Whether a rule of the winning side of a statement applies, other than the rule itself.
+    fn winning(&self, statement: &Precedence, rule: RuleId) -> Truth {
+        let side = (statement.winners, statement.about);
+        if statement.winners.contains(rule) {
+            let others = self.winners_of(side).into_iter().filter(|other| *other != rule);
+            return Truth::any(others.map(|other| self.applies(other)));
+        }
+        let known = self.found.winning.borrow().get(&side).copied();
+        known.unwrap_or_else(|| {
+            let winners = self.winners_of(side).into_iter();
+            let any = Truth::any(winners.map(|winner| self.applies(winner)));
+            self.found.winning.borrow_mut().insert(side, any);
+            any
+        })
+    }
+
+    fn winners_of(&self, (rules, about): Side) -> Vec<RuleId> {
+        let mut winners = self.walk(rules);
+        winners.retain(|rule| self.edition.program.concludes(*rule, about));
+        winners
+    }
+
+    /// The rules of the winning side of a statement that surely apply.
+    pub(crate) fn winners(&self, statement: &Precedence) -> Rc<[RuleId]> {
+        let side = (statement.winners, statement.about);
+        let known = self.found.winners.borrow().get(&side).map(Rc::clone);
+        known.unwrap_or_else(|| {
+            let mut sure = self.winners_of(side);
+            sure.retain(|winner| self.applies(*winner) == Truth::True);
+            let sure: Rc<[RuleId]> = Rc::from(sure);
+            self.found.winners.borrow_mut().insert(side, Rc::clone(&sure));
+            sure
+        })
     }
 }
 
-/// The rules that give a set this member, or one under it.
+/// Whether a member is none of these, nor under one of them, nor a kind around one of them.
+pub(crate) fn is_other(members: &[Member], member: usize, excluded: &[usize]) -> bool {
+    !excluded
+        .iter()
+        .any(|one| is_under(members, member, *one) || is_under(members, *one, member))
+}
+
+/// Whether a rule is in force on the day and stands in no list that is not.
+fn is_law(edition: &Edition<'_>, rule: RuleId) -> bool {
+    let stretches = edition.stretches();
+    let at = stretches.partition_point(|stretch| stretch.to <= rule.0);
+    stretches.get(at).is_some_and(|stretch| stretch.contains(rule)) && edition.in_force(rule)
+}
+
+/// The rules that give a set this member, or one under it; in force or not.
 pub(crate) fn deriving<'e>(
     edition: &'e Edition<'e>,
     fact: FactId,
     member: usize,
 ) -> impl Iterator<Item = RuleId> + 'e {
     let members = edition.program.members(fact);
-    edition.rules.iter().copied().filter(move |rule| {
-        edition.program[*rule]
-            .conclusions
-            .iter()
-            .any(|conclusion| match conclusion {
-                Conclusion::Has(of, given) => *of == fact && is_under(members, *given, member),
-                Conclusion::Value(..) | Conclusion::Hole(_) => false,
-            })
-    })
+    edition
+        .given_members(fact)
+        .filter(move |given| is_under(members, *given, member))
+        .flat_map(move |given| edition.giving(fact, given).iter().copied())
 }

@@ -7,7 +7,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("weir-syntax", &[]),
     ("weir-core", &["weir-syntax"]),
     ("weir-eval", &["weir-core"]),
-    ("weir", &["weir-core", "weir-eval", "weir-syntax"]),
+    ("weir-tables", &[]),
+    (
+        "weir",
+        &["weir-core", "weir-eval", "weir-syntax", "weir-tables"],
+    ),
     ("xtask", &["weir-syntax"]),
 ];
 

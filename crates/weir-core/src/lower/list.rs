@@ -15,6 +15,7 @@ use crate::hir::*;
 use crate::problems::{ListProblem, NameKind, Needs, ProblemKind};
 
 mod adopt;
+mod common;
 mod frame;
 mod head;
 mod parts;

@@ -21,7 +21,7 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     deny_warnings: bool,
     /// Note also what is over on this day, such as trial periods of lists
-    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     on: Option<weir_core::date::Date>,
     /// Apply the fixes of what is found, then check again
     #[arg(long)]

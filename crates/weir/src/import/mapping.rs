@@ -9,7 +9,8 @@ use super::text::key;
 pub(crate) use yaml::YamlError;
 
 mod read;
-pub(super) mod suggest;
+
+
 mod yaml;
 
 /// A mapping as read.
@@ -137,7 +138,9 @@ pub(crate) struct KindRule {
     pub(crate) when: Option<String>,
     /// A further conclusion, as written in a policy.
     pub(crate) then: Option<String>,
-    /// The condition of a row of this kind that could not be read.
+    /// Whether a row is a description that people compare with their data, and not a list of fields.
+    pub(crate) described: bool,
+    /// A further condition of a row of this kind that could not be read.
     pub(crate) unread: Option<String>,
     /// Which measure counts the people, where the text does not say it.
     pub(crate) people: Option<Subject>,

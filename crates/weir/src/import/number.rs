@@ -32,13 +32,13 @@ impl Bounds {
     pub(super) fn weir(self) -> String {
         let mut out = String::new();
         match self.low {
-            Some(Bound { number, included: true }) => out.push_str(&format!("{}人以上", short(number))),
-            Some(Bound { number, included: false }) => out.push_str(&format!("超过{}人", short(number))),
+            Some(Bound { number, included: true }) => out.push_str(&format!("{}以上", short(number))),
+            Some(Bound { number, included: false }) => out.push_str(&format!("超过{}", short(number))),
             None => {}
         }
         match self.high {
-            Some(Bound { number, included: true }) => out.push_str(&format!("{}人以下", short(number))),
-            Some(Bound { number, included: false }) => out.push_str(&format!("不满{}人", short(number))),
+            Some(Bound { number, included: true }) => out.push_str(&format!("{}以下", short(number))),
+            Some(Bound { number, included: false }) => out.push_str(&format!("不满{}", short(number))),
             None => {}
         }
         out

@@ -6,6 +6,10 @@ use super::names::{NameOf, Names, Unnamed};
 use super::number::{self, Bounds};
 use super::text::{key, plain, without_number};
 
+use enumeration::Ending;
+
+pub(super) use enumeration::Announced;
+
 mod counting;
 mod enumeration;
 
@@ -134,10 +138,18 @@ impl Reader<'_> {
 
     /// Fields, with or without a word before them.
     fn fields_in(&self, sentence: &str, said: &mut Said) {
+        let sentence = without_number(sentence);
         let (scenario, listed, announced) = match sentence.split_once(['：', ':']) {
-            Some((head, tail)) if enumeration::introduces(head) => (None, tail, true),
+            Some((head, _)) if enumeration::introduces(head) => {
+                let (listed, announced) = enumeration::without_introduction(sentence);
+                (None, listed, announced)
+            }
             Some((head, tail)) => match self.names.find(NameOf::Scenario, head) {
-                Ok(name) => (Some(name), enumeration::without_introduction(tail).0, true),
+                Ok(name) => {
+                    let (listed, announced) = enumeration::without_introduction(tail);
+                    let announced = if announced == Announced::Open { announced } else { Announced::Yes };
+                    (Some(name), listed, announced)
+                }
                 Err(unnamed) if head.contains("场景") => {
                     return said.unread(sentence, Why::Name(vec![unnamed]));
                 }
@@ -157,7 +169,7 @@ impl Reader<'_> {
         sentence: &str,
         scenario: Option<String>,
         listed: &str,
-        announced: bool,
+        announced: Announced,
         said: &mut Said,
     ) {
         let (listed, ending) = enumeration::ending(listed);
@@ -171,17 +183,18 @@ impl Reader<'_> {
             }
         }
         let known = items.len() - unnamed.len();
-        if items.is_empty() || (!announced && known * 2 < items.len().max(1)) || (!announced && known == 0) {
+        let unlikely = announced == Announced::No && (known == 0 || known * 2 < items.len());
+        if items.is_empty() || unlikely {
             return said.unread(sentence, why(sentence));
         }
         if !unnamed.is_empty() {
             return said.unread(sentence, Why::Name(unnamed));
         }
         let open = match ending {
-            enumeration::Ending::Closed => false,
-            enumeration::Ending::Open => true,
+            Ending::Closed => announced == Announced::Open,
+            Ending::Open => true,
             // 等9项 after nine items closes the list.
-            enumeration::Ending::Counted(count) => count != items.len(),
+            Ending::Counted(count) => count != items.len(),
         };
         names.dedup();
         said.fields.push(FieldList { scenario, names, open });

@@ -1,9 +1,8 @@
 //! The names that rows can use: sectors, scenarios and fields as the policies declare them, found by what they are called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use weir_core::Checked;
-use weir_syntax::ast::{self, Element, Item, Label, LabelKind, Lang, ListsPart, Type};
+use weir_syntax::ast::{self, Element, File, Item, Label, LabelKind, Lang, ListsPart, Type};
 use weir_syntax::diagnostic::SourceId;
 
 use super::text::key;
@@ -15,6 +14,8 @@ pub(super) struct Vocabulary {
     categories: BTreeMap<String, Category>,
     /// The category of each fact that has one.
     facts: BTreeMap<String, String>,
+    /// The facts that hold a set.
+    sets: BTreeSet<String>,
     /// The zones.
     pub(super) zones: Vec<Member>,
     /// What lists have in common, in the order in which it was found.
@@ -66,11 +67,11 @@ pub(super) enum Lookup<'v> {
 }
 
 impl Vocabulary {
-    pub(super) fn of(checked: &Checked) -> Self {
+    pub(super) fn of<'f>(files: impl IntoIterator<Item = (SourceId, &'f File)>) -> Self {
         let mut vocabulary = Self::default();
-        for (id, source) in &checked.sources {
-            for item in &source.parse.file.items {
-                vocabulary.item(*id, item);
+        for (id, file) in files {
+            for item in &file.items {
+                vocabulary.item(id, item);
             }
         }
         vocabulary
@@ -91,6 +92,9 @@ impl Vocabulary {
             Item::Fact(node) => {
                 if let Type::OneOfNamed(name) | Type::SetOf(name) = &node.ty {
                     self.facts.insert(node.name.text.clone(), name.text.clone());
+                }
+                if matches!(node.ty, Type::SetOf(_)) {
+                    self.sets.insert(node.name.text.clone());
                 }
             }
             Item::Zone(node) => self.zones.push(Member::new(&node.name, &node.labels)),
@@ -122,6 +126,11 @@ impl Vocabulary {
                 self.frames.push(frame(source, path, node));
             }
         }
+    }
+
+    /// Whether a fact holds a set.
+    pub(super) fn is_set(&self, fact: &str) -> bool {
+        self.sets.contains(fact)
     }
 
     /// The category of a fact.

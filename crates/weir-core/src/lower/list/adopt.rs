@@ -10,7 +10,7 @@ use super::head::during;
 use super::parts::{Building, Inherited};
 use crate::date::{Date, Period};
 use crate::hir::*;
-use crate::problems::{ListProblem, Needs};
+use crate::problems::{ListProblem, Needs, ProblemKind};
 
 /// An adoption as read.
 struct Reading<'a> {
@@ -59,7 +59,7 @@ impl<'a> Lowerer<'a> {
         if let Some(slot) = self.program.scopes.get_mut(scope.index()) {
             slot.rules = rules;
         }
-        if rules.is_empty() && scopes.is_empty() {
+        if rules.is_empty() && scopes.is_empty() && !self.closes_a_circle(reading.place) {
             let list = self.program[reading.from].name.clone();
             self.list_problem(reading.place, ListProblem::AdoptsNothing { list });
         }
@@ -81,6 +81,14 @@ impl<'a> Lowerer<'a> {
         if let Some(list) = self.list_mut(building.id) {
             list.adoptions.push(adoption);
         }
+    }
+
+    /// Whether it has been said of an adoption that it closes a circle. Its list has no rows yet, and nothing more is said.
+    fn closes_a_circle(&self, place: Place) -> bool {
+        self.problems.iter().any(|problem| {
+            let circle = matches!(problem.kind, ProblemKind::List(ListProblem::CircularAdoption { .. }));
+            circle && problem.place == place
+        })
     }
 
     fn adoption(&mut self, building: &Building, whole: Inherited, node: &'a ast::Adoption) -> Option<Reading<'a>> {
@@ -123,6 +131,7 @@ impl<'a> Lowerer<'a> {
                 return None;
             }
         }
+        self.list_clauses_once(source, &node.clauses);
         for clause in &node.clauses {
             self.adoption_clause(building, whole, clause, &mut reading);
         }
@@ -136,8 +145,7 @@ impl<'a> Lowerer<'a> {
             Clause::Error(_) => {}
             Clause::When(condition, _) => reading.conditions.push(self.condition(source, condition, true)),
             Clause::InForce(node, condition) => {
-                let period = self.period(source, node);
-                reading.period = period.and(whole.period);
+                reading.period = self.period_in_list(source, building.id, node, whole.period);
                 if let Some(condition) = condition {
                     let condition = self.condition(source, condition, true);
                     reading.conditions.push(condition);
@@ -145,7 +153,8 @@ impl<'a> Lowerer<'a> {
             }
             Clause::AsOf(date, _) => reading.as_of = self.date(source, date),
             Clause::Except(refs, _) => {
-                reading.except = self.provisions_meant(source, refs, reading.from);
+                let parts = self.provisions_meant(source, refs, reading.from);
+                reading.except.extend(parts);
             }
             Clause::With(from, to, _) => {
                 let renamed = self.renamed(building, from, to);

@@ -68,6 +68,7 @@ impl<'a> Lowerer<'a> {
             adoptions: Vec::new(),
         };
         let mut labels = Vec::new();
+        self.list_clauses_once(source, list.part.clauses.iter().copied());
         for clause in &list.part.clauses {
             self.head_clause(list, clause, &mut made, &mut head, &mut labels);
         }
@@ -81,7 +82,8 @@ impl<'a> Lowerer<'a> {
         }
         made.frame = made.under.and_then(|under| self.frame_of(under));
         let whole = !self.damaged.touches(place);
-        if whole && made.frame.is_none() {
+        let unknown = made.under.is_none() && list.part.clauses.iter().any(|clause| matches!(clause, Clause::Under(..)));
+        if whole && made.frame.is_none() && !unknown {
             self.list_problem(name_at, ListProblem::NoFrame);
         }
         if whole && made.gate.is_empty() {

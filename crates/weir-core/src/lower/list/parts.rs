@@ -98,7 +98,7 @@ impl<'a> Lowerer<'a> {
         building.steps.push(Step::Close(inherited.scope));
         let rows = self.make_rows(&mut building, &adoptions, inherited);
         let residuals = self.make_residuals(&mut building, inherited);
-        self.check_outside(list, inherited.scope);
+        self.check_outside(list);
         self.rows_over_residuals(list.id, rows, residuals);
         if let Some(list) = self.list_mut(list.id) {
             list.rows = rows;
@@ -110,16 +110,22 @@ impl<'a> Lowerer<'a> {
         self.program.instruments.get_mut(id.index())?.list.as_deref_mut()
     }
 
-    fn check_outside(&mut self, list: &ListNode<'a>, scope: ScopeId) {
-        let place = at(list.source, list.node.name.name.at);
-        let declared = self.program[scope].outside.first().map(|outside| outside.place);
+    /// A negative list says what holds outside it, a general one does not, nor a part of it.
+    fn check_outside(&mut self, list: &ListNode<'a>) {
         if self.damaged.touches(at(list.source, list.node.at)) {
             return;
         }
-        match (list.node.kind, declared) {
-            (ListKind::Negative, None) => self.list_problem(place, ListProblem::NoOutside),
-            (ListKind::General, Some(place)) => self.list_problem(place, ListProblem::OutsideOfGeneral),
-            (ListKind::Negative, Some(_)) | (ListKind::General, None) => {}
+        let said = list.part.clauses.iter().any(|clause| matches!(clause, Clause::Outside(..)));
+        match list.node.kind {
+            ListKind::Negative if said => {}
+            ListKind::Negative => self.list_problem(at(list.source, list.node.name.name.at), ListProblem::NoOutside),
+            ListKind::General => {
+                let own = self.program.scopes.iter().filter(|scope| scope.list == list.id && scope.adoption.is_none());
+                let places: Vec<Place> = own.flat_map(|scope| &scope.outside).map(|outside| outside.place).collect();
+                for place in places {
+                    self.list_problem(place, ListProblem::OutsideOfGeneral);
+                }
+            }
         }
     }
 
@@ -166,6 +172,7 @@ impl<'a> Lowerer<'a> {
                 building.named.entry((scope, kind)).or_default().extend(&members);
             }
         }
+        self.list_clauses_once(building.source, part.clauses.iter().copied());
         let mut inherited = outer;
         let mut rest = Vec::new();
         let mut url = None;
@@ -180,7 +187,7 @@ impl<'a> Lowerer<'a> {
                 }
                 Clause::Url(address, _) => url = Some(address.value.clone()),
                 Clause::InForce(period, None) => {
-                    inherited.period = self.period(building.source, period).and(outer.period);
+                    inherited.period = self.period_in_list(building.source, building.id, period, outer.period);
                 }
                 Clause::Announced(counts, _) => {
                     self.counts(building.source, counts);
@@ -372,6 +379,7 @@ impl<'a> Lowerer<'a> {
         let mut cites = Vec::new();
         let mut read_as = inherited.source;
         let mut period = inherited.period;
+        self.list_clauses_once(source, &node.clauses);
         for clause in &node.clauses {
             match clause {
                 Clause::Label(label) => labels.push(label.clone()),
@@ -382,7 +390,9 @@ impl<'a> Lowerer<'a> {
                 }
                 Clause::Cite(refs, _) => cites.extend(self.citations(source, refs, Some(building.id))),
                 Clause::Source(kind, _, _) => read_as = Some(*kind),
-                Clause::InForce(node, None) => period = self.period(source, node).and(period),
+                Clause::InForce(node, None) => {
+                    period = self.period_in_list(source, building.id, node, inherited.period);
+                }
                 Clause::Url(..) | Clause::Error(_) => {}
                 Clause::Published(_, at) => self.misplaced(source, *at, "published", Needs::List),
                 _ => {
@@ -393,7 +403,8 @@ impl<'a> Lowerer<'a> {
             }
         }
         if conclusions.is_empty() {
-            if !self.damaged.touches(place) {
+            let says = node.clauses.iter().any(|clause| matches!(clause, Clause::Then(_)));
+            if !says && !self.damaged.touches(place) {
                 self.problem(at(source, node.name.at), ProblemKind::NoConclusion);
             }
             return None;

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use weir_syntax::ast::{self, Clause, Element};
+use weir_syntax::ast::{self, Clause};
 
 use super::super::{Lowerer, at};
+use super::clause;
 use super::parts::{Building, Inherited};
 use crate::date::Period;
 use crate::hir::*;
@@ -60,12 +61,17 @@ impl<'a> Lowerer<'a> {
         node: &'a ast::Provision,
     ) -> Spec {
         let mut spec = Spec::new(provision, inherited, at(building.source, node.at));
-        for element in &node.body {
-            if let Element::Clause(clause) = element {
-                self.row_clause(building, clause, &mut spec);
-            }
+        let clauses = node.body.iter().filter_map(clause);
+        self.list_clauses_once(building.source, clauses.clone());
+        for clause in clauses {
+            self.row_clause(building, clause, &mut spec);
         }
-        self.row_concludes(building, &spec, at(building.source, node.number.at));
+        let says = node
+            .body
+            .iter()
+            .filter_map(clause)
+            .any(|clause| matches!(clause, Clause::Then(_) | Clause::Band(..) | Clause::Untranscribed(..)));
+        self.row_concludes(building, says, spec.place, at(building.source, node.number.at));
         if let Some((band, problem)) = crate::check::bands(&self.program, &spec.bands) {
             let band = band.and_then(|band| spec.bands.get(band));
             let place = band.map_or(at(building.source, node.number.at), |(cond, _)| cond.place);
@@ -74,10 +80,9 @@ impl<'a> Lowerer<'a> {
         spec
     }
 
-    /// A row that concludes nothing is a mistake.
-    pub(super) fn row_concludes(&mut self, building: &Building, spec: &Spec, place: Place) {
-        let nothing = spec.bands.is_empty() && spec.conclusions.is_empty();
-        if nothing && building.frame.is_some() && !self.damaged.touches(spec.place) {
+    /// A row that does not say what it concludes is a mistake. One that says something unknown has been spoken of.
+    pub(super) fn row_concludes(&mut self, building: &Building, says: bool, row: Place, place: Place) {
+        if !says && building.frame.is_some() && !self.damaged.touches(row) {
             self.problem(place, ProblemKind::NoConclusion);
         }
     }
@@ -102,7 +107,8 @@ impl<'a> Lowerer<'a> {
                 spec.fields = self.field_list(building, names, *others, *at);
             }
             Clause::Except(refs, _) => {
-                spec.except = self.provisions_meant(source, refs, building.id);
+                let rows = self.provisions_meant(source, refs, building.id);
+                spec.except.extend(rows);
             }
             Clause::Untranscribed(_, condition, place) => {
                 if let Some(condition) = condition {
@@ -118,7 +124,7 @@ impl<'a> Lowerer<'a> {
                 }
             }
             Clause::InForce(period, None) => {
-                spec.period = self.period(source, period).and(spec.period);
+                spec.period = self.period_in_list(source, building.id, period, spec.period);
             }
             Clause::Source(kind, url, _) => {
                 spec.source = Some(*kind);

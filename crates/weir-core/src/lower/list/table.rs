@@ -115,7 +115,10 @@ impl<'a> Lowerer<'a> {
                 let conclusions = std::mem::take(&mut spec.conclusions);
                 spec.bands.push((Cond::all(bands, place), conclusions));
             }
-            self.row_concludes(building, &spec, place);
+            let says = columns.iter().zip(&row.cells).any(|(column, cell)| {
+                matches!(column, Column::Outcome(_) | Column::Broken) && !matches!(cell, Value::Empty(_))
+            });
+            self.row_concludes(building, says, place, place);
             specs.push(spec);
         }
         specs

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use weir_core::Edition;
-use weir_core::hir::{Cond, CondKind, DefinitionId, FactId};
+use weir_core::hir::{Cond, CondKind, DefinitionId, FactId, ScopeId};
 use weir_core::scenario::Given;
 
 use super::{Known, Next};
@@ -14,9 +14,17 @@ pub(super) fn next(edition: &Edition<'_>, known: &Known) -> Option<Next> {
         edition,
         facts: BTreeSet::new(),
         definitions: BTreeSet::new(),
+        scopes: BTreeSet::new(),
     };
-    for rule in &edition.rules {
-        mentioned.visit(&edition.program[*rule].guard);
+    let program = edition.program;
+    let in_force = edition.stretches().iter().flat_map(|rules| rules.iter());
+    for rule in in_force.filter(|rule| edition.in_force(*rule)) {
+        for scope in program.scopes_around(program[rule].scope) {
+            if mentioned.scopes.insert(scope) {
+                mentioned.visit(&program[scope].condition);
+            }
+        }
+        mentioned.visit(&program[rule].guard);
     }
     let answered = |fact: &FactId| {
         known.said_unknown.contains(fact)
@@ -37,6 +45,7 @@ struct Mentioned<'e> {
     edition: &'e Edition<'e>,
     facts: BTreeSet<FactId>,
     definitions: BTreeSet<DefinitionId>,
+    scopes: BTreeSet<ScopeId>,
 }
 
 impl Mentioned<'_> {

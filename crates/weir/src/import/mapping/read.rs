@@ -157,7 +157,7 @@ impl Reader {
     }
 
     fn kinds(&mut self, node: &Node) -> BTreeMap<String, KindRule> {
-        const KNOWN: &[&str] = &["en", "when", "then", "unread", "people"];
+        const KNOWN: &[&str] = &["en", "when", "then", "described", "unread", "people"];
         let mut kinds = BTreeMap::new();
         for (name, value) in self.map(node) {
             let mut rule = KindRule::default();
@@ -167,6 +167,7 @@ impl Reader {
                     "en" => rule.en = Some(text),
                     "when" => rule.when = Some(text),
                     "then" => rule.then = Some(text),
+                    "described" => rule.described = text == "true",
                     "unread" => rule.unread = Some(text),
                     "people" => match text.as_str() {
                         "general" => rule.people = Some(Subject::General),

@@ -63,26 +63,54 @@ pub(super) fn introduces(text: &str) -> bool {
     INTRODUCTIONS.contains(&text)
 }
 
-/// A text without the word that announces fields, and whether there was one. `包括但不限于` announces, and opens.
-pub(super) fn without_introduction(text: &str) -> (&str, bool) {
+/// How an enumeration was announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::import) enum Announced {
+    /// Not at all.
+    No,
+    /// By a word such as `包括`.
+    Yes,
+    /// By a word that also says that there are others.
+    Open,
+}
+
+/// A text without the word that announces fields, and which it was.
+pub(super) fn without_introduction(text: &str) -> (&str, Announced) {
     let text = text.trim();
     let longest = INTRODUCTIONS
         .iter()
         .filter(|word| text.starts_with(**word))
         .max_by_key(|word| word.len());
-    match longest.and_then(|word| text.strip_prefix(word)) {
-        Some(rest) => (rest.trim_start_matches(['：', ':', ' ']), true),
-        None => (text, false),
+    match longest.and_then(|word| text.strip_prefix(word).map(|rest| (word, rest))) {
+        Some((word, rest)) => {
+            let announced = if word.contains("不限于") {
+                Announced::Open
+            } else {
+                Announced::Yes
+            };
+            (rest.trim_start_matches(['：', ':', ' ']), announced)
+        }
+        None => (text, Announced::No),
     }
 }
 
-/// `仅限于甲、乙场景`: the names, and what follows.
+/// `仅限于甲、乙场景`: the names, and what follows. `甲、乙等场景` leaves open which they are and is not read.
 pub(super) fn limited_to(text: &str) -> Option<(&str, &str)> {
-    let inside = ["仅限于", "仅限", "限于", "仅适用于"].iter().find_map(|word| text.strip_prefix(word))?;
-    let (names, rest) = ["等场景", "业务场景", "场景"].iter().find_map(|word| inside.split_once(word))?;
-    // 等四个 after the names counts them.
-    let names = ["两个", "三个", "四个", "五个", "六个", "等"]
+    let inside = ["仅限于", "仅限", "限于", "仅适用于"]
         .iter()
-        .fold(names, |names, word| names.strip_suffix(word).unwrap_or(names));
-    Some((names, rest))
+        .find_map(|word| text.strip_prefix(word))?;
+    let (names, rest) = ["业务场景", "场景"]
+        .iter()
+        .find_map(|word| inside.split_once(word))?;
+    let counts = ["两个", "二个", "三个", "四个", "五个", "六个", "七个", "八个"];
+    let counted = counts.iter().zip([2, 2, 3, 4, 5, 6, 7, 8]).find_map(|(word, count)| {
+        let names = names.strip_suffix(word)?;
+        Some((names.strip_suffix('等').unwrap_or(names), count))
+    });
+    match counted {
+        Some((names, count)) if items(names).count() == count => Some((names, rest)),
+        Some(_) => None,
+        None if names.ends_with('等') => None,
+        None => Some((names, rest)),
+    }
 }

@@ -1,0 +1,9 @@
+//! What can be said of policies as a whole, without a scenario.
+//!
+//! This crate knows only the law of a day. It asks nothing of the interpreter in `weir-eval`, against which it is to be
+//! held, and knows no terminal, editor or file format.
+#![allow(dead_code)]
+pub mod cases;
+mod formula;
+#[cfg(test)]
+mod spike;

@@ -1,0 +1,266 @@
+//! One line of a row: what each of its cells says.
+
+use weir_tables::{Cell, Place};
+
+use super::{Assembler, Content, is_empty};
+use crate::import::draft::Part;
+use crate::import::mapping::{Role, Subject};
+use crate::import::names::{NameOf, Unnamed};
+use crate::import::number;
+use crate::import::official::{Line, Printed, pathway};
+use crate::import::phrase::{Announced, FieldList, Said, Unread, Why};
+use crate::import::text::{key, plain};
+
+/// A number without the signs around it: `4.`, `第4项` and `（4）` are 4.
+pub(super) fn digits(number: &str) -> String {
+    let plain = plain(number);
+    let bare = plain.trim_matches(|sign: char| !sign.is_alphanumeric());
+    let inner = bare
+        .strip_prefix('第')
+        .map_or(bare, |inner| inner.trim_end_matches(['项', '条', '行']));
+    if inner.is_empty() {
+        number.trim().to_owned()
+    } else {
+        inner.to_owned()
+    }
+}
+
+impl<'a> Assembler<'a> {
+    /// What a line says, for each scenario of which it speaks.
+    pub(super) fn line(&self, line: &Line, row: &Printed) -> Vec<Content<'a>> {
+        let mut content = Content {
+            place: line.cells.first().map_or(row.place, |(_, cell)| cell.place),
+            part: Part::default(),
+            kind: None,
+            remarks: Vec::new(),
+            counted: Vec::new(),
+            except: Vec::new(),
+            fields: Vec::new(),
+            described: None,
+            unread: Vec::new(),
+            label: line.text(Role::Label).or_else(|| line.text(Role::Subclass)).map(str::to_owned),
+            label_en: line.text(Role::LabelEn).map(str::to_owned),
+            pathway: row.state.pathway.clone(),
+        };
+        if let Some(note) = line.text(Role::Note) {
+            content.remarks.push(note.to_owned());
+        }
+        self.kind(line, &mut content);
+        match self.sector(line, row) {
+            Ok(sector) => content.part.sector = sector,
+            Err((place, unnamed)) => content.unread(place, &unnamed.text.clone(), Why::Name(vec![unnamed])),
+        }
+        let printed = self.scenarios(line, row, &mut content);
+        let mut said = Said::default();
+        if content.kind.as_ref().is_some_and(|(_, rule)| rule.described) {
+            self.description(line, &mut content);
+        } else {
+            self.texts(line, &mut said, &mut content);
+        }
+        self.numbers(line, &mut said, &mut content);
+        self.pathway(line, row, &mut content);
+        if !said.except.is_empty() {
+            match self.rows_meant(content.part.sector.as_ref(), &said.except) {
+                Some(ids) => content.except = ids,
+                None => content.unread(row.place, &format!("除第{}项", said.except.join("、")), Why::Row),
+            }
+        }
+        self.selection(line, &said, &mut content);
+        self.parts(content, printed, said, row)
+    }
+
+    /// A row that nothing narrows to some data would reach everything in its part: it was not understood.
+    fn selection(&self, line: &Line, said: &Said, content: &mut Content<'a>) {
+        if !said.fields.is_empty() || content.described.is_some() || !content.unread.is_empty() {
+            return;
+        }
+        // A label that is not read may say which data of the kind are meant.
+        let label = line.cell(Role::Label).filter(|cell| !is_empty(&cell.text));
+        if let Some(cell) = label.filter(|cell| !self.mapping.kinds.contains_key(&key(&cell.text))) {
+            return content.unread(cell.place, &cell.text, Why::Condition);
+        }
+        if content.kind.as_ref().is_none_or(|(_, rule)| rule.when.is_none()) {
+            let text = content.label.clone().unwrap_or_default();
+            content.unread(content.place, &text, Why::Condition);
+        }
+    }
+
+    /// The sector that a line stands in.
+    pub(super) fn sector(&self, line: &Line, row: &Printed) -> Result<Option<String>, (Place, Unnamed)> {
+        match line.cell(Role::Sector).filter(|cell| !is_empty(&cell.text)) {
+            None => Ok(row.state.sector.clone()),
+            Some(cell) => match self.names.find(NameOf::Sector, &cell.text) {
+                Ok(name) => Ok(Some(name)),
+                Err(unnamed) => Err((cell.place, unnamed)),
+            },
+        }
+    }
+
+    fn kind(&self, line: &Line, content: &mut Content<'a>) {
+        let Some(cell) = line.cell(Role::Kind).filter(|cell| !is_empty(&cell.text)) else {
+            return;
+        };
+        match self.mapping.kinds.get(&key(&cell.text)) {
+            Some(rule) => content.kind = Some((cell.text.trim().to_owned(), rule)),
+            None => content.unread(cell.place, &cell.text, Why::Kind),
+        }
+    }
+
+    /// The scenarios that a column or a heading names.
+    fn scenarios(&self, line: &Line, row: &Printed, content: &mut Content<'a>) -> Vec<String> {
+        let Some(cell) = line.cell(Role::Scenario).filter(|cell| !is_empty(&cell.text)) else {
+            return row.state.scenario.iter().cloned().collect();
+        };
+        if let Ok(name) = self.names.find(NameOf::Scenario, &cell.text) {
+            return vec![name];
+        }
+        let mut names = Vec::new();
+        let mut unnamed = Vec::new();
+        for item in cell.text.split(['、', '，', ',', '；', ';', '\n']).filter(|item| !item.trim().is_empty()) {
+            match self.names.find(NameOf::Scenario, item) {
+                Ok(name) => names.push(name),
+                Err(found) => unnamed.push(found),
+            }
+        }
+        if unnamed.is_empty() {
+            return names;
+        }
+        content.unread(cell.place, &cell.text, Why::Name(unnamed));
+        Vec::new()
+    }
+
+    /// A row that is a description to compare with, not an enumeration.
+    fn description(&self, line: &Line, content: &mut Content<'a>) {
+        let cell = line
+            .cell(Role::Subclass)
+            .or_else(|| line.cell(Role::Label))
+            .or_else(|| line.cell(Role::Description));
+        let Some(cell) = cell else { return };
+        if self.mapping.described.is_none() {
+            return content.unread(cell.place, &cell.text, Why::Condition);
+        }
+        match self.names.find(NameOf::Description, &cell.text) {
+            Ok(name) => content.described = Some(name),
+            Err(unnamed) => content.unread(cell.place, &cell.text, Why::Name(vec![unnamed])),
+        }
+    }
+
+    /// Texts in which anything may stand, and enumerations of fields.
+    fn texts(&self, line: &Line, said: &mut Said, content: &mut Content<'a>) {
+        for role in [Role::Subclass, Role::Description] {
+            if let Some(cell) = line.cell(role) {
+                self.text(cell, said, content);
+            }
+        }
+        if let Some(cell) = line.cell(Role::Fields).filter(|cell| !is_empty(&cell.text)) {
+            let mut own = Said::default();
+            // A column of fields holds one enumeration, also where it fills several lines.
+            self.reader().field_list(&cell.text, None, &cell.text, Announced::Yes, &mut own);
+            content.unread.extend(own.unread.into_iter().map(|unread| (cell.place, unread)));
+            said.fields.extend(own.fields);
+        }
+    }
+
+    fn text(&self, cell: &Cell, said: &mut Said, content: &mut Content<'a>) {
+        let whole = self.mapping.kinds.get(&key(&cell.text));
+        let same_kind = content.kind.as_ref().is_some_and(|(name, _)| key(name) == key(&cell.text));
+        if is_empty(&cell.text) || same_kind {
+            return;
+        }
+        if let Some(rule) = whole {
+            said.subject = said.subject.or(rule.people);
+            return;
+        }
+        self.reader().read(&cell.text, said);
+        let unread = std::mem::take(&mut said.unread);
+        content.unread.extend(unread.into_iter().map(|unread| (cell.place, unread)));
+    }
+
+    /// Numbers in columns of their own, and those that texts named.
+    fn numbers(&self, line: &Line, said: &mut Said, content: &mut Content<'a>) {
+        let by_kind = content.kind.as_ref().and_then(|(_, rule)| rule.people);
+        for (subject, bounds) in std::mem::take(&mut said.counted) {
+            match subject.or(said.subject).or(by_kind) {
+                Some(subject) => content.count(subject, bounds),
+                None => {
+                    let cell = line.cell(Role::Subclass).or_else(|| line.cell(Role::Description));
+                    if let Some(cell) = cell {
+                        content.unread(cell.place, &cell.text, Why::Whose);
+                    }
+                }
+            }
+        }
+        for (role, subject) in [(Role::General, Subject::General), (Role::Sensitive, Subject::Sensitive)] {
+            let Some(cell) = line.cell(role).filter(|cell| !is_empty(&cell.text)) else {
+                continue;
+            };
+            match number::only(&plain(&cell.text)) {
+                Some(bounds) => content.count(subject, bounds),
+                None => content.unread(cell.place, &cell.text, Why::Number),
+            }
+        }
+    }
+
+    fn pathway(&self, line: &Line, row: &Printed, content: &mut Content<'a>) {
+        if let Some(cell) = line.cell(Role::Pathway).filter(|cell| !is_empty(&cell.text)) {
+            content.pathway = pathway::read(&cell.text, self.mapping);
+            if content.pathway.is_none() {
+                content.unread(cell.place, &cell.text, Why::Pathway);
+            }
+        } else if content.pathway.is_none() {
+            content.unread(row.place, "", Why::Pathway);
+        }
+    }
+
+    /// One content for each scenario. A row that was not read as a whole stands where its column or heading puts it.
+    fn parts(&self, content: Content<'a>, printed: Vec<String>, said: Said, row: &Printed) -> Vec<Content<'a>> {
+        let mut content = content;
+        let own: Vec<&FieldList> = said.fields.iter().filter(|list| list.scenario.is_some()).collect();
+        let common: Vec<FieldList> = said.fields.iter().filter(|list| list.scenario.is_none()).cloned().collect();
+        let limited = if said.scenarios.is_empty() { printed.clone() } else { said.scenarios.clone() };
+        let mut named: Vec<String> = own.iter().filter_map(|list| list.scenario.clone()).collect();
+        named.dedup();
+        let outside = |names: &[String], of: &[String]| !of.is_empty() && names.iter().any(|name| !of.contains(name));
+        let contradicts = outside(&said.scenarios, &printed) || outside(&named, &limited);
+        let lacking = !named.is_empty() && outside(&limited, &named);
+        if contradicts || lacking || (!own.is_empty() && !common.is_empty()) {
+            content.unread(row.place, &self.printed(row), Why::Condition);
+        }
+        let scenarios = match (content.unread.is_empty(), named.is_empty()) {
+            (false, _) => printed,
+            (true, true) => limited,
+            (true, false) => named,
+        };
+        if scenarios.is_empty() {
+            content.fields = common;
+            return vec![content];
+        }
+        let for_scenario = |scenario: String| {
+            let fields = said.fields.iter().filter(|list| list.scenario.as_ref().is_none_or(|own| *own == scenario));
+            Content {
+                fields: fields.map(|list| FieldList { scenario: None, ..list.clone() }).collect(),
+                part: Part {
+                    sector: content.part.sector.clone(),
+                    scenario: Some(scenario),
+                },
+                ..content.clone()
+            }
+        };
+        scenarios.into_iter().map(for_scenario).collect()
+    }
+}
+
+impl Content<'_> {
+    pub(super) fn unread(&mut self, place: Place, text: &str, why: Why) {
+        let text = text.trim().to_owned();
+        self.unread.push((place, Unread { text, why }));
+    }
+
+    /// Adds a number. Two numbers about the same people that differ contradict one another only if both are from one cell, so
+    /// both stay; the same one twice is one.
+    fn count(&mut self, subject: Subject, bounds: number::Bounds) {
+        if !self.counted.contains(&(subject, bounds)) {
+            self.counted.push((subject, bounds));
+        }
+    }
+}
