@@ -18,7 +18,7 @@ use crate::truth::{Known, Truth};
 /// How much work a determination may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The most steps for one outcome. Past it the answer is [`Answer::TooOpen`].
+    /// The most steps. What can't be worked out within them is [`Answer::TooOpen`].
     pub steps: usize,
     /// Whether to find out on which readings the answer rests, which takes a further determination for each option.
     pub readings: bool,
@@ -29,7 +29,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            steps: 200_000,
+            steps: 50_000,
             readings: true,
             readings_of_sets: true,
         }
@@ -271,6 +271,10 @@ fn contradicts(known: &Known<'_>) -> Vec<AssumptionId> {
 fn rests_on(known: &Known<'_>, limits: &Limits, looked_at: &BTreeSet<ReadingId>) -> Vec<RestsOn> {
     let edition = known.edition;
     let mut out = Vec::new();
+    if known.ladders().values().any(|answer| *answer == Answer::TooOpen) {
+        // What could not be worked out once is not worked out for each option.
+        return out;
+    }
     for reading in looked_at.iter().copied() {
         let option = edition.readings.get(reading);
         let others = (0..edition.program[reading].options.len()).filter(|other| *other != option);

@@ -57,6 +57,9 @@ pub(crate) enum Target {
 /// So many parts of conditions that are looked at count as one step more.
 const PARTS_A_STEP: usize = 1_000;
 
+/// Once the limit is spent, each further tree may still take this part of it, so that what is easy to see is seen.
+const SMALL_PART: usize = 100;
+
 /// The store of trees.
 pub(crate) struct Forest<'a> {
     edition: &'a Edition<'a>,
@@ -69,7 +72,10 @@ pub(crate) struct Forest<'a> {
     holes: BTreeMap<OutcomeId, BTreeMap<InstrumentId, Vec<RuleId>>>,
     assumed: Option<Expr>,
     witness: Option<Option<Witness>>,
+    /// How many steps all trees together may take.
     limit: usize,
+    /// How many they have taken.
+    spent: usize,
 }
 
 /// A completion that the assumptions allow, by the answers that differ from the first.
@@ -93,6 +99,8 @@ struct Search {
     concluded: Vec<Concluded>,
     memo: HashMap<Open, Tree>,
     steps: usize,
+    /// How many it may take.
+    limit: usize,
     /// How many parts of conditions had been looked at before.
     work: usize,
 }
@@ -124,6 +132,7 @@ impl<'a> Forest<'a> {
             assumed: None,
             witness: None,
             limit,
+            spent: 0,
         }
     }
 
@@ -182,6 +191,7 @@ impl<'a> Forest<'a> {
             concluded,
             memo: HashMap::new(),
             steps: 0,
+            limit: self.limit.saturating_sub(self.spent).max(self.limit / SMALL_PART),
             work: self.ground.store.work(),
         };
         self.grow(Open { exprs, lower }, search)
@@ -286,7 +296,9 @@ impl<'a> Forest<'a> {
         }
         search.steps += 1;
         let work = self.ground.store.work() - search.work;
-        if search.steps + work / PARTS_A_STEP > self.limit {
+        let taken = search.steps + work / PARTS_A_STEP;
+        if taken > search.limit {
+            self.spent += taken;
             return Err(TooOpen);
         }
         let leaf = if open.exprs.first() == Some(&FALSE) {

@@ -14,7 +14,9 @@ pub mod ask;
 mod check;
 mod eval;
 mod explain;
+mod export;
 mod fmt;
+mod import;
 mod interview;
 pub mod new;
 pub mod schema;
@@ -83,6 +85,10 @@ enum Command {
     Test(test::TestArgs),
     /// Put policies into the one canonical format
     Fmt(fmt::FmtArgs),
+    /// Turn an official table (CSV, Excel, Word) into a list, or bring a list in line with it
+    Import(import::ImportArgs),
+    /// Write the rows of a list as a table
+    Export(export::ExportArgs),
     /// Explain a diagnostic code
     Explain {
         /// The code or its name, such as E0203 or unknown-fact; without it all codes are listed
@@ -147,6 +153,8 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> 
         Command::Check(args) => check::run(&mut context, &args),
         Command::Test(args) => test::run(&mut context, &args),
         Command::Fmt(args) => fmt::run(&mut context, &args),
+        Command::Import(args) => import::run(&mut context, &args),
+        Command::Export(args) => export::run(&mut context, &args),
         Command::Explain { code } => explain::run(&mut context, code.as_deref()),
         Command::Schema { of } => print_schema(&mut context, of),
         Command::New { folder } => start_project(&mut context, &folder),

@@ -9,6 +9,7 @@ use weir_syntax::diagnostic::Language;
 
 pub mod cli;
 pub mod formats;
+mod import;
 pub mod load;
 pub mod render;
 

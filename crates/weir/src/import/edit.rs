@@ -65,9 +65,16 @@ pub(super) fn without(text: &str, range: Range<usize>) -> Edit {
     }
 }
 
-/// A block of whole lines: from the comments directly above the first line to the end of the last.
+/// A block of whole lines: from the comments directly above the first line to the end of the last. Where something else
+/// stands on its lines, it is only the range itself.
 pub(super) fn block(text: &str, range: Range<usize>) -> Range<usize> {
     let mut start = line_start(text, range.start);
+    let end = line_end(text, range.end);
+    let before = text.get(start..range.start).unwrap_or_default().trim();
+    let after = text.get(range.end..end).unwrap_or_default().trim();
+    if !before.is_empty() || !(after.is_empty() || after.starts_with("//")) {
+        return range;
+    }
     while start > 0 {
         let above = line_start(text, start - 1);
         let line = text.get(above..start).unwrap_or_default().trim();
@@ -76,12 +83,31 @@ pub(super) fn block(text: &str, range: Range<usize>) -> Range<usize> {
         }
         start = above;
     }
-    start..line_end(text, range.end)
+    start..end
+}
+
+/// Takes a block out, with one of the blank lines around it.
+pub(super) fn without_block(text: &str, range: Range<usize>) -> Edit {
+    let after = text.get(range.end..).unwrap_or_default();
+    let blank = after.len() - after.trim_start_matches(['\r', '\n']).len();
+    let before = text.get(..range.start).unwrap_or_default();
+    let last_of_part = after.trim_start().starts_with('}') && !before.trim_end().ends_with('{');
+    let start = if last_of_part {
+        // The blank line above would else stand before the closing brace.
+        let bare = before.trim_end_matches(['\r', '\n']).len();
+        line_end(text, bare) + 1
+    } else {
+        range.start
+    };
+    Edit {
+        range: start.min(range.start)..range.end + blank,
+        text: String::new(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Edit, apply, block, without};
+    use super::{Edit, apply, block, without, without_block};
 
     #[test]
     fn changes_are_made_in_order_of_place() {
@@ -101,6 +127,17 @@ mod tests {
         assert_eq!(apply(text, vec![without(text, 2..3)]), "a  c");
         let text = "a\r\n b\r\nc";
         assert_eq!(apply(text, vec![without(text, 4..5)]), "a\r\nc");
+    }
+
+    #[test]
+    fn blocks_go_with_a_blank_line() {
+        let text = "l {\n\n  a\n\n  b\n\n  c\n}\n";
+        let take = |name: &str| {
+            let at = text.find(name).unwrap_or_default();
+            apply(text, vec![without_block(text, block(text, at..at + 1))])
+        };
+        assert_eq!(take("b"), "l {\n\n  a\n\n  c\n}\n");
+        assert_eq!(take("c"), "l {\n\n  a\n\n  b\n}\n");
     }
 
     #[test]

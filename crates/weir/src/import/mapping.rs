@@ -6,9 +6,8 @@ use weir_syntax::diagnostic::Language;
 
 use super::text::key;
 
-pub(crate) use yaml::YamlError;
-
 mod read;
+pub(super) mod suggest;
 
 
 mod yaml;

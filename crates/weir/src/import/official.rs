@@ -100,6 +100,13 @@ pub(super) fn read(tables: &[Table], mapping: &Mapping, names: &Names<'_>) -> Re
     read
 }
 
+/// The texts over the columns of a table whose header starts in this line.
+pub(super) fn header_texts(table: &Table, line: usize) -> Vec<String> {
+    let width = table.rows.get(line).map_or(0, Vec::len);
+    let lines = line..header::end(table, line);
+    (0..width).map(|column| header::column_texts(table, lines.clone(), column).join("/")).collect()
+}
+
 /// What stands above a table: the last paragraph, or the name of the sheet.
 pub(super) fn above(table: &Table) -> String {
     table.above.last().or(table.name.as_ref()).cloned().unwrap_or_default()

@@ -10,6 +10,8 @@ use super::official::{Line, Printed};
 use super::phrase::{FieldList, Reader, Unread, Why};
 use super::text::plain;
 
+pub(super) use write::row_id;
+
 mod cells;
 mod write;
 

@@ -128,9 +128,35 @@ impl Vocabulary {
         }
     }
 
+    /// The source in which the category of a fact is declared.
+    pub(super) fn source_of(&self, fact: &str) -> Option<SourceId> {
+        self.category_of(fact).map(|category| category.source)
+    }
+
     /// Whether a fact holds a set.
     pub(super) fn is_set(&self, fact: &str) -> bool {
         self.sets.contains(fact)
+    }
+
+    /// A fact that holds a set of these.
+    pub(super) fn set_of(&self, category: &str) -> Option<&str> {
+        let of = |(fact, of): &(&String, &String)| *of == category && self.sets.contains(*fact);
+        self.facts.iter().find(of).map(|(fact, _)| fact.as_str())
+    }
+
+    /// The fact that tells which description of a list data match.
+    pub(super) fn described(&self) -> Option<&str> {
+        let names = self.sets.iter().filter(|fact| fact.ends_with(".described"));
+        names.map(String::as_str).next()
+    }
+
+    /// A fact that holds a set with a member that is called so, and the member. Labels may say more in brackets.
+    pub(super) fn member_of_set(&self, called: &str) -> Option<(&str, &str)> {
+        self.sets.iter().find_map(|fact| {
+            let members = &self.category_of(fact)?.members;
+            let named = |member: &&Member| member.zh == called || member.zh.starts_with(&format!("{called}（"));
+            members.iter().find(named).map(|member| (fact.as_str(), member.name.as_str()))
+        })
     }
 
     /// The category of a fact.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use weir_core::Edition;
-use weir_core::hir::{Cond, CondKind, DefinitionId, FactId, ScopeId};
+use weir_core::hir::{Cond, CondKind, DefinitionId, FactId, FactType, ScopeId};
 use weir_core::scenario::Given;
 
 use super::{Known, Next};
@@ -35,10 +35,33 @@ pub(super) fn next(edition: &Edition<'_>, known: &Known) -> Option<Next> {
         .into_iter()
         .filter(|fact| !answered(fact))
         .collect();
-    open.first().map(|fact| Next {
+    // Whether a list can be used decides about all of its rows at once.
+    let gates = gates(edition);
+    let first = open.iter().find(|fact| gates.contains(fact)).or(open.first());
+    first.map(|fact| Next {
         fact: *fact,
         left: open.len(),
     })
+}
+
+/// The facts on which it turns which lists can be used.
+fn gates(edition: &Edition<'_>) -> BTreeSet<FactId> {
+    let mut mentioned = Mentioned {
+        edition,
+        facts: BTreeSet::new(),
+        definitions: BTreeSet::new(),
+        scopes: BTreeSet::new(),
+    };
+    let program = edition.program;
+    let lists = program.lists().filter(|(id, _)| program[*id].period.contains(edition.as_of));
+    for cond in lists.flat_map(|(_, list)| &list.gate) {
+        mentioned.visit(cond);
+    }
+    let of_zones = |fact: &FactId| match &program[*fact].ty {
+        FactType::Set(members) | FactType::Choice(members) => *members == program.zones,
+        FactType::Bool | FactType::Quantity(_) | FactType::Date | FactType::Error => false,
+    };
+    mentioned.facts.into_iter().filter(of_zones).collect()
 }
 
 struct Mentioned<'e> {

@@ -1,0 +1,107 @@
+//! `weir export`: the rows of a list as a table, for CSV, Excel or Markdown. Imported again, it gives the same list.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use weir_tables::Table;
+
+use super::Context;
+use crate::import;
+use crate::load::LoadError;
+use crate::{Exit, Stop};
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// The file of the list
+    list: PathBuf,
+    /// The form of the table
+    #[arg(long, value_enum)]
+    to: To,
+    /// The file to write; else standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The edition, where the file holds several lists
+    #[arg(long)]
+    edition: Option<String>,
+}
+
+/// The form of an exported table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum To {
+    /// Separated values
+    Csv,
+    /// A workbook
+    Xlsx,
+    /// Markdown
+    Md,
+}
+
+pub(super) fn run(context: &mut Context<'_, '_>, args: &ExportArgs) -> Result<Exit, Stop> {
+    let loaded = context.load(std::slice::from_ref(&args.list))?;
+    let vocabulary = import::export::vocabulary(&loaded.checked);
+    let mut tables: Vec<Table> = Vec::new();
+    for id in &loaded.asked {
+        let Some(source) = loaded.checked.sources.get(id) else { continue };
+        if !source.parse.errors.is_empty() {
+            let text = context.language.pick("有语法错误；请先运行 weir check", "has syntax errors; run weir check first");
+            writeln!(context.io.stderr, "weir: {}: {text}", source.name)?;
+            return Ok(Exit::Usage);
+        }
+        for list in import::lists(&source.parse.file) {
+            if args.edition.as_ref().is_none_or(|edition| *edition == list.name.edition.value) {
+                tables.push(import::export::table(&source.text, list, &vocabulary));
+            }
+        }
+    }
+    let fits = match args.to {
+        To::Csv => tables.len() == 1,
+        To::Xlsx | To::Md => !tables.is_empty(),
+    };
+    if !fits {
+        let text = match tables.len() {
+            0 => context.language.pick("没有这样的清单", "there is no such list"),
+            _ => context.language.pick("有多个清单；请用 --edition 指定", "there are several lists; say which with --edition"),
+        };
+        writeln!(context.io.stderr, "weir: {}: {text}", args.list.display())?;
+        return Ok(Exit::Usage);
+    }
+    write(context, args, &tables)
+}
+
+fn write(context: &mut Context<'_, '_>, args: &ExportArgs, tables: &[Table]) -> Result<Exit, Stop> {
+    let bytes = match (args.to, tables) {
+        (To::Csv, [table, ..]) => weir_tables::to_csv(table).map(String::into_bytes),
+        (To::Csv, []) => Ok(Vec::new()),
+        (To::Xlsx, tables) => weir_tables::to_xlsx(tables),
+        (To::Md, tables) => Ok(weir_tables::to_markdown(tables).into_bytes()),
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            writeln!(context.io.stderr, "weir: {error}")?;
+            return Ok(Exit::Usage);
+        }
+    };
+    match &args.output {
+        Some(file) => replace(context, file, &bytes),
+        None => {
+            context.io.stdout.write_all(&bytes)?;
+            Ok(Exit::Done)
+        }
+    }
+}
+
+/// Replaces a file as a whole: writes a temporary file beside it, then renames.
+fn replace(context: &mut Context<'_, '_>, file: &Path, bytes: &[u8]) -> Result<Exit, Stop> {
+    let full = context.io.folder.join(file);
+    let folder = full.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut temporary| {
+        temporary.write_all(bytes)?;
+        temporary.persist(&full).map_err(|error| error.error)
+    });
+    match written {
+        Ok(_) => Ok(Exit::Done),
+        Err(error) => context.fail(&LoadError::Unreadable(file.to_owned(), error)),
+    }
+}
