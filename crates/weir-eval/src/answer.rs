@@ -76,7 +76,10 @@ pub(crate) fn state(forest: &Forest<'_>, root: Tree) -> State {
 pub(crate) fn need(forest: &Forest<'_>, root: Tree) -> Vec<Need> {
     let questions = questions(forest, root);
     let mut deciding = differ::deciding(forest, &questions);
-    if deciding.is_empty() {
+    let can_decide = leaves(forest, root)
+        .iter()
+        .any(|leaf| !matches!(leaf, Leaf::Impossible | Leaf::Holes(_)));
+    if deciding.is_empty() && can_decide {
         deciding = questions.keys().copied().collect();
     }
     let decides = decides::decides(forest, root, &questions, &deciding);

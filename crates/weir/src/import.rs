@@ -128,13 +128,21 @@ pub(crate) fn import(request: &Request<'_>) -> Result<Done, Refusal> {
 }
 
 /// A mapping file to start from.
-pub(crate) fn suggest(tables: &[Table], checked: &Checked, name: Option<String>, uses: &dyn Fn(SourceId) -> String) -> String {
+pub(crate) fn suggest(
+    tables: &[Table],
+    checked: &Checked,
+    name: Option<String>,
+    uses: &dyn Fn(SourceId) -> String,
+) -> String {
     let vocabulary = Vocabulary::of(files(checked));
     let frame = vocabulary.frames.first();
     let needed: Vec<SourceId> = frame
         .map(|frame| {
             let facts = [&frame.fields, &frame.scenarios, &frame.sectors];
-            let declared = facts.into_iter().flatten().filter_map(|fact| vocabulary.source_of(fact));
+            let declared = facts
+                .into_iter()
+                .flatten()
+                .filter_map(|fact| vocabulary.source_of(fact));
             declared.chain([frame.source]).collect()
         })
         .unwrap_or_default();
@@ -162,9 +170,15 @@ fn reached(checked: &Checked, from: SourceId) -> BTreeSet<SourceId> {
     while let Some(source) = left.pop().and_then(|id| checked.sources.get(&id)) {
         for item in &source.parse.file.items {
             let Item::Use(node) = item else { continue };
-            let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = source
+                .name
+                .rsplit_once('/')
+                .map_or("", |(folder, _)| folder);
             let name = path::joined(folder, &node.path.value);
-            let other = checked.sources.iter().find(|(_, other)| *other.name == *name);
+            let other = checked
+                .sources
+                .iter()
+                .find(|(_, other)| *other.name == *name);
             if let Some((id, _)) = other.filter(|(id, _)| reached.insert(**id)) {
                 left.push(*id);
             }
@@ -174,7 +188,10 @@ fn reached(checked: &Checked, from: SourceId) -> BTreeSet<SourceId> {
 }
 
 fn files(checked: &Checked) -> impl Iterator<Item = (SourceId, &File)> {
-    checked.sources.iter().map(|(id, source)| (*id, &source.parse.file))
+    checked
+        .sources
+        .iter()
+        .map(|(id, source)| (*id, &source.parse.file))
 }
 
 struct Official<'a> {
@@ -185,24 +202,40 @@ struct Official<'a> {
 impl Official<'_> {
     fn import(&self) -> Result<Done, Refusal> {
         let vocabulary = Vocabulary::of(files(self.request.checked));
-        let (mut done, unnamed) = self.once(&vocabulary, self.request.target.map(|(text, _)| text))?;
+        let (mut done, unnamed) =
+            self.once(&vocabulary, self.request.target.map(|(text, _)| text))?;
         if !self.request.add_names || unnamed.is_empty() {
             return Ok(done);
         }
         // With the names added, the table is read again.
         let additions = std::mem::take(&mut done.names);
         let changed = self.added(&additions).map_err(Refusal::Broken)?;
-        let parsed: Vec<(SourceId, File)> = changed.iter().map(|(id, text)| (*id, parse(text).file)).collect();
+        let parsed: Vec<(SourceId, File)> = changed
+            .iter()
+            .map(|(id, text)| (*id, parse(text).file))
+            .collect();
         let files = files(self.request.checked).map(|(id, file)| {
             let new = parsed.iter().find(|(changed, _)| *changed == id);
             (id, new.map_or(file, |(_, file)| file))
         });
         let vocabulary = Vocabulary::of(files);
-        let own = |target: &SourceId| changed.iter().find(|(id, _)| id == target).map(|(_, text)| text.as_str());
-        let target = self.request.target.map(|(text, source)| source.as_ref().and_then(own).unwrap_or(text));
+        let own = |target: &SourceId| {
+            changed
+                .iter()
+                .find(|(id, _)| id == target)
+                .map(|(_, text)| text.as_str())
+        };
+        let target = self
+            .request
+            .target
+            .map(|(text, source)| source.as_ref().and_then(own).unwrap_or(text));
         let (mut again, _) = self.once(&vocabulary, target)?;
         let source = self.request.target.and_then(|(_, source)| source);
-        again.changed = changed.iter().filter(|(id, _)| Some(*id) != source).cloned().collect();
+        again.changed = changed
+            .iter()
+            .filter(|(id, _)| Some(*id) != source)
+            .cloned()
+            .collect();
         again.names = additions;
         Ok(again)
     }
@@ -220,7 +253,11 @@ impl Official<'_> {
     }
 
     /// Reads the tables and brings the list in line. Gives also the texts that are no names.
-    fn once(&self, vocabulary: &Vocabulary, target: Option<&str>) -> Result<(Done, Vec<Unnamed>), Refusal> {
+    fn once(
+        &self,
+        vocabulary: &Vocabulary,
+        target: Option<&str>,
+    ) -> Result<(Done, Vec<Unnamed>), Refusal> {
         let frame = self.frame(vocabulary);
         let names = Names::new(self.mapping, vocabulary, frame);
         let visible: Vec<Table> = self.request.tables.to_vec();
@@ -233,10 +270,13 @@ impl Official<'_> {
             .rows
             .iter()
             .flat_map(|printed: &Printed| {
-                assembler.drafts(printed).into_iter().map(move |draft| Incoming {
-                    draft,
-                    printed: Some(printed),
-                })
+                assembler
+                    .drafts(printed)
+                    .into_iter()
+                    .map(move |draft| Incoming {
+                        draft,
+                        printed: Some(printed),
+                    })
             })
             .collect();
         twice(&incoming)?;
@@ -264,15 +304,33 @@ impl Official<'_> {
     }
 
     fn frame<'v>(&self, vocabulary: &'v Vocabulary) -> Option<&'v Frame> {
-        let under = self.mapping.head.lines().find_map(|line| line.trim().strip_prefix("under "));
-        let named = under.and_then(|under| vocabulary.frames.iter().find(|frame| frame.under == under.trim()));
+        let under = self
+            .mapping
+            .head
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("under "));
+        let named = under.and_then(|under| {
+            vocabulary
+                .frames
+                .iter()
+                .find(|frame| frame.under == under.trim())
+        });
         named.or_else(|| vocabulary.frames.first())
     }
 
-    fn text(&self, target: Option<&str>, incoming: &[Incoming<'_>], context: &update::Context<'_>) -> Result<(String, Vec<Settled>), Refusal> {
-        let drafts: Vec<Draft> = incoming.iter().map(|incoming| incoming.draft.clone()).collect();
+    fn text(
+        &self,
+        target: Option<&str>,
+        incoming: &[Incoming<'_>],
+        context: &update::Context<'_>,
+    ) -> Result<(String, Vec<Settled>), Refusal> {
+        let drafts: Vec<Draft> = incoming
+            .iter()
+            .map(|incoming| incoming.draft.clone())
+            .collect();
         let Some(text) = target.filter(|text| !text.trim().is_empty()) else {
-            let text = print::file(self.mapping, &context.names, &drafts).map_err(Refusal::Broken)?;
+            let text =
+                print::file(self.mapping, &context.names, &drafts).map_err(Refusal::Broken)?;
             return Ok((text, all_new(incoming)));
         };
         let parsed = parse(text);
@@ -282,7 +340,8 @@ impl Official<'_> {
         match list_called(&parsed.file, &self.mapping.name, &self.mapping.edition) {
             Some(list) => update::list(text, list, incoming, context).map_err(Refusal::Broken),
             None => {
-                let list = print::canonical(&print::list(self.mapping, &context.names, &drafts)).map_err(Refusal::Broken)?;
+                let list = print::canonical(&print::list(self.mapping, &context.names, &drafts))
+                    .map_err(Refusal::Broken)?;
                 let text = format!("{}\n\n{}", text.trim_end(), list.trim_start());
                 Ok((text, all_new(incoming)))
             }
@@ -316,7 +375,13 @@ fn exported(request: &Request<'_>) -> Result<Done, Refusal> {
     let vocabulary = Vocabulary::of(files(request.checked));
     let mapping = Mapping::default();
     let names = Names::new(&mapping, &vocabulary, vocabulary.frames.first());
-    let incoming: Vec<Incoming<'_>> = drafts.into_iter().map(|draft| Incoming { draft, printed: None }).collect();
+    let incoming: Vec<Incoming<'_>> = drafts
+        .into_iter()
+        .map(|draft| Incoming {
+            draft,
+            printed: None,
+        })
+        .collect();
     twice(&incoming)?;
     let (text, _) = request.target.ok_or(Refusal::NoList)?;
     let parsed = parse(text);
@@ -361,7 +426,10 @@ fn rows(incoming: &[Incoming<'_>], settled: Vec<Settled>) -> Vec<Row> {
     settled
         .into_iter()
         .map(|settled| {
-            let draft = settled.incoming.and_then(|index| incoming.get(index)).map(|incoming| &incoming.draft);
+            let draft = settled
+                .incoming
+                .and_then(|index| incoming.get(index))
+                .map(|incoming| &incoming.draft);
             Row {
                 id: settled.id,
                 part: settled.part,
@@ -377,7 +445,9 @@ fn rows(incoming: &[Incoming<'_>], settled: Vec<Settled>) -> Vec<Row> {
 /// Two rows with the same id in the same part would be one.
 fn twice(incoming: &[Incoming<'_>]) -> Result<(), Refusal> {
     for (index, one) in incoming.iter().enumerate() {
-        let same = |other: &&Incoming<'_>| other.draft.id == one.draft.id && other.draft.part == one.draft.part;
+        let same = |other: &&Incoming<'_>| {
+            other.draft.id == one.draft.id && other.draft.part == one.draft.part
+        };
         if let Some(second) = incoming.iter().skip(index + 1).find(same) {
             return Err(Refusal::Twice(second.draft.id.clone(), second.draft.place));
         }
@@ -391,7 +461,13 @@ fn unnamed(incoming: &[Incoming<'_>]) -> Vec<Unnamed> {
         .flat_map(|incoming| &incoming.draft.unread)
         .filter_map(|(_, unread)| match &unread.why {
             Why::Name(names) => Some(names.clone()),
-            Why::Number | Why::Condition | Why::Whose | Why::Pathway | Why::Kind | Why::Row | Why::Id => None,
+            Why::Number
+            | Why::Condition
+            | Why::Whose
+            | Why::Pathway
+            | Why::Kind
+            | Why::Row
+            | Why::Id => None,
         })
         .flatten()
         .collect()
@@ -399,7 +475,12 @@ fn unnamed(incoming: &[Incoming<'_>]) -> Vec<Unnamed> {
 
 /// The hidden sheets that are read all the same.
 fn hidden(tables: &[Table], mapping: &Mapping) -> Vec<String> {
-    let read = |number: usize| mapping.tables.iter().any(|rule| rule.table == number && !rule.skip);
+    let read = |number: usize| {
+        mapping
+            .tables
+            .iter()
+            .any(|rule| rule.table == number && !rule.skip)
+    };
     tables
         .iter()
         .enumerate()

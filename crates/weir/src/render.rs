@@ -3,5 +3,6 @@
 pub mod coverage;
 pub mod diagnostics;
 pub mod json;
+mod lists;
 pub mod memo;
 pub mod words;

@@ -95,6 +95,8 @@ impl Differ<'_, '_> {
             (Node::Leaf(Leaf::Impossible), _) | (_, Node::Leaf(Leaf::Impossible)) => {
                 Look::Decided(false)
             }
+            // To know which of two holes it is would not fill it.
+            (Node::Leaf(Leaf::Holes(_)), Node::Leaf(Leaf::Holes(_))) => Look::Decided(false),
             (Node::Leaf(_), Node::Leaf(_)) => Look::Decided(true),
             (Node::Ask(a, ones), Node::Ask(b, others)) if a == b => {
                 let pairs = ones.iter().zip(others).rev();

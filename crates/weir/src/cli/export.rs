@@ -39,20 +39,24 @@ enum To {
 
 pub(super) fn run(context: &mut Context<'_, '_>, args: &ExportArgs) -> Result<Exit, Stop> {
     let loaded = context.load(std::slice::from_ref(&args.list))?;
-    let vocabulary = import::export::vocabulary(&loaded.checked);
     let mut tables: Vec<Table> = Vec::new();
     for id in &loaded.asked {
-        let Some(source) = loaded.checked.sources.get(id) else { continue };
+        let Some(source) = loaded.checked.sources.get(id) else {
+            continue;
+        };
         if !source.parse.errors.is_empty() {
-            let text = context.language.pick("有语法错误；请先运行 weir check", "has syntax errors; run weir check first");
+            let text = context.language.pick(
+                "有语法错误；请先运行 weir check",
+                "has syntax errors; run weir check first",
+            );
             writeln!(context.io.stderr, "weir: {}: {text}", source.name)?;
             return Ok(Exit::Usage);
         }
-        for list in import::lists(&source.parse.file) {
-            if args.edition.as_ref().is_none_or(|edition| *edition == list.name.edition.value) {
-                tables.push(import::export::table(&source.text, list, &vocabulary));
-            }
-        }
+        tables.extend(import::export::tables(
+            &loaded.checked,
+            source,
+            args.edition.as_deref(),
+        ));
     }
     let fits = match args.to {
         To::Csv => tables.len() == 1,
@@ -60,8 +64,13 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &ExportArgs) -> Result<Ex
     };
     if !fits {
         let text = match tables.len() {
-            0 => context.language.pick("没有这样的清单", "there is no such list"),
-            _ => context.language.pick("有多个清单；请用 --edition 指定", "there are several lists; say which with --edition"),
+            0 => context
+                .language
+                .pick("没有这样的清单", "there is no such list"),
+            _ => context.language.pick(
+                "有多个清单；请用 --edition 指定",
+                "there are several lists; say which with --edition",
+            ),
         };
         writeln!(context.io.stderr, "weir: {}: {text}", args.list.display())?;
         return Ok(Exit::Usage);
@@ -95,7 +104,10 @@ fn write(context: &mut Context<'_, '_>, args: &ExportArgs, tables: &[Table]) -> 
 /// Replaces a file as a whole: writes a temporary file beside it, then renames.
 fn replace(context: &mut Context<'_, '_>, file: &Path, bytes: &[u8]) -> Result<Exit, Stop> {
     let full = context.io.folder.join(file);
-    let folder = full.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = full
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut temporary| {
         temporary.write_all(bytes)?;
         temporary.persist(&full).map_err(|error| error.error)

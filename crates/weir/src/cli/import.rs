@@ -55,7 +55,12 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &ImportArgs) -> Result<Ex
         Err(problems) => {
             for problem in problems {
                 let words = problem.text(context.language);
-                writeln!(context.io.stderr, "{}:{}: {words}", map.display(), problem.line)?;
+                writeln!(
+                    context.io.stderr,
+                    "{}:{}: {words}",
+                    map.display(),
+                    problem.line
+                )?;
             }
             Ok(Exit::Usage)
         }
@@ -73,7 +78,9 @@ fn tables(context: &mut Context<'_, '_>, file: &Path) -> Result<Vec<Table>, Stop
     match found {
         Ok(tables) if tables.iter().any(|table| !table.rows.is_empty()) => Ok(tables),
         Ok(_) => {
-            let text = context.language.pick("其中没有表格", "there is no table in it");
+            let text = context
+                .language
+                .pick("其中没有表格", "there is no table in it");
             writeln!(context.io.stderr, "weir: {}: {text}", file.display())?;
             Err(Stop::Said(Exit::Usage))
         }
@@ -87,25 +94,47 @@ fn tables(context: &mut Context<'_, '_>, file: &Path) -> Result<Vec<Table>, Stop
 /// The mapping file: the one that is named, or the one beside the list, or beside the table.
 fn map_file(args: &ImportArgs) -> PathBuf {
     let beside = args.output.as_ref().unwrap_or(&args.table);
-    args.map.clone().unwrap_or_else(|| beside.with_extension("import.yaml"))
+    args.map
+        .clone()
+        .unwrap_or_else(|| beside.with_extension("import.yaml"))
 }
 
 /// Writes a mapping file to start from. One that is there is never overwritten.
-fn suggest(context: &mut Context<'_, '_>, args: &ImportArgs, tables: &[Table], loaded: &Loaded, map: &Path) -> Result<Exit, Stop> {
+fn suggest(
+    context: &mut Context<'_, '_>,
+    args: &ImportArgs,
+    tables: &[Table],
+    loaded: &Loaded,
+    map: &Path,
+) -> Result<Exit, Stop> {
     let full = context.io.folder.join(map);
     if full.exists() {
-        let text = context.language.pick("已存在，未覆盖", "is there already and was not overwritten");
+        let text = context
+            .language
+            .pick("已存在，未覆盖", "is there already and was not overwritten");
         writeln!(context.io.stderr, "weir: {} {text}", map.display())?;
         return Ok(Exit::Usage);
     }
     let target = args.output.as_deref().unwrap_or(map);
-    let name = target.file_stem().map(|stem| stem.to_string_lossy().replace(".import", ""));
+    let name = target
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().replace(".import", ""));
     let folder = target.parent().map(slashes).unwrap_or_default();
-    let source_name = |id: SourceId| loaded.checked.sources.get(&id).map(|source| source.name.to_string()).unwrap_or_default();
+    let source_name = |id: SourceId| {
+        loaded
+            .checked
+            .sources
+            .get(&id)
+            .map(|source| source.name.to_string())
+            .unwrap_or_default()
+    };
     let uses = |id: SourceId| path::relative(&folder, &source_name(id));
     let text = import::suggest(tables, &loaded.checked, name, &uses);
     load::replace(&full, &text)?;
-    let open = text.lines().filter(|line| line.contains("???") && !line.starts_with('#')).count();
+    let open = text
+        .lines()
+        .filter(|line| line.contains("???") && !line.starts_with('#'))
+        .count();
     let words = context.language.pick(
         format!(
             "已写出 {}，请核对其中各列、各表，填写 {open} 处 ???，然后再次运行",
@@ -114,7 +143,11 @@ fn suggest(context: &mut Context<'_, '_>, args: &ImportArgs, tables: &[Table], l
         format!("wrote {}; check its columns and tables, write what is ??? in {open} places, and run it again", map.display()),
     );
     writeln!(context.io.stderr, "{words}")?;
-    Ok(if args.suggest { Exit::Done } else { Exit::Findings })
+    Ok(if args.suggest {
+        Exit::Done
+    } else {
+        Exit::Findings
+    })
 }
 
 fn import(
@@ -124,9 +157,14 @@ fn import(
     loaded: &Loaded,
     mapping: Option<&Mapping>,
 ) -> Result<Exit, Stop> {
-    let target = args.output.as_ref().map(|file| context.io.folder.join(file));
+    let target = args
+        .output
+        .as_ref()
+        .map(|file| context.io.folder.join(file));
     let text = match &target {
-        Some(file) if file.is_file() => Some(load::read_text(file).or_else(|error| context.fail(&error))?),
+        Some(file) if file.is_file() => {
+            Some(load::read_text(file).or_else(|error| context.fail(&error))?)
+        }
         Some(_) | None => None,
     };
     let source = target.as_ref().and_then(|file| source_of(loaded, file));
@@ -143,7 +181,14 @@ fn import(
         Ok(done) => done,
         Err(refusal) => return refused(context, &refusal),
     };
-    let file_of = |id: SourceId| loaded.checked.sources.get(&id).map(|source| source.name.to_string()).unwrap_or_default();
+    let file_of = |id: SourceId| {
+        loaded
+            .checked
+            .sources
+            .get(&id)
+            .map(|source| source.name.to_string())
+            .unwrap_or_default()
+    };
     for (id, text) in &done.changed {
         if let Some(file) = loaded.files.get(id) {
             load::replace(file, text)?;
@@ -155,7 +200,11 @@ fn import(
             if text.as_deref() != Some(done.text.as_str()) {
                 load::replace(file, &done.text)?;
             }
-            let shown = args.output.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
+            let shown = args
+                .output
+                .as_ref()
+                .map(|file| file.display().to_string())
+                .unwrap_or_default();
             match args.format {
                 Format::Human => {
                     let words = report::human(&done, args.add_names, context.language, &source);
@@ -163,7 +212,8 @@ fn import(
                 }
                 Format::Json => {
                     let report = report::Report::new(&shown, &done, args.add_names, &source);
-                    let json = serde_json::to_string_pretty(&report).map_err(std::io::Error::other)?;
+                    let json =
+                        serde_json::to_string_pretty(&report).map_err(std::io::Error::other)?;
                     writeln!(context.io.stdout, "{json}")?;
                 }
             }
@@ -174,7 +224,11 @@ fn import(
             write!(context.io.stderr, "{words}")?;
         }
     }
-    Ok(if report::is_clean(&done, args.add_names) { Exit::Done } else { Exit::Findings })
+    Ok(if report::is_clean(&done, args.add_names) {
+        Exit::Done
+    } else {
+        Exit::Findings
+    })
 }
 
 fn refused(context: &mut Context<'_, '_>, refusal: &Refusal) -> Result<Exit, Stop> {
@@ -197,6 +251,9 @@ fn source_of(loaded: &Loaded, file: &Path) -> Option<SourceId> {
 }
 
 fn slashes(path: &Path) -> String {
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let parts: Vec<_> = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
     parts.join("/")
 }

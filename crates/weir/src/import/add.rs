@@ -21,6 +21,8 @@ pub(crate) struct Addition {
     pub(crate) name: String,
     /// What it is called in the table.
     pub(crate) zh: String,
+    /// Names that are called nearly so: it may be one of them, so it is not added unasked.
+    pub(crate) near: Vec<String>,
 }
 
 impl Addition {
@@ -36,11 +38,15 @@ pub(super) fn additions(unnamed: &[Unnamed], names: &Names<'_>) -> Vec<Addition>
     let mut taken = BTreeSet::new();
     let mut found: Vec<Addition> = Vec::new();
     for one in unnamed.iter().filter(|one| one.several.is_empty()) {
-        let Some(category) = names.category(one.of) else { continue };
+        let Some(category) = names.category(one.of) else {
+            continue;
+        };
         if !seen.insert((one.of, key(&one.text))) {
             continue;
         }
-        let Some(base) = identifier(short(&one.text)) else { continue };
+        let Some(base) = identifier(short(&one.text)) else {
+            continue;
+        };
         let mut name = base.clone();
         let mut number = 2;
         while category.member(&name).is_some() || taken.contains(&(one.of, name.clone())) {
@@ -54,6 +60,7 @@ pub(super) fn additions(unnamed: &[Unnamed], names: &Names<'_>) -> Vec<Addition>
             source: category.source,
             name,
             zh: one.text.replace('\n', " "),
+            near: one.near.clone(),
         });
     }
     found
@@ -72,7 +79,10 @@ pub(super) fn insert(text: &str, additions: &[&Addition]) -> Result<String, Brok
     let mut edits = Vec::new();
     for item in &parsed.file.items {
         let Item::Category(node) = item else { continue };
-        let own: Vec<&&Addition> = additions.iter().filter(|one| one.category == node.name.text).collect();
+        let own: Vec<&&Addition> = additions
+            .iter()
+            .filter(|one| one.category == node.name.text)
+            .collect();
         if !own.is_empty() {
             edits.push(edit(text, node, &own));
         }
@@ -93,11 +103,20 @@ fn edit(text: &str, node: &Node, additions: &[&&Addition]) -> Edit {
         (None, Some(child)) => {
             let start = child.at.span().start as usize;
             let end = (node.at.span().end as usize).saturating_sub(1);
-            (line_start(text, end).max(child.at.span().end as usize), indentation(text, start).to_owned())
+            (
+                line_start(text, end).max(child.at.span().end as usize),
+                indentation(text, start).to_owned(),
+            )
         }
-        (None, None) => ((node.at.span().end as usize).saturating_sub(1), "  ".to_owned()),
+        (None, None) => (
+            (node.at.span().end as usize).saturating_sub(1),
+            "  ".to_owned(),
+        ),
     };
-    let lines: String = additions.iter().map(|one| format!("{indent}{}\n", one.line())).collect();
+    let lines: String = additions
+        .iter()
+        .map(|one| format!("{indent}{}\n", one.line()))
+        .collect();
     Edit {
         range: place..place,
         text: lines,

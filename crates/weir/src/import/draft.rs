@@ -132,7 +132,9 @@ impl Clause {
     pub(super) fn new(slot: Slot, rest: &str) -> Self {
         Self {
             slot,
-            text: format!("{} {}", slot.words(), rest.trim()).trim().to_owned(),
+            text: format!("{} {}", slot.words(), rest.trim())
+                .trim()
+                .to_owned(),
         }
     }
 }

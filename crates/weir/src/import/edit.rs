@@ -28,7 +28,9 @@ pub(super) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
 
 /// Where the line starts in which a place lies.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+    text.get(..at)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |end| end + 1)
 }
 
 /// Where the line ends in which a place lies, without its end.
@@ -115,7 +117,10 @@ mod tests {
             range,
             text: text.to_owned(),
         };
-        assert_eq!(apply("abcdef", vec![edit(4..5, "E"), edit(1..2, "")]), "acdEf");
+        assert_eq!(
+            apply("abcdef", vec![edit(4..5, "E"), edit(1..2, "")]),
+            "acdEf"
+        );
         assert_eq!(apply("abc", vec![edit(0..2, "x"), edit(1..3, "y")]), "xc");
     }
 
@@ -145,6 +150,9 @@ mod tests {
         let text = "x\n\n  // one\n  // two\n  row 1\n    zh\n";
         let start = text.find("row").unwrap_or_default();
         let end = text.find("zh").unwrap_or_default() + 2;
-        assert_eq!(text.get(block(text, start..end)), Some("  // one\n  // two\n  row 1\n    zh"));
+        assert_eq!(
+            text.get(block(text, start..end)),
+            Some("  // one\n  // two\n  row 1\n    zh")
+        );
     }
 }

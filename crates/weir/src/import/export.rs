@@ -1,5 +1,6 @@
 //! A list as a table: a line for each row, a column for each kind of clause, in the words of the language.
 
+use weir_core::{Checked, Source};
 use weir_syntax::Span;
 use weir_syntax::ast::{Clause as Node, List};
 use weir_tables::Table;
@@ -10,19 +11,41 @@ use super::native::{BETWEEN_TEXTS, YES};
 use super::vocabulary::Vocabulary;
 use super::{draft, listed_table};
 
+/// The lists of a source as tables; only those of an edition, if one is named.
+pub(crate) fn tables(checked: &Checked, source: &Source, edition: Option<&str>) -> Vec<Table> {
+    let vocabulary = Vocabulary::of(super::files(checked));
+    super::lists(&source.parse.file)
+        .into_iter()
+        .filter(|list| edition.is_none_or(|edition| edition == list.name.edition.value))
+        .map(|list| table(&source.text, list, &vocabulary))
+        .collect()
+}
+
 /// A list as a table. Columns in which no row says anything are left out.
-pub(crate) fn table(text: &str, list: &List, vocabulary: &Vocabulary) -> Table {
+fn table(text: &str, list: &List, vocabulary: &Vocabulary) -> Table {
     let rows = listed::rows(list);
-    let cells: Vec<Vec<String>> = rows.iter().map(|row| row_cells(text, row, vocabulary)).collect();
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| row_cells(text, row, vocabulary))
+        .collect();
     let head: Vec<&str> = ["row", "sector", "scenario"]
         .into_iter()
         .chain(Slot::COLUMNS.iter().map(|slot| slot.words()))
         .collect();
     let used: Vec<bool> = (0..head.len())
-        .map(|column| column == 0 || cells.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty())))
+        .map(|column| {
+            column == 0
+                || cells
+                    .iter()
+                    .any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()))
+        })
         .collect();
     let keep = |row: Vec<String>| -> Vec<String> {
-        row.into_iter().zip(&used).filter(|(_, used)| **used).map(|(cell, _)| cell).collect()
+        row.into_iter()
+            .zip(&used)
+            .filter(|(_, used)| **used)
+            .map(|(cell, _)| cell)
+            .collect()
     };
     let mut lines = vec![keep(head.into_iter().map(str::to_owned).collect())];
     lines.extend(cells.into_iter().map(keep));
@@ -33,7 +56,13 @@ pub(crate) fn table(text: &str, list: &List, vocabulary: &Vocabulary) -> Table {
 fn sheet_name(list: &List) -> String {
     let name = format!("{} {}", list.name.name.text, list.name.edition.value);
     name.chars()
-        .map(|character| if "[]:*?/\\'".contains(character) { '_' } else { character })
+        .map(|character| {
+            if "[]:*?/\\'".contains(character) {
+                '_'
+            } else {
+                character
+            }
+        })
         .take(31)
         .collect()
 }
@@ -59,7 +88,11 @@ fn row_cells(text: &str, row: &ListedRow<'_>, vocabulary: &Vocabulary) -> Vec<St
             .filter(|(found, _)| *found == slot)
             .map(|(_, said)| said.as_str())
             .collect();
-        let between = if slot.is_text() { format!("\n{BETWEEN_TEXTS}\n") } else { "\n".to_owned() };
+        let between = if slot.is_text() {
+            format!("\n{BETWEEN_TEXTS}\n")
+        } else {
+            "\n".to_owned()
+        };
         cells.push(own.join(&between));
     }
     cells
@@ -67,16 +100,22 @@ fn row_cells(text: &str, row: &ListedRow<'_>, vocabulary: &Vocabulary) -> Vec<St
 
 /// What a clause says behind its words.
 fn said(text: &str, slot: Slot, node: &Node, span: Span) -> String {
-    match node {
-        Node::Label(label) => label.text.value.clone(),
-        Node::Url(url, _) => url.value.clone(),
-        _ => behind(slot, &one_line(span.text(text))),
+    if let Node::Label(label) = node {
+        label.text.value.clone()
+    } else if let Node::Url(url, _) = node {
+        url.value.clone()
+    } else {
+        behind(slot, &one_line(span.text(text)))
     }
 }
 
 fn behind(slot: Slot, clause: &str) -> String {
     let rest = clause.strip_prefix(slot.words()).unwrap_or(clause).trim();
-    if rest.is_empty() { YES.to_owned() } else { rest.to_owned() }
+    if rest.is_empty() {
+        YES.to_owned()
+    } else {
+        rest.to_owned()
+    }
 }
 
 fn in_table(
@@ -89,7 +128,11 @@ fn in_table(
         .into_iter()
         .map(|draft::Clause { slot, text }| {
             let rest = behind(slot, &text);
-            let said = if slot.is_text() { unquoted(&rest) } else { rest };
+            let said = if slot.is_text() {
+                unquoted(&rest)
+            } else {
+                rest
+            };
             (slot, said)
         })
         .collect()
@@ -136,9 +179,4 @@ fn without_comment(line: &str) -> &str {
         escaped = quoted && character == '\\' && !escaped;
     }
     line
-}
-
-/// What a table of a list needs to know of the policies.
-pub(crate) fn vocabulary(checked: &weir_core::Checked) -> Vocabulary {
-    Vocabulary::of(super::files(checked))
 }

@@ -1,7 +1,9 @@
 //! A list as it stands in a file: its parts and rows with their places.
 
 use weir_syntax::Span;
-use weir_syntax::ast::{Clause, Element, Label, LabelKind, Lang, List, ListTable, Provision, ProvisionKind, Row};
+use weir_syntax::ast::{
+    Clause, Element, Label, LabelKind, Lang, List, ListTable, Provision, ProvisionKind, Row,
+};
 
 use super::draft::{PRINTED, Part, Slot};
 
@@ -34,32 +36,31 @@ impl<'t> ListedRow<'t> {
         let RowNode::Written(node) = self.node else {
             return Vec::new();
         };
-        let clause = |element: &'t Element| match element {
-            Element::Clause(clause) => {
-                let (slot, span) = slot_of(clause);
-                Some((slot, clause, span))
-            }
-            Element::Provision(_)
-            | Element::Rule(_)
-            | Element::Precedence(_)
-            | Element::Strictest(_)
-            | Element::Define(_)
-            | Element::Assume(_)
-            | Element::Lists(_)
-            | Element::Table(_)
-            | Element::Adoption(_)
-            | Element::Error(_) => None,
+        let clause = |element: &'t Element| {
+            let Element::Clause(clause) = element else {
+                return None;
+            };
+            let (slot, span) = slot_of(clause);
+            Some((slot, clause, span))
         };
         node.body.iter().filter_map(clause).collect()
     }
 
     /// The row as an earlier import found it printed.
     pub(super) fn printed(&self) -> Option<&'t str> {
-        self.clauses().into_iter().find_map(|(_, clause, _)| match clause {
-            Clause::Label(label) if label.kind == LabelKind::Note => label.text.value.strip_prefix(PRINTED),
-            _ => None,
-        })
+        self.clauses()
+            .into_iter()
+            .find_map(|(_, clause, _)| printed(clause))
     }
+}
+
+/// The printed row that a note holds.
+pub(super) fn printed(clause: &Clause) -> Option<&str> {
+    let Clause::Label(label) = clause else {
+        return None;
+    };
+    let note = label.kind == LabelKind::Note;
+    label.text.value.strip_prefix(PRINTED).filter(|_| note)
 }
 
 /// The rows of a list in order, with those of its tables.
@@ -69,7 +70,11 @@ pub(super) fn rows(list: &List) -> Vec<ListedRow<'_>> {
     found
 }
 
-fn collect<'t>(body: &'t [Element], (sector, scenario): (Option<&'t str>, Option<&'t str>), found: &mut Vec<ListedRow<'t>>) {
+fn collect<'t>(
+    body: &'t [Element],
+    (sector, scenario): (Option<&'t str>, Option<&'t str>),
+    found: &mut Vec<ListedRow<'t>>,
+) {
     for element in body {
         match element {
             Element::Provision(node) => {
@@ -116,15 +121,26 @@ fn collect<'t>(body: &'t [Element], (sector, scenario): (Option<&'t str>, Option
     }
 }
 
+/// The provisions of a body.
+pub(super) fn provisions(body: &[Element]) -> impl Iterator<Item = &Provision> {
+    body.iter().filter_map(|element| {
+        if let Element::Provision(node) = element {
+            Some(node)
+        } else {
+            None
+        }
+    })
+}
+
 /// The sector or scenario of a list with this name.
 pub(super) fn part<'t>(list: &'t List, part: &Part) -> Option<&'t Provision> {
     let named = |body: &'t [Element], kind: ProvisionKind, name: &str| {
-        body.iter().find_map(|element| match element {
-            Element::Provision(node) if node.kind == kind && node.number.text == name => Some(node),
-            _ => None,
-        })
+        provisions(body).find(|node| node.kind == kind && node.number.text == name)
     };
-    let sector = part.sector.as_ref().map(|name| named(&list.body, ProvisionKind::Sector, name));
+    let sector = part
+        .sector
+        .as_ref()
+        .map(|name| named(&list.body, ProvisionKind::Sector, name));
     match (sector, &part.scenario) {
         (None, None) | (Some(None), _) => None,
         (Some(Some(sector)), None) => Some(sector),

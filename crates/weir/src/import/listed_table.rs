@@ -17,14 +17,22 @@ pub(super) fn id(table: &ListTable, row: &Row) -> Option<String> {
 
 fn columns<'t>(table: &'t ListTable, row: &'t Row) -> impl Iterator<Item = (&'t str, &'t Value)> {
     let header = table.header.iter().flat_map(|header| &header.cells);
-    header.zip(&row.cells).map(|(column, value)| match column {
-        Value::Name(name) => (name.text.as_str(), value),
-        _ => ("", value),
+    header.zip(&row.cells).map(|(column, value)| {
+        if let Value::Name(name) = column {
+            (name.text.as_str(), value)
+        } else {
+            ("", value)
+        }
     })
 }
 
 /// The clauses that a row of a table means, in the words of the language.
-pub(super) fn clauses(text: &str, table: &ListTable, row: &Row, vocabulary: &Vocabulary) -> Vec<Clause> {
+pub(super) fn clauses(
+    text: &str,
+    table: &ListTable,
+    row: &Row,
+    vocabulary: &Vocabulary,
+) -> Vec<Clause> {
     let mut clauses = Vec::new();
     let mut bands: Vec<String> = Vec::new();
     let mut conclusions: Vec<String> = Vec::new();
@@ -45,18 +53,30 @@ pub(super) fn clauses(text: &str, table: &ListTable, row: &Row, vocabulary: &Voc
             ("source", _) => clauses.push(Clause::new(Slot::Source, written)),
             ("url", _) => clauses.push(Clause::new(Slot::Url, written)),
             ("cite", _) => clauses.push(Clause::new(Slot::Cite, written)),
-            (name, _) if vocabulary.outcomes.contains_key(name) => conclusions.push(format!("{name} {words}")),
+            (name, _) if vocabulary.outcomes.contains_key(name) => {
+                conclusions.push(format!("{name} {words}"))
+            }
             (name, Value::Bounds(..)) => bands.push(format!("{name} {written}")),
             (name, Value::Bool(true, _)) => clauses.push(Clause::new(Slot::When, name)),
-            (name, Value::Bool(false, _)) => clauses.push(Clause::new(Slot::When, &format!("not {name}"))),
-            (name, Value::Set(..)) if vocabulary.is_set(name) => {
-                clauses.push(Clause::new(Slot::When, &format!("{name} has any of {words}")));
+            (name, Value::Bool(false, _)) => {
+                clauses.push(Clause::new(Slot::When, &format!("not {name}")))
             }
-            (name, Value::Set(..)) => clauses.push(Clause::new(Slot::When, &format!("{name} is one of {words}"))),
+            (name, Value::Set(..)) if vocabulary.is_set(name) => {
+                clauses.push(Clause::new(
+                    Slot::When,
+                    &format!("{name} has any of {words}"),
+                ));
+            }
+            (name, Value::Set(..)) => clauses.push(Clause::new(
+                Slot::When,
+                &format!("{name} is one of {words}"),
+            )),
             (name, Value::Name(_)) if vocabulary.is_set(name) => {
                 clauses.push(Clause::new(Slot::When, &format!("{name} has {written}")));
             }
-            (name, Value::Name(_)) => clauses.push(Clause::new(Slot::When, &format!("{name} is {written}"))),
+            (name, Value::Name(_)) => {
+                clauses.push(Clause::new(Slot::When, &format!("{name} is {written}")))
+            }
             (name, _) => clauses.push(Clause::new(Slot::When, &format!("{name} = {written}"))),
         }
     }
@@ -67,7 +87,10 @@ pub(super) fn clauses(text: &str, table: &ListTable, row: &Row, vocabulary: &Voc
     for conclusion in conclusions {
         clauses.push(match bands.as_slice() {
             [] => Clause::new(Slot::Then, &conclusion),
-            bands => Clause::new(Slot::Band, &format!("{} then {conclusion}", bands.join(" and "))),
+            bands => Clause::new(
+                Slot::Band,
+                &format!("{} then {conclusion}", bands.join(" and ")),
+            ),
         });
     }
     clauses.sort_by_key(|clause| clause.slot);

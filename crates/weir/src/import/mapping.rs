@@ -9,7 +9,6 @@ use super::text::key;
 mod read;
 pub(super) mod suggest;
 
-
 mod yaml;
 
 /// A mapping as read.
@@ -213,10 +212,9 @@ impl MappingProblem {
                 format!("不认识 `{found}`；可用：{}", known.join("、")),
                 format!("`{found}` is not known; known: {}", known.join(", ")),
             ),
-            MappingProblemKind::Missing(what) => language.pick(
-                format!("缺少 `{what}`"),
-                format!("`{what}` is missing"),
-            ),
+            MappingProblemKind::Missing(what) => {
+                language.pick(format!("缺少 `{what}`"), format!("`{what}` is missing"))
+            }
             MappingProblemKind::Unfilled(what) => language.pick(
                 format!("`{what}` 尚未填写（仍为 ???）"),
                 format!("`{what}` is still to be filled in (it is ???)"),

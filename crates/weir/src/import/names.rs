@@ -31,10 +31,16 @@ pub(crate) struct Unnamed {
     pub(crate) text: String,
     /// The names that are called so, if there are several.
     pub(crate) several: Vec<String>,
+    /// Names that are called nearly so.
+    pub(crate) near: Vec<String>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(mapping: &'a Mapping, vocabulary: &'a Vocabulary, frame: Option<&Frame>) -> Self {
+    pub(super) fn new(
+        mapping: &'a Mapping,
+        vocabulary: &'a Vocabulary,
+        frame: Option<&Frame>,
+    ) -> Self {
         let category = |fact: Option<&String>| fact.and_then(|fact| vocabulary.category_of(fact));
         Self {
             mapping,
@@ -70,6 +76,7 @@ impl<'a> Names<'a> {
             of,
             text: text.to_owned(),
             several: several.into_iter().map(str::to_owned).collect(),
+            near: self.near(of, text),
         };
         match self.category(of).map_or(Lookup::Nothing, |category| {
             shorter(of, text)
@@ -83,6 +90,20 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Names of which the text is a part, or that are a part of it. People decide whether they are the same.
+    fn near(&self, of: NameOf, text: &str) -> Vec<String> {
+        let members = self.category(of).filter(|_| of != NameOf::Description);
+        let text = key(text);
+        members
+            .map(|category| &category.members[..])
+            .unwrap_or_default()
+            .iter()
+            .filter(|member| member.is_near(&text))
+            .map(|member| member.name.clone())
+            .take(5)
+            .collect()
+    }
+
     /// The Chinese and the English label of a name.
     pub(super) fn labels(&self, of: NameOf, name: &str) -> (String, String) {
         self.category(of)
@@ -94,7 +115,9 @@ impl<'a> Names<'a> {
 
 /// A text without what stands around the name in it.
 fn bare(of: NameOf, text: &str) -> &str {
-    let text = text.trim().trim_matches(['“', '”', '"', '：', ':', '。', ' ']);
+    let text = text
+        .trim()
+        .trim_matches(['“', '”', '"', '：', ':', '。', ' ']);
     match of {
         NameOf::Field | NameOf::Sector | NameOf::Scenario => without_number(text),
         NameOf::Description => text,
@@ -108,5 +131,9 @@ fn shorter(of: NameOf, text: &str) -> impl Iterator<Item = &str> {
         NameOf::Scenario => &["业务场景", "场景"],
         NameOf::Field | NameOf::Description => &[],
     };
-    std::iter::once(text).chain(endings.iter().filter_map(move |ending| text.strip_suffix(ending)))
+    std::iter::once(text).chain(
+        endings
+            .iter()
+            .filter_map(move |ending| text.strip_suffix(ending)),
+    )
 }

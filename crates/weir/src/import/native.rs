@@ -24,8 +24,14 @@ pub(super) type NoId = Place;
 
 /// The rows of exported tables; nothing if a table is none of those.
 pub(super) fn read(tables: &[Table]) -> Option<Result<Vec<Draft>, NoId>> {
-    let filled: Vec<&Table> = tables.iter().filter(|table| !table.rows.is_empty()).collect();
-    let headers: Option<Vec<Vec<Option<Column>>>> = filled.iter().map(|table| header(table.rows.first()?)).collect();
+    let filled: Vec<&Table> = tables
+        .iter()
+        .filter(|table| !table.rows.is_empty())
+        .collect();
+    let headers: Option<Vec<Vec<Option<Column>>>> = filled
+        .iter()
+        .map(|table| header(table.rows.first()?))
+        .collect();
     let headers = headers.filter(|headers| !headers.is_empty())?;
     let mut drafts = Vec::new();
     for (table, columns) in filled.into_iter().zip(headers) {
@@ -46,7 +52,11 @@ fn header(cells: &[Cell]) -> Option<Vec<Option<Column>>> {
     let mut columns = Vec::new();
     for cell in cells {
         let word = cell.text.trim();
-        columns.push(if word.is_empty() { None } else { Some(column(word)?) });
+        columns.push(if word.is_empty() {
+            None
+        } else {
+            Some(column(word)?)
+        });
     }
     columns.contains(&Some(Column::Row)).then_some(columns)
 }
@@ -87,7 +97,9 @@ fn draft(cells: &[Cell], columns: &[Option<Column>]) -> Result<Draft, NoId> {
             Some(Column::Row) => draft.id = text.to_owned(),
             Some(Column::Sector) => draft.part.sector = name,
             Some(Column::Scenario) => draft.part.scenario = name,
-            Some(Column::Clause(slot)) if !text.is_empty() => clauses(*slot, text, &mut draft.clauses),
+            Some(Column::Clause(slot)) if !text.is_empty() => {
+                clauses(*slot, text, &mut draft.clauses)
+            }
             Some(Column::Clause(_)) | None => {}
         }
     }
@@ -100,7 +112,10 @@ fn draft(cells: &[Cell], columns: &[Option<Column>]) -> Result<Draft, NoId> {
 fn clauses(slot: Slot, text: &str, clauses: &mut Vec<Clause>) {
     if slot.is_text() {
         let between = format!("\n{BETWEEN_TEXTS}\n");
-        clauses.extend(text.split(&between).map(|text| Clause::new(slot, &literal(text))));
+        clauses.extend(
+            text.split(&between)
+                .map(|text| Clause::new(slot, &literal(text))),
+        );
     } else {
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             clauses.push(Clause::new(slot, if line == YES { "" } else { line }));

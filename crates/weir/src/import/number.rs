@@ -32,13 +32,25 @@ impl Bounds {
     pub(super) fn weir(self) -> String {
         let mut out = String::new();
         match self.low {
-            Some(Bound { number, included: true }) => out.push_str(&format!("{}以上", short(number))),
-            Some(Bound { number, included: false }) => out.push_str(&format!("超过{}", short(number))),
+            Some(Bound {
+                number,
+                included: true,
+            }) => out.push_str(&format!("{}以上", short(number))),
+            Some(Bound {
+                number,
+                included: false,
+            }) => out.push_str(&format!("超过{}", short(number))),
             None => {}
         }
         match self.high {
-            Some(Bound { number, included: true }) => out.push_str(&format!("{}以下", short(number))),
-            Some(Bound { number, included: false }) => out.push_str(&format!("不满{}", short(number))),
+            Some(Bound {
+                number,
+                included: true,
+            }) => out.push_str(&format!("{}以下", short(number))),
+            Some(Bound {
+                number,
+                included: false,
+            }) => out.push_str(&format!("不满{}", short(number))),
             None => {}
         }
         out
@@ -76,8 +88,13 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
-        let mut cursor = Cursor { text: rest, unit: true };
-        let before = text.get(..from).and_then(|before| before.chars().next_back());
+        let mut cursor = Cursor {
+            text: rest,
+            unit: true,
+        };
+        let before = text
+            .get(..from)
+            .and_then(|before| before.chars().next_back());
         // A bound does not start within a number or a word.
         let inside = |next: char| {
             before.is_some_and(|last| last.is_ascii_alphanumeric() && next.is_ascii_alphanumeric())
@@ -85,7 +102,10 @@ pub(super) fn find(text: &str) -> Vec<Found> {
         let starts = !rest.starts_with(inside);
         if starts && let Some(bounds) = cursor.bounds() {
             let end = text.len() - cursor.text.len();
-            found.push(Found { range: from..end, bounds });
+            found.push(Found {
+                range: from..end,
+                bounds,
+            });
             from = end;
         } else {
             from += rest.chars().next().map_or(1, char::len_utf8);
@@ -97,7 +117,9 @@ pub(super) fn find(text: &str) -> Vec<Found> {
 /// Whether a text holds a number that may matter: digits, or Chinese numerals before a unit of people.
 pub(super) fn has_number(text: &str) -> bool {
     text.contains(|character: char| character.is_numeric())
-        || ["万", "亿", "百人", "千人", "million", "thousand"].iter().any(|word| text.contains(word))
+        || ["万", "亿", "百人", "千人", "million", "thousand"]
+            .iter()
+            .any(|word| text.contains(word))
 }
 
 struct Cursor<'t> {
@@ -200,12 +222,20 @@ const AFTER: &[(&str, Side, bool)] = &[
 ];
 
 const JOINTS: &[&str] = &[
-    "、但", ",但", "、且", ",且", "并且", "且", "但", "而", "并", "、", ", but ", " but ", ", and ", " and ", " to ",
-    ",", " ",
+    "、但", ",但", "、且", ",且", "并且", "且", "但", "而", "并", "、", ", but ", " but ",
+    ", and ", " and ", " to ", ",", " ",
 ];
 
 const UNITS: &[&str] = &[
-    "个自然人", "名自然人", "名个人", "名", "人", " natural persons", " individuals", " persons", " people",
+    "个自然人",
+    "名自然人",
+    "名个人",
+    "名",
+    "人",
+    " natural persons",
+    " individuals",
+    " persons",
+    " people",
 ];
 
 impl Cursor<'_> {
@@ -237,17 +267,26 @@ impl Cursor<'_> {
         }
         let second = second.map(|second| second.bound);
         let bounds = match first.side {
-            Side::Low => Bounds { low: Some(first.bound), high: second },
-            Side::High => Bounds { low: second, high: Some(first.bound) },
+            Side::Low => Bounds {
+                low: Some(first.bound),
+                high: second,
+            },
+            Side::High => Bounds {
+                low: second,
+                high: Some(first.bound),
+            },
         };
         bounds.possible().then_some(bounds)
     }
 
     fn joined(&mut self) -> Option<Read> {
-        JOINTS.iter().find(|joint| self.text.starts_with(**joint)).and_then(|joint| {
-            self.take(joint);
-            self.bound()
-        })
+        JOINTS
+            .iter()
+            .find(|joint| self.text.starts_with(**joint))
+            .and_then(|joint| {
+                self.take(joint);
+                self.bound()
+            })
     }
 
     fn bound(&mut self) -> Option<Read> {
@@ -289,9 +328,13 @@ impl Cursor<'_> {
             }
         }
         let (side, included) = match (before, after) {
-            (Some((_, side, included)), None) | (None, Some((_, side, included))) => (*side, *included),
+            (Some((_, side, included)), None) | (None, Some((_, side, included))) => {
+                (*side, *included)
+            }
             // 达到10万人以上 says the same twice; 超过10万人以上 contradicts itself.
-            (Some(before), Some(after)) if (before.1, before.2) == (after.1, after.2) => (after.1, after.2),
+            (Some(before), Some(after)) if (before.1, before.2) == (after.1, after.2) => {
+                (after.1, after.2)
+            }
             (Some(_), Some(_)) | (None, None) => return None,
         };
         let bound = Bound { number, included };
@@ -340,13 +383,19 @@ impl Cursor<'_> {
             }
         }
         let scale = 10u64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-        let part = if fraction.is_empty() { 0 } else { fraction.parse::<u64>().ok()? };
+        let part = if fraction.is_empty() {
+            0
+        } else {
+            fraction.parse::<u64>().ok()?
+        };
         let part = part.checked_mul(factor)?;
         // Nobody is counted in fractions.
         if !part.is_multiple_of(scale) {
             return None;
         }
-        grouped(whole)?.checked_mul(factor)?.checked_add(part / scale)
+        grouped(whole)?
+            .checked_mul(factor)?
+            .checked_add(part / scale)
     }
 
     /// `十万`, `一百二十万`.
@@ -355,10 +404,13 @@ impl Cursor<'_> {
         let start = self.text;
         while let Some(sign) = self.text.chars().next() {
             match sign {
-                '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' if digit.is_none() => {
-                    digit = "一二三四五六七八九".chars().position(|one| one == sign).map_or(Some(2), |at| {
-                        u64::try_from(at + 1).ok()
-                    });
+                '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九'
+                    if digit.is_none() =>
+                {
+                    digit = "一二三四五六七八九"
+                        .chars()
+                        .position(|one| one == sign)
+                        .map_or(Some(2), |at| u64::try_from(at + 1).ok());
                 }
                 '十' | '百' | '千' => {
                     let times = match sign {

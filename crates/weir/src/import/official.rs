@@ -89,12 +89,17 @@ pub(super) fn read(tables: &[Table], mapping: &Mapping, names: &Names<'_>) -> Re
             continue;
         }
         if let Some(said) = rule.above.as_ref().filter(|said| key(said) != key(&above)) {
-            read.misfits.push(Misfit::Moved(number, above, said.clone()));
+            read.misfits
+                .push(Misfit::Moved(number, above, said.clone()));
             continue;
         }
         one_table(table, number, rule, mapping, names, &mut read);
     }
-    for rule in mapping.tables.iter().filter(|rule| rule.table > tables.len()) {
+    for rule in mapping
+        .tables
+        .iter()
+        .filter(|rule| rule.table > tables.len())
+    {
         read.misfits.push(Misfit::NoTable(rule.table));
     }
     read
@@ -104,12 +109,19 @@ pub(super) fn read(tables: &[Table], mapping: &Mapping, names: &Names<'_>) -> Re
 pub(super) fn header_texts(table: &Table, line: usize) -> Vec<String> {
     let width = table.rows.get(line).map_or(0, Vec::len);
     let lines = line..header::end(table, line);
-    (0..width).map(|column| header::column_texts(table, lines.clone(), column).join("/")).collect()
+    (0..width)
+        .map(|column| header::column_texts(table, lines.clone(), column).join("/"))
+        .collect()
 }
 
 /// What stands above a table: the last paragraph, or the name of the sheet.
 pub(super) fn above(table: &Table) -> String {
-    table.above.last().or(table.name.as_ref()).cloned().unwrap_or_default()
+    table
+        .above
+        .last()
+        .or(table.name.as_ref())
+        .cloned()
+        .unwrap_or_default()
 }
 
 fn one_table(
@@ -125,7 +137,8 @@ fn one_table(
         return;
     };
     for (place, text) in &header.unknown {
-        read.misfits.push(Misfit::UnmappedColumn(*place, text.clone()));
+        read.misfits
+            .push(Misfit::UnmappedColumn(*place, text.clone()));
     }
     let mut state = State {
         prefix: rule.prefix.clone(),
@@ -149,7 +162,12 @@ fn one_table(
             continue;
         }
         let line = Line {
-            cells: header.roles.iter().copied().zip(cells.iter().cloned()).collect(),
+            cells: header
+                .roles
+                .iter()
+                .copied()
+                .zip(cells.iter().cloned())
+                .collect(),
         };
         match read.rows.last_mut() {
             Some(last) if line.goes_on(last) => last.lines.push(line),
@@ -163,6 +181,11 @@ fn one_table(
     }
 }
 
+/// The headings inside a table.
+pub(super) fn headings(table: &Table) -> Vec<&str> {
+    table.rows.iter().filter_map(|cells| heading(cells)).collect()
+}
+
 /// The text of a heading: a line that is one merged cell, or holds a text in its first cell only.
 fn heading(cells: &[Cell]) -> Option<&str> {
     let first = cells.first()?;
@@ -170,7 +193,11 @@ fn heading(cells: &[Cell]) -> Option<&str> {
     let alone = cells.len() > 2
         && cells.iter().skip(1).all(|cell| cell.text.trim().is_empty())
         && !first.text.trim().contains('\n')
-        && first.text.trim().chars().any(|character| !character.is_ascii_digit());
+        && first
+            .text
+            .trim()
+            .chars()
+            .any(|character| !character.is_ascii_digit());
     // A merged cell that only goes on from above is no heading of its own.
     let own = first.merged.row == first.place.row;
     ((one || alone) && own && !first.text.trim().is_empty()).then(|| first.text.trim())

@@ -86,15 +86,22 @@ impl Reader<'_> {
 
     fn sentence(&self, sentence: &str, said: &mut Said) {
         let form = plain(sentence);
-        if self.mapping.understood.contains(&form) || counting::is_method(&form, &self.mapping.understood) {
+        if self.mapping.understood.contains(&form)
+            || counting::is_method(&form, &self.mapping.understood)
+        {
             return;
         }
         if let Some(rest) = self.exception(sentence, said) {
             return self.rest(rest, said);
         }
         if let Some((names, rest)) = enumeration::limited_to(sentence) {
-            let found: Vec<_> = enumeration::items(names).map(|name| self.names.find(NameOf::Scenario, name)).collect();
-            let unnamed: Vec<Unnamed> = found.iter().filter_map(|found| found.clone().err()).collect();
+            let found: Vec<_> = enumeration::items(names)
+                .map(|name| self.names.find(NameOf::Scenario, name))
+                .collect();
+            let unnamed: Vec<Unnamed> = found
+                .iter()
+                .filter_map(|found| found.clone().err())
+                .collect();
             said.scenarios.extend(found.into_iter().flatten());
             if !unnamed.is_empty() {
                 said.unread(sentence, Why::Name(unnamed));
@@ -114,9 +121,21 @@ impl Reader<'_> {
 
     /// Goes on behind a part of a sentence.
     fn rest(&self, rest: &str, said: &mut Said) {
-        let rest = rest.trim().trim_start_matches(['，', ',', '：', ':', '的', '中', '下']);
+        let rest = rest
+            .trim()
+            .trim_start_matches(['，', ',', '：', ':', '的', '中', '下'])
+            .trim_end_matches(['，', ',', '：', ':']);
         let form = plain(rest);
-        let nothing = ["", "数据", "个人信息", "其他个人信息", "数据出境", "个人信息出境", "相关数据"];
+        let nothing = [
+            "",
+            "数据",
+            "个人信息",
+            "其他个人信息",
+            "数据出境",
+            "个人信息出境",
+            "相关数据",
+            "的数据",
+        ];
         if !nothing.contains(&form.as_str()) {
             self.sentence(rest, said);
         }
@@ -147,7 +166,11 @@ impl Reader<'_> {
             Some((head, tail)) => match self.names.find(NameOf::Scenario, head) {
                 Ok(name) => {
                     let (listed, announced) = enumeration::without_introduction(tail);
-                    let announced = if announced == Announced::Open { announced } else { Announced::Yes };
+                    let announced = if announced == Announced::Open {
+                        announced
+                    } else {
+                        Announced::Yes
+                    };
                     (Some(name), listed, announced)
                 }
                 Err(unnamed) if head.contains("场景") => {
@@ -197,7 +220,11 @@ impl Reader<'_> {
             Ending::Counted(count) => count != items.len(),
         };
         names.dedup();
-        said.fields.push(FieldList { scenario, names, open });
+        said.fields.push(FieldList {
+            scenario,
+            names,
+            open,
+        });
     }
 
     /// The field that an item is; two, if two fields are joined by `和` or `及` in it.
@@ -208,8 +235,10 @@ impl Reader<'_> {
         };
         for joint in ["以及", "和", "及", "与", " and "] {
             if let Some((one, other)) = item.split_once(joint)
-                && let (Ok(one), Ok(other)) =
-                    (self.names.find(NameOf::Field, one), self.names.find(NameOf::Field, other))
+                && let (Ok(one), Ok(other)) = (
+                    self.names.find(NameOf::Field, one),
+                    self.names.find(NameOf::Field, other),
+                )
             {
                 return Ok(vec![one, other]);
             }

@@ -1,12 +1,12 @@
 //! Drafts to canonical text.
 
-use weir_syntax::ast::{self, Element, Item, ProvisionKind};
+use weir_syntax::ast::{self, Element, ProvisionKind};
 use weir_syntax::diagnostic::{Language, SourceId};
 use weir_syntax::format::format;
 use weir_syntax::parser::parse;
 
 use super::draft::{Draft, Part, Slot};
-use super::listed::slot_of;
+use super::listed::{provisions, slot_of};
 use super::mapping::Mapping;
 use super::names::{NameOf, Names};
 use super::rows::row_id;
@@ -42,8 +42,8 @@ pub(crate) struct Broken {
 /// A row in canonical form, as it stands in its part.
 pub(super) fn row(draft: &Draft) -> Result<Written, Broken> {
     let Part { sector, scenario } = &draft.part;
-    let mut text = String::from("list a edition \"b\" {\n");
-    let mut closing = String::from("}\n");
+    let mut text = String::new();
+    let mut closing = String::new();
     for (word, name) in [("sector", sector), ("scenario", scenario)] {
         if let Some(name) = name {
             text.push_str(&format!("{word} {name} {{\n"));
@@ -52,41 +52,58 @@ pub(super) fn row(draft: &Draft) -> Result<Written, Broken> {
     }
     text.push_str(&plain_row(draft));
     text.push_str(&closing);
-    let canonical = canonical(&text)?;
+    let canonical = canonical(&braced("list a edition \"b\"", &text))?;
     let parsed = parse(&canonical);
-    let list = parsed.file.items.iter().find_map(|item| match item {
-        Item::List(list) => Some(list),
-        _ => None,
-    });
-    let node = list.and_then(|list| first_row(&list.body));
-    let clauses = node.map_or(&[][..], |node| &node.body).iter().filter_map(|element| {
-        let Element::Clause(node) = element else { return None };
-        let (slot, span) = slot_of(node);
-        Some(WrittenClause {
-            slot,
-            node: node.clone(),
-            text: span.text(&canonical).to_owned(),
-        })
-    });
+    let lists = super::lists(&parsed.file);
+    let node = lists.first().and_then(|list| first_row(&list.body));
+    let clauses = node
+        .map_or(&[][..], |node| &node.body)
+        .iter()
+        .filter_map(|element| {
+            let Element::Clause(node) = element else {
+                return None;
+            };
+            let (slot, span) = slot_of(node);
+            Some(WrittenClause {
+                slot,
+                node: node.clone(),
+                text: span.text(&canonical).to_owned(),
+            })
+        });
     let span = node.map(|node| node.at.span()).unwrap_or_default();
     let before = canonical.get(..span.start as usize).unwrap_or_default();
     let line = before.rfind('\n').map_or(0, |end| end + 1);
     Ok(Written {
-        text: canonical.get(line..span.end as usize).unwrap_or_default().to_owned(),
+        text: canonical
+            .get(line..span.end as usize)
+            .unwrap_or_default()
+            .to_owned(),
         clauses: clauses.collect(),
     })
 }
 
 fn first_row(body: &[Element]) -> Option<&ast::Provision> {
-    body.iter().find_map(|element| match element {
-        Element::Provision(node) if node.kind == ProvisionKind::Row => Some(node),
-        Element::Provision(node) => first_row(&node.body),
-        _ => None,
+    provisions(body).find_map(|node| match node.kind {
+        ProvisionKind::Row => Some(node),
+        ProvisionKind::Sector
+        | ProvisionKind::Scenario
+        | ProvisionKind::Article
+        | ProvisionKind::Paragraph
+        | ProvisionKind::Item
+        | ProvisionKind::Question
+        | ProvisionKind::Section
+        | ProvisionKind::Annex => first_row(&node.body),
     })
 }
 
+/// A declaration with what stands in it. A line without indentation would start another declaration.
+fn braced(head: &str, inside: &str) -> String {
+    let lines: String = inside.lines().map(|line| format!("  {line}\n")).collect();
+    format!("\n{head} {{\n{lines}}}\n")
+}
+
 fn plain_row(draft: &Draft) -> String {
-    let mut text = format!("row {}\n", row_id(&draft.id));
+    let mut text = format!("\nrow {}\n", row_id(&draft.id));
     for clause in &draft.clauses {
         text.push_str(&clause.text);
         text.push('\n');
@@ -95,7 +112,11 @@ fn plain_row(draft: &Draft) -> String {
 }
 
 /// A whole new file: what it uses, the list with its head, its parts and their rows.
-pub(super) fn file(mapping: &Mapping, names: &Names<'_>, drafts: &[Draft]) -> Result<String, Broken> {
+pub(super) fn file(
+    mapping: &Mapping,
+    names: &Names<'_>,
+    drafts: &[Draft],
+) -> Result<String, Broken> {
     let mut text = String::new();
     for path in &mapping.uses {
         text.push_str(&format!("use {}\n", literal(path)));
@@ -106,28 +127,32 @@ pub(super) fn file(mapping: &Mapping, names: &Names<'_>, drafts: &[Draft]) -> Re
 
 /// A new list.
 pub(super) fn list(mapping: &Mapping, names: &Names<'_>, drafts: &[Draft]) -> String {
-    let mut text = format!("\nlist {} edition {} {{\n{}\n", mapping.name, literal(&mapping.edition), mapping.head);
+    let mut text = format!("{}\n", mapping.head);
+    let mut done: Vec<Part> = Vec::new();
     for draft in drafts.iter().filter(|draft| draft.part == Part::default()) {
         text.push_str(&plain_row(draft));
     }
-    let mut done: Vec<&Part> = Vec::new();
-    for draft in drafts {
-        let top = Part {
-            scenario: draft.part.sector.is_none().then(|| draft.part.scenario.clone()).flatten(),
-            ..draft.part.clone()
-        };
-        if draft.part == Part::default() || done.iter().any(|part| part.sector == top.sector && part.scenario == top.scenario) {
+    for top in drafts.iter().map(|draft| top(&draft.part)) {
+        if top == Part::default() || done.contains(&top) {
             continue;
         }
-        done.push(&draft.part);
-        let same = |other: &&Draft| {
-            other.part.sector == draft.part.sector && (draft.part.sector.is_some() || other.part == draft.part)
-        };
-        let inside: Vec<&Draft> = drafts.iter().filter(same).collect();
+        let inside: Vec<&Draft> = drafts.iter().filter(|draft| self::top(&draft.part) == top).collect();
         text.push_str(&part(mapping, names, &inside));
+        done.push(top);
     }
-    text.push_str("}\n");
-    text
+    let edition = literal(&mapping.edition);
+    braced(&format!("list {} edition {edition}", mapping.name), &text)
+}
+
+/// The outermost part around a part.
+fn top(part: &Part) -> Part {
+    match part.sector {
+        Some(_) => Part {
+            scenario: None,
+            ..part.clone()
+        },
+        None => part.clone(),
+    }
 }
 
 /// A new part with its rows; all of one sector, or all of one scenario outside of sectors.
@@ -154,7 +179,10 @@ pub(super) fn part(mapping: &Mapping, names: &Names<'_>, drafts: &[&Draft]) -> S
 pub(super) fn scenarios(mapping: &Mapping, names: &Names<'_>, drafts: &[&Draft]) -> String {
     let mut text = String::new();
     let mut done: Vec<&String> = Vec::new();
-    for scenario in drafts.iter().filter_map(|draft| draft.part.scenario.as_ref()) {
+    for scenario in drafts
+        .iter()
+        .filter_map(|draft| draft.part.scenario.as_ref())
+    {
         if done.contains(&scenario) {
             continue;
         }
@@ -163,7 +191,10 @@ pub(super) fn scenarios(mapping: &Mapping, names: &Names<'_>, drafts: &[&Draft])
         if let Some(outside) = &mapping.outside_scenario {
             text.push_str(&format!("outside {outside}\n"));
         }
-        for draft in drafts.iter().filter(|draft| draft.part.scenario.as_ref() == Some(scenario)) {
+        for draft in drafts
+            .iter()
+            .filter(|draft| draft.part.scenario.as_ref() == Some(scenario))
+        {
             text.push_str(&plain_row(draft));
         }
         text.push_str("}\n");
@@ -173,8 +204,18 @@ pub(super) fn scenarios(mapping: &Mapping, names: &Names<'_>, drafts: &[&Draft])
 
 fn head(names: &Names<'_>, of: NameOf, word: &str, name: &str) -> String {
     let (zh, en) = names.labels(of, name);
-    let or_name = |label: String| if label.is_empty() { name.to_owned() } else { label };
-    format!("{word} {name} zh {} en {} {{\n", literal(&or_name(zh)), literal(&or_name(en)))
+    let or_name = |label: String| {
+        if label.is_empty() {
+            name.to_owned()
+        } else {
+            label
+        }
+    };
+    format!(
+        "\n{word} {name} {{\nzh {}\nen {}\n",
+        literal(&or_name(zh)),
+        literal(&or_name(en))
+    )
 }
 
 /// A text in canonical form.
@@ -196,6 +237,12 @@ pub(super) fn canonical(text: &str) -> Result<String, Broken> {
 }
 
 fn line_at(text: &str, at: usize) -> &str {
-    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-    text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim()
+    let start = text
+        .get(..at)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |end| end + 1);
+    text.get(start..)
+        .and_then(|rest| rest.lines().next())
+        .unwrap_or_default()
+        .trim()
 }

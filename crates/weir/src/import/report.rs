@@ -19,7 +19,6 @@ pub(crate) struct Report {
     rows: Vec<ReportRow>,
     /// Names that the policies do not have, or that were added.
     names: Vec<ReportName>,
-    names_added: bool,
     headings: Vec<ReportHeading>,
     tables_left_out: Vec<usize>,
     hidden_sheets_read: Vec<String>,
@@ -71,9 +70,14 @@ struct ReportUnread {
 
 #[derive(Debug, Serialize)]
 struct ReportName {
+    name: String,
+    label: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    near: Vec<String>,
     category: String,
     file: String,
     line: String,
+    added: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -85,11 +89,20 @@ struct ReportHeading {
 
 impl Report {
     /// An import into this file; `source` gives the name of a source.
-    pub(crate) fn new(file: &str, done: &Done, added: bool, source: &dyn Fn(&Addition) -> String) -> Self {
+    pub(crate) fn new(
+        file: &str,
+        done: &Done,
+        added: bool,
+        source: &dyn Fn(&Addition) -> String,
+    ) -> Self {
         let name = |addition: &Addition| ReportName {
             category: addition.category.clone(),
             file: source(addition),
             line: addition.line(),
+            name: addition.name.clone(),
+            label: addition.zh.clone(),
+            near: addition.near.clone(),
+            added: added && addition.near.is_empty(),
         };
         let heading = |heading: &super::Heading| ReportHeading {
             place: place(heading.place),
@@ -101,7 +114,6 @@ impl Report {
             file: file.to_owned(),
             rows: done.rows.iter().map(row).collect(),
             names: done.names.iter().map(name).collect(),
-            names_added: added,
             headings: done.headings.iter().map(heading).collect(),
             tables_left_out: done.skipped.clone(),
             hidden_sheets_read: done.hidden.clone(),
@@ -114,19 +126,25 @@ impl Report {
 pub(crate) fn is_clean(done: &Done, added: bool) -> bool {
     let clean = |row: &Row| {
         let settled = match &row.fate {
-            Fate::New | Fate::Unchanged { .. } | Fate::Changed(_) | Fate::Moved | Fate::Gone { removed: true, .. } => true,
+            Fate::New
+            | Fate::Unchanged { .. }
+            | Fate::Changed(_)
+            | Fate::Moved
+            | Fate::Gone { removed: true, .. } => true,
             Fate::Kept(..) | Fate::Gone { removed: false, .. } => false,
         };
         // A row that was completed by hand since it could not be read is complete.
         let completed = matches!(row.fate, Fate::Unchanged { by_hand: true });
         settled && (row.unread.is_empty() || completed)
     };
-    done.rows.iter().all(clean) && (added || done.names.is_empty())
+    done.rows.iter().all(clean) && done.names.iter().all(|name| added && name.near.is_empty())
 }
 
 fn row(row: &Row) -> ReportRow {
     let (changes, text) = match &row.fate {
-        Fate::Changed(changes) | Fate::Kept(_, changes) => (changes.iter().map(change).collect(), None),
+        Fate::Changed(changes) | Fate::Kept(_, changes) => {
+            (changes.iter().map(change).collect(), None)
+        }
         Fate::Gone { text, .. } => (Vec::new(), Some(text.clone())),
         Fate::New | Fate::Unchanged { .. } | Fate::Moved => (Vec::new(), None),
     };
@@ -167,7 +185,13 @@ fn change(change: &Change) -> ReportChange {
 fn unread((at, unread): &(Place, super::Unread)) -> ReportUnread {
     let names = match &unread.why {
         Why::Name(names) => names.iter().map(|name| name.text.clone()).collect(),
-        Why::Number | Why::Condition | Why::Whose | Why::Pathway | Why::Kind | Why::Row | Why::Id => Vec::new(),
+        Why::Number
+        | Why::Condition
+        | Why::Whose
+        | Why::Pathway
+        | Why::Kind
+        | Why::Row
+        | Why::Id => Vec::new(),
     };
     ReportUnread {
         place: place(*at),

@@ -57,7 +57,10 @@ impl<'a> Assembler<'a> {
             .iter()
             .filter_map(|row| {
                 let number = row.number.as_ref()?;
-                let sector = row.lines.first().and_then(|line| assembler.sector(line, row).ok().flatten());
+                let sector = row
+                    .lines
+                    .first()
+                    .and_then(|line| assembler.sector(line, row).ok().flatten());
                 Some((sector, cells::digits(number), assembler.id(row)))
             })
             .collect();
@@ -84,16 +87,25 @@ impl<'a> Assembler<'a> {
                 content.unread.push((row.place, unread));
             }
         }
-        contents.into_iter().map(|content| self.draft(row, content)).collect()
+        contents
+            .into_iter()
+            .map(|content| self.draft(row, content))
+            .collect()
     }
 
     /// The id of a row. A row without a number gets one from its place, so that it is not lost.
     pub(super) fn id(&self, row: &Printed) -> String {
-        let by_id = row.lines.first().is_some_and(|line| line.cell(Role::Row).is_some());
+        let by_id = row
+            .lines
+            .first()
+            .is_some_and(|line| line.cell(Role::Row).is_some());
         match &row.number {
             Some(number) if by_id => number.trim().to_owned(),
             Some(number) => format!("{}{}", row.state.prefix, cells::digits(number)),
-            None => format!("{}T{}-R{}", row.state.prefix, row.place.table, row.place.row),
+            None => format!(
+                "{}T{}-R{}",
+                row.state.prefix, row.place.table, row.place.row
+            ),
         }
     }
 
@@ -117,7 +129,11 @@ impl<'a> Assembler<'a> {
     /// are not the same.
     pub(super) fn before(&self, printed: &str, now: &Printed) -> Option<Printed> {
         let first = now.lines.first()?;
-        let roles: Vec<_> = first.cells.iter().filter(|(role, _)| *role != Role::Ignore).collect();
+        let roles: Vec<_> = first
+            .cells
+            .iter()
+            .filter(|(role, _)| *role != Role::Ignore)
+            .collect();
         let mut lines = Vec::new();
         for line in printed.split(BETWEEN_LINES) {
             let texts: Vec<&str> = line.split(BETWEEN).collect();
@@ -150,8 +166,15 @@ impl<'a> Assembler<'a> {
     fn rows_meant(&self, sector: Option<&String>, numbers: &[String]) -> Option<Vec<String>> {
         let mut ids: Vec<String> = Vec::new();
         for number in numbers {
-            let same: Vec<_> = self.index.iter().filter(|(_, found, _)| found == number).collect();
-            let own: Vec<_> = same.iter().filter(|(of, _, _)| of.as_ref() == sector).collect();
+            let same: Vec<_> = self
+                .index
+                .iter()
+                .filter(|(_, found, _)| found == number)
+                .collect();
+            let own: Vec<_> = same
+                .iter()
+                .filter(|(of, _, _)| of.as_ref() == sector)
+                .collect();
             let meant = match (own.as_slice(), same.as_slice()) {
                 ([only], _) => &only.2,
                 ([], [only]) => &only.2,
@@ -169,14 +192,19 @@ impl Content<'_> {
     /// Takes in another line about the same part. Only fields may come from several lines; anything else that differs is a
     /// row that is not understood.
     fn join(&mut self, other: Self) {
-        let same = self.kind.as_ref().map(|(name, _)| name) == other.kind.as_ref().map(|(name, _)| name)
+        let same = self.kind.as_ref().map(|(name, _)| name)
+            == other.kind.as_ref().map(|(name, _)| name)
             && self.counted == other.counted
             && self.except == other.except
             && self.described == other.described
             && self.pathway == other.pathway;
         self.unread.extend(other.unread);
         if !same {
-            self.unread(other.place, other.label.as_deref().unwrap_or_default(), Why::Condition);
+            self.unread(
+                other.place,
+                other.label.as_deref().unwrap_or_default(),
+                Why::Condition,
+            );
         }
         for list in other.fields {
             if !self.fields.contains(&list) {
@@ -193,8 +221,8 @@ impl Content<'_> {
 
 /// Whether a cell says that nothing stands in it.
 fn is_empty(text: &str) -> bool {
-    matches!(plain(text).as_str(), "" | "/" | "-" | "--" | "—" | "——" | "–")
+    matches!(
+        plain(text).as_str(),
+        "" | "/" | "-" | "--" | "—" | "——" | "–"
+    )
 }
-
-#[cfg(test)]
-mod tests;

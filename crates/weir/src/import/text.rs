@@ -101,7 +101,8 @@ pub(super) fn identifier(text: &str) -> Option<String> {
 /// A text without the number in front of it: `一、`, `（二）`, `3.`, `①`, `场景一：` are numbers.
 pub(super) fn without_number(text: &str) -> &str {
     let text = text.trim_start();
-    let digit = |character: char| character.is_ascii_digit() || "一二三四五六七八九十".contains(character);
+    let digit =
+        |character: char| character.is_ascii_digit() || "一二三四五六七八九十".contains(character);
     let rest = text
         .strip_prefix('(')
         .or_else(|| text.strip_prefix('（'))
@@ -119,7 +120,9 @@ pub(super) fn without_number(text: &str) -> &str {
     let numbered = after.len() < rest.len();
     match after.strip_prefix(['、', '.', '．', ':', '：', ')', '）']) {
         // A decimal number is no numbered text.
-        Some(inner) if numbered && !inner.starts_with(|next: char| next.is_ascii_digit()) => inner.trim_start(),
+        Some(inner) if numbered && !inner.starts_with(|next: char| next.is_ascii_digit()) => {
+            inner.trim_start()
+        }
         Some(_) | None => text,
     }
 }
@@ -142,7 +145,10 @@ mod tests {
 
     #[test]
     fn names() {
-        assert_eq!(identifier("证件有效期（起）").as_deref(), Some("证件有效期_起"));
+        assert_eq!(
+            identifier("证件有效期（起）").as_deref(),
+            Some("证件有效期_起")
+        );
         assert_eq!(identifier("IP 地址").as_deref(), Some("ip地址"));
         assert_eq!(identifier("3D 模型").as_deref(), Some("_3d模型"));
         assert_eq!(identifier("row").as_deref(), Some("row_"));

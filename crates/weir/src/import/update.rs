@@ -50,9 +50,7 @@ pub(crate) enum Fate {
     /// It is new.
     New,
     /// It is as it was; whether it differs from what the table gives, because it was edited by hand.
-    Unchanged {
-        by_hand: bool,
-    },
+    Unchanged { by_hand: bool },
     /// These clauses changed.
     Changed(Vec<Change>),
     /// It stands in another part now.
@@ -60,10 +58,7 @@ pub(crate) enum Fate {
     /// It differs from the table and was not touched.
     Kept(Kept, Vec<Change>),
     /// The table does not have it any more; whether it was taken out.
-    Gone {
-        removed: bool,
-        text: String,
-    },
+    Gone { removed: bool, text: String },
 }
 
 /// Why a row that differs was not touched.
@@ -95,12 +90,19 @@ pub(super) struct Settled {
 }
 
 /// The text of a file with a list brought in line.
-pub(super) fn list(text: &str, list: &List, incoming: &[Incoming<'_>], context: &Context<'_>) -> Result<(String, Vec<Settled>), Broken> {
+pub(super) fn list(
+    text: &str,
+    list: &List,
+    incoming: &[Incoming<'_>],
+    context: &Context<'_>,
+) -> Result<(String, Vec<Settled>), Broken> {
     let existing = listed::rows(list);
     let matched = incoming
         .iter()
         .map(|incoming| {
-            let own = |row: &ListedRow<'_>| row.id == incoming.draft.id && row.part() == incoming.draft.part;
+            let own = |row: &ListedRow<'_>| {
+                row.id == incoming.draft.id && row.part() == incoming.draft.part
+            };
             existing.iter().position(own)
         })
         .collect();
@@ -124,7 +126,11 @@ pub(super) fn list(text: &str, list: &List, incoming: &[Incoming<'_>], context: 
     let changed = apply(text, edits);
     let before = parse(text);
     let canonical = format(text, &before).is_ok_and(|canonical| canonical == text);
-    let changed = if canonical { print::canonical(&changed)? } else { checked(changed)? };
+    let changed = if canonical {
+        print::canonical(&changed)?
+    } else {
+        checked(changed)?
+    };
     Ok((changed, settled))
 }
 
@@ -152,7 +158,13 @@ struct Update<'a> {
 impl Update<'_> {
     fn run(&mut self) -> Result<(), Broken> {
         for (index, incoming) in self.incoming.iter().enumerate() {
-            let fate = match self.matched.get(index).copied().flatten().and_then(|at| self.existing.get(at)) {
+            let fate = match self
+                .matched
+                .get(index)
+                .copied()
+                .flatten()
+                .and_then(|at| self.existing.get(at))
+            {
                 Some(row) => self.settle(row, incoming)?,
                 None if self.existing.iter().any(|row| row.id == incoming.draft.id) => Fate::Moved,
                 None => Fate::New,
@@ -175,8 +187,14 @@ impl Update<'_> {
 
     /// A row of the list that no row of the table is.
     fn left_over(&mut self, at: usize) -> Result<(), Broken> {
-        let Some(row) = self.existing.get(at) else { return Ok(()) };
-        let same: Vec<&Incoming<'_>> = self.incoming.iter().filter(|incoming| incoming.draft.id == row.id).collect();
+        let Some(row) = self.existing.get(at) else {
+            return Ok(());
+        };
+        let same: Vec<&Incoming<'_>> = self
+            .incoming
+            .iter()
+            .filter(|incoming| incoming.draft.id == row.id)
+            .collect();
         let from_table = row.printed().is_some() || self.context.assembler.is_none();
         let RowNode::Written(node) = row.node else {
             self.keep(row, Kept::InTable);
@@ -230,7 +248,10 @@ impl Update<'_> {
             .take_while(|line| line.starts_with("//"))
             .map(str::to_owned)
             .collect();
-        self.carried.entry(id.to_owned()).or_default().extend(comments);
+        self.carried
+            .entry(id.to_owned())
+            .or_default()
+            .extend(comments);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The names that rows can use: sectors, scenarios and fields as the policies declare them, found by what they are called.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use weir_syntax::ast::{self, Element, File, Item, Label, LabelKind, Lang, ListsPart, Type};
 use weir_syntax::diagnostic::SourceId;
@@ -14,8 +14,8 @@ pub(super) struct Vocabulary {
     categories: BTreeMap<String, Category>,
     /// The category of each fact that has one.
     facts: BTreeMap<String, String>,
-    /// The facts that hold a set.
-    sets: BTreeSet<String>,
+    /// The facts that hold a set, in the order in which they are declared.
+    sets: Vec<String>,
     /// The zones.
     pub(super) zones: Vec<Member>,
     /// What lists have in common, in the order in which it was found.
@@ -94,13 +94,17 @@ impl Vocabulary {
                     self.facts.insert(node.name.text.clone(), name.text.clone());
                 }
                 if matches!(node.ty, Type::SetOf(_)) {
-                    self.sets.insert(node.name.text.clone());
+                    self.sets.push(node.name.text.clone());
                 }
             }
             Item::Zone(node) => self.zones.push(Member::new(&node.name, &node.labels)),
             Item::Outcome(node) => {
-                let values = node.values.iter().map(|value| Member::new(&value.name, &value.labels));
-                self.outcomes.insert(node.name.text.clone(), values.collect());
+                let values = node
+                    .values
+                    .iter()
+                    .map(|value| Member::new(&value.name, &value.labels));
+                self.outcomes
+                    .insert(node.name.text.clone(), values.collect());
             }
             Item::Measure(node) => self.numbers.push(node.name.text.clone()),
             Item::Counter(node) => self.numbers.push(node.name.text.clone()),
@@ -135,13 +139,13 @@ impl Vocabulary {
 
     /// Whether a fact holds a set.
     pub(super) fn is_set(&self, fact: &str) -> bool {
-        self.sets.contains(fact)
+        self.sets.iter().any(|name| name == fact)
     }
 
-    /// A fact that holds a set of these.
+    /// The first fact that holds a set of these.
     pub(super) fn set_of(&self, category: &str) -> Option<&str> {
-        let of = |(fact, of): &(&String, &String)| *of == category && self.sets.contains(*fact);
-        self.facts.iter().find(of).map(|(fact, _)| fact.as_str())
+        let of = |fact: &&String| self.facts.get(*fact).is_some_and(|of| of == category);
+        self.sets.iter().find(of).map(String::as_str)
     }
 
     /// The fact that tells which description of a list data match.
@@ -154,8 +158,13 @@ impl Vocabulary {
     pub(super) fn member_of_set(&self, called: &str) -> Option<(&str, &str)> {
         self.sets.iter().find_map(|fact| {
             let members = &self.category_of(fact)?.members;
-            let named = |member: &&Member| member.zh == called || member.zh.starts_with(&format!("{called}（"));
-            members.iter().find(named).map(|member| (fact.as_str(), member.name.as_str()))
+            let named = |member: &&Member| {
+                member.zh == called || member.zh.starts_with(&format!("{called}（"))
+            };
+            members
+                .iter()
+                .find(named)
+                .map(|member| (fact.as_str(), member.name.as_str()))
         })
     }
 
@@ -237,6 +246,14 @@ impl Member {
             en,
             keys,
         }
+    }
+
+    /// Whether it is called by a part of a text, in the form of a key, or by more than the text.
+    pub(super) fn is_near(&self, text: &str) -> bool {
+        let long = |key: &str| key.chars().count() > 1;
+        self.keys.iter().skip(1).any(|key| {
+            long(key) && long(text) && (text.contains(key.as_str()) || key.contains(text))
+        })
     }
 
     /// Whether a longer text, in the form of a key, speaks of it.

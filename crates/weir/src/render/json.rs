@@ -8,6 +8,10 @@ use weir_eval::{Answer, Determination, Ladder, Need, Result as Outcome, Set, Sta
 
 use super::words;
 
+mod lists;
+
+pub use lists::{Listed, ListedRow};
+
 /// The determinations of one run.
 #[derive(Debug, Serialize)]
 pub struct Report {
@@ -31,6 +35,8 @@ pub struct Entry {
     pub readings: Vec<Chosen>,
     /// The outcomes.
     pub outcomes: Vec<Concluded>,
+    /// The lists of free trade zones that the exporter can use, or could from where it is.
+    pub lists: Vec<Listed>,
     /// The readings on which the outcomes with one value rest.
     pub rests_on: Vec<Rests>,
     /// The assumptions that the facts contradict.
@@ -273,6 +279,12 @@ pub fn entry(
         on: edition.as_of.to_string(),
         readings: form.chosen(),
         outcomes: ladders.chain(sets).collect(),
+        lists: determination
+            .lists
+            .iter()
+            .filter(|list| super::lists::concerns(list))
+            .map(|list| form.listed(list))
+            .collect(),
         rests_on: determination
             .readings
             .iter()

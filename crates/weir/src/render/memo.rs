@@ -45,6 +45,7 @@ pub fn memo(memo: &Memo<'_>) -> String {
     for ladder in &memo.determination.ladders {
         page.ladder(ladder);
     }
+    page.lists();
     page.readings();
     for set in &memo.determination.sets {
         page.set(set);
@@ -452,6 +453,26 @@ impl Page<'_> {
             ""
         };
         format!("{question}  [{}]{unknown}", declared.name)
+    }
+
+    /// How the lists of free trade zones stand to the flow.
+    fn lists(&mut self) {
+        let Memo {
+            edition,
+            scenario,
+            determination,
+            language,
+            full,
+            ..
+        } = *self.memo;
+        let lines = super::lists::lines(edition, scenario, determination, language, full);
+        if lines.is_empty() {
+            return;
+        }
+        self.heading("自贸区清单", "Lists of free trade zones");
+        for (indent, text) in lines {
+            self.line(indent, "", &text);
+        }
     }
 
     /// The readings on which the answer rests. In short, those under which only further facts would be needed are named

@@ -26,6 +26,8 @@ pub fn determination_schema() -> Value {
             "hole": object("a part that has not been transcribed", &[("reference", text()), ("missing", text())], &[]),
             "present": object("a value that is surely in a set", &[("value", text()), ("label", text()), ("by", list(text()))], &[]),
             "open": object("a value of which it is not known whether it is in a set", &[("value", text()), ("label", text()), ("needs", list(of("needed")))], &[]),
+            "listed": object("a list of a free trade zone", &[("list", text()), ("title", text()), ("usable", json!({ "enum": ["yes", "no", "unknown"] })), ("failed", list(text())), ("depends_on", list(text())), ("trial_over", truth()), ("parts", list(text())), ("rows", list(of("listed_row"))), ("holes", list(of("listed_row")))], &[("outside", json!({ "enum": ["free", "national", "undetermined"] }))]),
+            "listed_row": object("a row of a list, or a part that has not been transcribed", &[("reference", text()), ("applies", truth()), ("fields", list(text()))], &[("adopted_by", text())]),
             "rests": object("a reading on which outcomes rest", &[("reading", text()), ("option", text()), ("otherwise", list(of("otherwise")))], &[]),
             "otherwise": object("what another option would give", &[("option", text()), ("outcomes", list(of("said"))), ("values", list(of("changed")))], &[]),
             "changed": object("a value of a set whose membership another option changes", &[("outcome", text()), ("value", text()), ("state", json!({ "enum": ["present", "absent", "open"] }))], &[]),
@@ -68,6 +70,7 @@ fn entry() -> Value {
         ("on", json!({ "type": "string", "format": "date" })),
         ("readings", list(of("chosen"))),
         ("outcomes", list(of("outcome"))),
+        ("lists", list(of("listed"))),
         ("rests_on", list(of("rests"))),
         ("contradicts", list(text())),
     ];

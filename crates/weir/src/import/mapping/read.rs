@@ -7,8 +7,21 @@ use super::{KindRule, Mapping, MappingProblem, MappingProblemKind, Role, Subject
 use crate::import::text::{key, plain};
 
 const TOP: &[&str] = &[
-    "list", "uses", "head", "outside", "columns", "tables", "kinds", "people", "pathways", "outcome", "described",
-    "sectors", "scenarios", "fields", "understood",
+    "list",
+    "uses",
+    "head",
+    "outside",
+    "columns",
+    "tables",
+    "kinds",
+    "people",
+    "pathways",
+    "outcome",
+    "described",
+    "sectors",
+    "scenarios",
+    "fields",
+    "understood",
 ];
 
 pub(super) fn mapping(text: &str) -> Result<Mapping, Vec<MappingProblem>> {
@@ -128,7 +141,9 @@ impl Reader {
     }
 
     fn tables(&mut self, node: &Node) -> Vec<TableRule> {
-        const KNOWN: &[&str] = &["table", "above", "skip", "prefix", "sector", "scenario", "pathway"];
+        const KNOWN: &[&str] = &[
+            "table", "above", "skip", "prefix", "sector", "scenario", "pathway",
+        ];
         let mut tables = Vec::new();
         for entry in self.items(node) {
             let mut rule = TableRule::default();
@@ -202,8 +217,14 @@ impl Reader {
     fn text(&mut self, node: &Node) -> String {
         match &node.kind {
             Kind::Text(text) if text.contains("???") => {
-                let line = text.lines().find(|line| line.contains("???")).unwrap_or_default();
-                self.problem(node.line, MappingProblemKind::Unfilled(line.trim().to_owned()));
+                let line = text
+                    .lines()
+                    .find(|line| line.contains("???"))
+                    .unwrap_or_default();
+                self.problem(
+                    node.line,
+                    MappingProblemKind::Unfilled(line.trim().to_owned()),
+                );
                 String::new()
             }
             Kind::Text(text) => text.trim().to_owned(),
@@ -237,6 +258,9 @@ impl Reader {
     }
 
     fn unknown(&mut self, name: &Key, known: &'static [&'static str]) {
-        self.problem(name.line, MappingProblemKind::UnknownKey(name.text.clone(), known));
+        self.problem(
+            name.line,
+            MappingProblemKind::UnknownKey(name.text.clone(), known),
+        );
     }
 }

@@ -5,7 +5,7 @@ use weir_tables::Table;
 
 use super::{Mapping, Role};
 use crate::import::names::{NameOf, Names};
-use crate::import::official::above;
+use crate::import::official::{above, pathway};
 use crate::import::text::{identifier, key, plain};
 use crate::import::vocabulary::{Frame, Vocabulary};
 
@@ -28,13 +28,20 @@ const OPEN: &str = "???";
 /// A mapping file to start from.
 pub(in crate::import) fn suggest(known: &Known<'_>) -> String {
     let title = title(known.tables);
-    let name = known.name.as_deref().and_then(identifier).unwrap_or_else(|| OPEN.to_owned());
+    let name = known
+        .name
+        .as_deref()
+        .and_then(identifier)
+        .unwrap_or_else(|| OPEN.to_owned());
     let edition = edition(known.tables).unwrap_or_else(|| OPEN.to_owned());
     let mut out = String::from(
         "# How `weir import` reads this table. Correct what is wrong, write what is ???, and run it again.\n\
          # 表格的读取方式。请更正有误之处，填写 ???，然后再次运行。\n\n",
     );
-    out.push_str(&format!("list:\n  name: {name}\n  edition: {}\n\n", quoted(&edition)));
+    out.push_str(&format!(
+        "list:\n  name: {name}\n  edition: {}\n\n",
+        quoted(&edition)
+    ));
     if !known.uses.is_empty() {
         out.push_str("uses:\n");
         for path in &known.uses {
@@ -61,13 +68,17 @@ fn head(known: &Known<'_>, title: Option<&str>) -> String {
     let under = known.frame.map_or(OPEN, |frame| frame.under.as_str());
     let zone = title.and_then(|title| {
         let title = key(title);
-        known.vocabulary.zones.iter().find(|zone| zone.is_in(&title))
+        known
+            .vocabulary
+            .zones
+            .iter()
+            .find(|zone| zone.is_in(&title))
     });
     let zone = zone.map_or(OPEN, |zone| zone.name.as_str());
-    let gate = known.vocabulary.set_of("zone").map_or_else(
-        || OPEN.to_owned(),
-        |fact| format!("{fact} has {zone}"),
-    );
+    let gate = known
+        .vocabulary
+        .set_of("zone")
+        .map_or_else(|| OPEN.to_owned(), |fact| format!("{fact} has {zone}"));
     format!(
         "# The head of the list, in the words of the language: labels, dates, who may use it, what holds outside it.\n\
          head: |\n  zh \"{}\"\n  en \"{OPEN}\"\n  under {under}\n  zone {zone}\n  in force from {OPEN}\n  source primary\n  available when {gate}\n  outside national\n\n",
@@ -77,7 +88,9 @@ fn head(known: &Known<'_>, title: Option<&str>) -> String {
 
 /// The last paragraph above the first tables, or name of a sheet, that calls itself a list.
 fn title(tables: &[Table]) -> Option<String> {
-    let mut texts = tables.iter().flat_map(|table| table.above.iter().chain(&table.name));
+    let mut texts = tables
+        .iter()
+        .flat_map(|table| table.above.iter().chain(&table.name));
     texts
         .find(|text| text.contains("清单") && text.contains("版") && text.chars().count() < 80)
         .map(|text| text.replace('\n', ""))
@@ -85,7 +98,9 @@ fn title(tables: &[Table]) -> Option<String> {
 
 /// The year in `2024版` or `2024年版`.
 fn edition(tables: &[Table]) -> Option<String> {
-    let texts = tables.iter().flat_map(|table| table.above.iter().chain(&table.name));
+    let texts = tables
+        .iter()
+        .flat_map(|table| table.above.iter().chain(&table.name));
     for text in texts {
         let text = plain(text);
         let at = text.find("年版").or_else(|| text.find('版'));
@@ -133,7 +148,7 @@ fn tables(known: &Known<'_>, list: &str, edition: &str) -> String {
             if let Some(found) = sector_in(text, &names) {
                 sector = Some(found);
             }
-            pathway = crate::import::official::pathway::read(text, &mapping).or(pathway);
+            pathway = pathway::read(text, &mapping).or(pathway);
         }
         let roles = columns::roles(table);
         let prefix = match &sector {
@@ -144,10 +159,18 @@ fn tables(known: &Known<'_>, list: &str, edition: &str) -> String {
             out.push_str(&format!("    prefix: {}\n", quoted(&prefix)));
         }
         if !roles.contains(&Role::Sector) {
-            out.push_str(&format!("    sector: {}\n", sector.as_deref().unwrap_or(OPEN)));
+            out.push_str(&format!(
+                "    sector: {}\n",
+                sector.as_deref().unwrap_or(OPEN)
+            ));
         }
-        if !roles.contains(&Role::Pathway) {
-            out.push_str(&format!("    pathway: {}\n", pathway.as_deref().unwrap_or(OPEN)));
+        let inside = crate::import::official::headings(table);
+        let told = inside.iter().any(|text| pathway::read(text, &mapping).is_some());
+        if !roles.contains(&Role::Pathway) && (pathway.is_some() || !told) {
+            out.push_str(&format!(
+                "    pathway: {}\n",
+                pathway.as_deref().unwrap_or(OPEN)
+            ));
         }
     }
     out.push('\n');
@@ -175,8 +198,16 @@ fn pathways(known: &Known<'_>) -> Vec<(String, String)> {
     let outcome = known.frame.and_then(|frame| frame.outcome.as_ref());
     let values = outcome.and_then(|outcome| known.vocabulary.outcomes.get(outcome));
     let called = |words: &[&str]| {
-        let of_value = |zh: &str, en: &str| words.iter().any(|word| zh.contains(word) || en.to_lowercase().contains(word));
-        values.into_iter().flatten().find(|value| of_value(&value.zh, &value.en)).map_or(OPEN.to_owned(), |value| value.name.clone())
+        let of_value = |zh: &str, en: &str| {
+            words
+                .iter()
+                .any(|word| zh.contains(word) || en.to_lowercase().contains(word))
+        };
+        values
+            .into_iter()
+            .flatten()
+            .find(|value| of_value(&value.zh, &value.en))
+            .map_or(OPEN.to_owned(), |value| value.name.clone())
     };
     let assessment = called(&["安全评估", "security assessment"]);
     // The exemption speaks of all three mechanisms; the value meant is the one about two of them.
@@ -210,10 +241,15 @@ fn words(known: &Known<'_>) -> String {
         out.push_str(&format!("  {word}: {value}\n"));
     }
     let outcome = known.frame.and_then(|frame| frame.outcome.clone());
-    out.push_str(&format!("outcome: {}\n\n", outcome.as_deref().unwrap_or("pathway")));
+    out.push_str(&format!(
+        "outcome: {}\n\n",
+        outcome.as_deref().unwrap_or("pathway")
+    ));
     let measure = |ending: &str| {
         let numbers = &known.vocabulary.numbers;
-        let named = numbers.iter().find(|name| name.starts_with("listed.") && name.ends_with(ending));
+        let named = numbers
+            .iter()
+            .find(|name| name.starts_with("listed.") && name.ends_with(ending));
         named
             .or_else(|| numbers.iter().find(|name| name.ends_with(ending)))
             .map_or(OPEN, String::as_str)
@@ -234,5 +270,10 @@ fn words(known: &Known<'_>) -> String {
 
 /// A text of YAML.
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " "))
+    format!(
+        "\"{}\"",
+        text.replace('\\', "\\\\")
+            .replace('"', "\\\"")
+            .replace('\n', " ")
+    )
 }

@@ -98,7 +98,9 @@ impl<'t> Reader<'t> {
             Event::Scalar(text, ..) => Kind::Text(text.into_owned()),
             Event::SequenceStart(..) => self.list(depth)?,
             Event::MappingStart(..) => self.map(depth)?,
-            Event::Alias(_) => return self.wrong("`*` refers to another value; write the value itself"),
+            Event::Alias(_) => {
+                return self.wrong("`*` refers to another value; write the value itself");
+            }
             Event::Nothing
             | Event::StreamStart
             | Event::StreamEnd
@@ -113,20 +115,21 @@ impl<'t> Reader<'t> {
     fn list(&mut self, depth: usize) -> Result<Kind, YamlError> {
         let mut nodes = Vec::new();
         loop {
-            match self.next()? {
-                Event::SequenceEnd => return Ok(Kind::List(nodes)),
-                event => nodes.push(self.node(event, depth + 1)?),
+            let event = self.next()?;
+            if event == Event::SequenceEnd {
+                return Ok(Kind::List(nodes));
             }
+            nodes.push(self.node(event, depth + 1)?);
         }
     }
 
     fn map(&mut self, depth: usize) -> Result<Kind, YamlError> {
         let mut entries: Vec<(Key, Node)> = Vec::new();
         loop {
-            let event = match self.next()? {
-                Event::MappingEnd => return Ok(Kind::Map(entries)),
-                event => event,
-            };
+            let event = self.next()?;
+            if event == Event::MappingEnd {
+                return Ok(Kind::Map(entries));
+            }
             let key = self.node(event, depth + 1)?;
             let Kind::Text(text) = key.kind else {
                 return self.wrong("a key is a word or a text");

@@ -38,8 +38,14 @@ fn bounds_of_official_texts() {
 fn bounds_in_english() {
     reads("at least 100,000 people", "10万以上");
     reads("more than 1 million persons", "超过100万");
-    reads("100,000 or more but fewer than 1,000,000 individuals", "10万以上不满100万");
-    reads("at least 100,000 and less than 1,000,000 people", "10万以上不满100万");
+    reads(
+        "100,000 or more but fewer than 1,000,000 individuals",
+        "10万以上不满100万",
+    );
+    reads(
+        "at least 100,000 and less than 1,000,000 people",
+        "10万以上不满100万",
+    );
     reads("fewer than 10,000 people.", "不满1万");
     reads("no more than 10,000 people", "1万以下");
 }
@@ -47,8 +53,19 @@ fn bounds_in_english() {
 #[test]
 fn what_is_not_a_bound_is_not_read() {
     for text in [
-        "", "100万人", "约100万人", "10万-100万人", "10万人次以上", "超过10万人以上", "1,00人以上",
-        "0.5人以上", "100万人以上不满10万人", "100万人以上个人信息", "以上", "10万条以上", "99999999999999999999人以上",
+        "",
+        "100万人",
+        "约100万人",
+        "10万-100万人",
+        "10万人次以上",
+        "超过10万人以上",
+        "1,00人以上",
+        "0.5人以上",
+        "100万人以上不满10万人",
+        "100万人以上个人信息",
+        "以上",
+        "10万条以上",
+        "99999999999999999999人以上",
         "百分之五以上",
     ] {
         refuses(text);
@@ -57,8 +74,13 @@ fn what_is_not_a_bound_is_not_read() {
 
 #[test]
 fn bounds_in_sentences() {
-    let text = plain("自当年1月1日起累计向境外提供100万人以上不满500万人个人信息或者1万人以上敏感个人信息");
-    let found: Vec<String> = find(&text).iter().map(|found| found.bounds.weir()).collect();
+    let text = plain(
+        "自当年1月1日起累计向境外提供100万人以上不满500万人个人信息或者1万人以上敏感个人信息",
+    );
+    let found: Vec<String> = find(&text)
+        .iter()
+        .map(|found| found.bounds.weir())
+        .collect();
     assert_eq!(found, ["100万以上不满500万", "1万以上"]);
     assert_eq!(find("提供10万以上且不满100万人个人信息").len(), 1);
     assert!(find("10万以上个人信息").is_empty());

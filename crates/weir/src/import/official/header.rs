@@ -24,7 +24,10 @@ pub(super) struct Header {
 
 pub(super) fn find(table: &Table, mapping: &Mapping) -> Option<Header> {
     let known = |cells: &[Cell]| {
-        let mut roles: Vec<Role> = cells.iter().filter_map(|cell| mapping.role(&cell.text)).collect();
+        let mut roles: Vec<Role> = cells
+            .iter()
+            .filter_map(|cell| mapping.role(&cell.text))
+            .collect();
         roles.sort_unstable();
         roles.dedup();
         roles.len()
@@ -65,11 +68,16 @@ pub(super) fn find(table: &Table, mapping: &Mapping) -> Option<Header> {
 /// The line after the header: it goes on while cells of its first line reach down.
 pub(super) fn end(table: &Table, line: usize) -> usize {
     let reaches = |cells: &Vec<Cell>| {
-        cells
-            .iter()
-            .any(|cell| cell.merged.row < cell.place.row && cell.merged.row > line && !cell.text.is_empty())
+        cells.iter().any(|cell| {
+            cell.merged.row < cell.place.row && cell.merged.row > line && !cell.text.is_empty()
+        })
     };
-    let more = table.rows.iter().skip(line + 1).take_while(|cells| reaches(cells)).count();
+    let more = table
+        .rows
+        .iter()
+        .skip(line + 1)
+        .take_while(|cells| reaches(cells))
+        .count();
     line + 1 + more
 }
 
@@ -96,6 +104,9 @@ impl Header {
     /// Whether a line is the header again, as on every page of a long table.
     pub(super) fn is_repeated(&self, cells: &[Cell]) -> bool {
         cells.len() == self.texts.len()
-            && cells.iter().zip(&self.texts).all(|(cell, text)| key(&cell.text) == *text)
+            && cells
+                .iter()
+                .zip(&self.texts)
+                .all(|(cell, text)| key(&cell.text) == *text)
     }
 }

@@ -4,7 +4,17 @@ use crate::import::mapping::Mapping;
 use crate::import::text::plain;
 
 /// Words that turn a pathway into its opposite.
-const NEGATIONS: &[&str] = &["无需", "无须", "不需", "免予", "免于", "豁免", "不适用", "not required", "exempt"];
+const NEGATIONS: &[&str] = &[
+    "无需",
+    "无须",
+    "不需",
+    "免予",
+    "免于",
+    "豁免",
+    "不适用",
+    "not required",
+    "exempt",
+];
 
 /// The pathway that a text means; nothing if it means none, several, or none of one.
 pub(in crate::import) fn read(text: &str, mapping: &Mapping) -> Option<String> {

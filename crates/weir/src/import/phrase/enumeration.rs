@@ -13,8 +13,22 @@ pub(super) enum Ending {
 
 /// Words that announce an enumeration of fields.
 const INTRODUCTIONS: &[&str] = &[
-    "具体包括", "主要包括", "字段包括", "数据字段包括", "数据项包括", "个人信息包括", "包括但不限于", "包括", "包含", "涉及字段", "数据字段",
-    "数据项", "字段", "including", "fields", "data fields",
+    "具体包括",
+    "主要包括",
+    "字段包括",
+    "数据字段包括",
+    "数据项包括",
+    "个人信息包括",
+    "包括但不限于",
+    "包括",
+    "包含",
+    "涉及字段",
+    "数据字段",
+    "数据项",
+    "字段",
+    "including",
+    "fields",
+    "data fields",
 ];
 
 /// The items, divided where no bracket is open.
@@ -39,7 +53,15 @@ pub(super) fn items(text: &str) -> impl Iterator<Item = &str> {
 /// An enumeration without the word at its end, and what that word says.
 pub(super) fn ending(text: &str) -> (&str, Ending) {
     let text = text.trim().trim_end_matches(['。', '；', ';', '，', ',']);
-    let english = [" and others", ", etc.", " etc.", ", etc", " etc", " and the like", " and so on"];
+    let english = [
+        " and others",
+        ", etc.",
+        " etc.",
+        ", etc",
+        " etc",
+        " and the like",
+        " and so on",
+    ];
     if let Some(rest) = english.iter().find_map(|end| text.strip_suffix(end)) {
         return (rest, Ending::Open);
     }
@@ -49,7 +71,24 @@ pub(super) fn ending(text: &str) -> (&str, Ending) {
     let end = end.trim();
     let digits: String = end.chars().take_while(char::is_ascii_digit).collect();
     let after = end.get(digits.len()..).unwrap_or_default();
-    let nouns = ["", "信息", "个人信息", "数据", "字段", "数据字段", "内容", "数据项", "项", "个", "类", "种", "项字段", "项数据", "项信息", "个字段"];
+    let nouns = [
+        "",
+        "信息",
+        "个人信息",
+        "数据",
+        "字段",
+        "数据字段",
+        "内容",
+        "数据项",
+        "项",
+        "个",
+        "类",
+        "种",
+        "项字段",
+        "项数据",
+        "项信息",
+        "个字段",
+    ];
     match digits.parse() {
         _ if !nouns.contains(&after) => (text, Ending::Closed),
         Ok(count) => (listed, Ending::Counted(count)),
@@ -102,11 +141,16 @@ pub(super) fn limited_to(text: &str) -> Option<(&str, &str)> {
     let (names, rest) = ["业务场景", "场景"]
         .iter()
         .find_map(|word| inside.split_once(word))?;
-    let counts = ["两个", "二个", "三个", "四个", "五个", "六个", "七个", "八个"];
-    let counted = counts.iter().zip([2, 2, 3, 4, 5, 6, 7, 8]).find_map(|(word, count)| {
-        let names = names.strip_suffix(word)?;
-        Some((names.strip_suffix('等').unwrap_or(names), count))
-    });
+    let counts = [
+        "两个", "二个", "三个", "四个", "五个", "六个", "七个", "八个",
+    ];
+    let counted = counts
+        .iter()
+        .zip([2, 2, 3, 4, 5, 6, 7, 8])
+        .find_map(|(word, count)| {
+            let names = names.strip_suffix(word)?;
+            Some((names.strip_suffix('等').unwrap_or(names), count))
+        });
     match counted {
         Some((names, count)) if items(names).count() == count => Some((names, rest)),
         Some(_) => None,

@@ -49,7 +49,9 @@ fn read(text: &str) -> String {
     reader.read(text, &mut said);
     let mut lines = Vec::new();
     for (subject, bounds) in said.counted {
-        let whose = subject.map(|subject| format!("{subject:?} ")).unwrap_or_default();
+        let whose = subject
+            .map(|subject| format!("{subject:?} "))
+            .unwrap_or_default();
         lines.push(format!("{whose}{}", bounds.weir()));
     }
     if !said.except.is_empty() {
@@ -59,7 +61,10 @@ fn read(text: &str) -> String {
         lines.push(format!("only {}", said.scenarios.join(" ")));
     }
     for list in said.fields {
-        let scenario = list.scenario.map(|name| format!("{name}: ")).unwrap_or_default();
+        let scenario = list
+            .scenario
+            .map(|name| format!("{name}: "))
+            .unwrap_or_default();
         let open = if list.open { " …" } else { "" };
         lines.push(format!("{scenario}{}{open}", list.names.join(" ")));
     }
@@ -129,18 +134,30 @@ fn how_people_are_counted_says_nothing_new() {
         let text = text.replace("以上数量", "数量");
         check(&text, &[]);
     }
-    check("属于第五条第一款第四项规定情形的，不计入累计数量", &["! condition"]);
-    check("属于《规定》第三条、第四条规定情形的，不计入累计数量", &["! condition"]);
+    check(
+        "属于第五条第一款第四项规定情形的，不计入累计数量",
+        &["! condition"],
+    );
+    check(
+        "属于《规定》第三条、第四条规定情形的，不计入累计数量",
+        &["! condition"],
+    );
 }
 
 #[test]
 fn fields_with_and_without_introduction() {
-    check("包括个人姓名、生日、个人电话号码等", &["personal_name birthday phone …"]);
+    check(
+        "包括个人姓名、生日、个人电话号码等",
+        &["personal_name birthday phone …"],
+    );
     check("姓名，生日，国家/地区", &["personal_name birthday region"]);
     check("包括但不限于：姓名、生日", &["personal_name birthday …"]);
     check("姓名、生日等2项字段", &["personal_name birthday"]);
     check("姓名、生日等9项", &["personal_name birthday …"]);
-    check("姓名和生日、证件有效期（起、止）", &["personal_name birthday valid"]);
+    check(
+        "姓名和生日、证件有效期（起、止）",
+        &["personal_name birthday valid"],
+    );
     check("包括姓名、血型", &["! name 血型"]);
     check("反映企业经营的数据", &["! condition"]);
 }
@@ -149,10 +166,17 @@ fn fields_with_and_without_introduction() {
 fn scenarios() {
     check(
         "仅限于商家入驻及信息展示、境外买家退货两个场景的数据。\n1.商家入驻及信息展示：个人姓名、生日等；\n2.境外买家退货场景：包括个人姓名、个人电话号码等。",
-        &["only onboarding returns", "onboarding: personal_name birthday …", "returns: personal_name phone …"],
+        &[
+            "only onboarding returns",
+            "onboarding: personal_name birthday …",
+            "returns: personal_name phone …",
+        ],
     );
     check("场景一：境外买家退货：姓名", &["returns: personal_name"]);
-    check("仅限于境外买家退货场景，包括姓名", &["only returns", "personal_name"]);
+    check(
+        "仅限于境外买家退货场景，包括姓名",
+        &["only returns", "personal_name"],
+    );
     check("仅限于售后服务场景", &["! name 售后服务"]);
     check("仅限于境外买家退货等场景", &["! condition"]);
     check("售后服务场景：姓名", &["! name 售后服务场景"]);

@@ -7,7 +7,12 @@ use super::kind_of_name;
 use crate::import::{Addition, Change, Done, Fate, Kept, Misfit, Refusal, Row, Why};
 
 /// The report for people.
-pub(crate) fn human(done: &Done, added: bool, language: Language, source: &dyn Fn(&Addition) -> String) -> String {
+pub(crate) fn human(
+    done: &Done,
+    added: bool,
+    language: Language,
+    source: &dyn Fn(&Addition) -> String,
+) -> String {
     let mut out = String::new();
     for heading in &done.headings {
         let means = match heading.means.is_empty() {
@@ -15,12 +20,23 @@ pub(crate) fn human(done: &Done, added: bool, language: Language, source: &dyn F
             false => heading.means.join(", "),
         };
         out.push_str(&language.pick(
-            format!("标题行  {}：“{}” → {means}\n", at(heading.place, language), short(&heading.text)),
-            format!("heading  {}: “{}” → {means}\n", at(heading.place, language), short(&heading.text)),
+            format!(
+                "标题行  {}：“{}” → {means}\n",
+                at(heading.place, language),
+                short(&heading.text)
+            ),
+            format!(
+                "heading  {}: “{}” → {means}\n",
+                at(heading.place, language),
+                short(&heading.text)
+            ),
         ));
     }
     for sheet in &done.hidden {
-        out.push_str(&language.pick(format!("已读取隐藏的工作表“{sheet}”\n"), format!("the hidden sheet “{sheet}” was read\n")));
+        out.push_str(&language.pick(
+            format!("已读取隐藏的工作表“{sheet}”\n"),
+            format!("the hidden sheet “{sheet}” was read\n"),
+        ));
     }
     for row in &done.rows {
         out.push_str(&one_row(row, language));
@@ -53,9 +69,19 @@ fn one_row(row: &Row, language: Language) -> String {
         }
         Fate::Gone { removed: true, .. } => language.pick("表中已无，已删除", "gone from the table, removed"),
     };
-    let mut part: Vec<&str> = row.part.sector.iter().chain(&row.part.scenario).map(String::as_str).collect();
+    let mut part: Vec<&str> = row
+        .part
+        .sector
+        .iter()
+        .chain(&row.part.scenario)
+        .map(String::as_str)
+        .collect();
     part.retain(|name| !name.is_empty());
-    let part = if part.is_empty() { String::new() } else { format!("  [{}]", part.join(" / ")) };
+    let part = if part.is_empty() {
+        String::new()
+    } else {
+        format!("  [{}]", part.join(" / "))
+    };
     let mut out = format!("{}{part}  {word}\n", row.id);
     match &row.fate {
         Fate::Changed(changes) | Fate::Kept(_, changes) => out.push_str(&changed(changes)),
@@ -92,20 +118,43 @@ fn changed(changes: &[Change]) -> String {
 
 fn why(why: &Why, language: Language) -> String {
     match why {
-        Why::Number => language.pick("数字未能读懂", "a number that is not understood").to_owned(),
-        Why::Condition => language.pick("条件未能读懂", "a condition that is not understood").to_owned(),
-        Why::Whose => language
-            .pick("未说明人数是否含敏感个人信息", "it does not say whether sensitive information counts")
+        Why::Number => language
+            .pick("数字未能读懂", "a number that is not understood")
             .to_owned(),
-        Why::Pathway => language.pick("路径未知", "no pathway that is known").to_owned(),
-        Why::Kind => language.pick("对应文件未说明该数据类别", "a kind of data that the mapping file does not know").to_owned(),
-        Why::Row => language.pick("所指条目不存在或者不唯一", "the row it speaks of does not exist or is not the only one").to_owned(),
+        Why::Condition => language
+            .pick("条件未能读懂", "a condition that is not understood")
+            .to_owned(),
+        Why::Whose => language
+            .pick(
+                "未说明人数是否含敏感个人信息",
+                "it does not say whether sensitive information counts",
+            )
+            .to_owned(),
+        Why::Pathway => language
+            .pick("路径未知", "no pathway that is known")
+            .to_owned(),
+        Why::Kind => language
+            .pick(
+                "对应文件未说明该数据类别",
+                "a kind of data that the mapping file does not know",
+            )
+            .to_owned(),
+        Why::Row => language
+            .pick(
+                "所指条目不存在或者不唯一",
+                "the row it speaks of does not exist or is not the only one",
+            )
+            .to_owned(),
         Why::Id => language.pick("没有序号", "no number").to_owned(),
         Why::Name(names) => {
             let texts: Vec<String> = names
                 .iter()
                 .map(|name| match name.several.is_empty() {
-                    true => format!("{} “{}”", kind_of_name(name.of, language), short(&name.text)),
+                    true => format!(
+                        "{} “{}”",
+                        kind_of_name(name.of, language),
+                        short(&name.text)
+                    ),
                     false => format!(
                         "{} “{}” ({})",
                         kind_of_name(name.of, language),
@@ -114,12 +163,20 @@ fn why(why: &Why, language: Language) -> String {
                     ),
                 })
                 .collect();
-            language.pick(format!("没有对应的名称：{}", texts.join("、")), format!("no such name: {}", texts.join(", ")))
+            language.pick(
+                format!("没有对应的名称：{}", texts.join("、")),
+                format!("no such name: {}", texts.join(", ")),
+            )
         }
     }
 }
 
-fn names(done: &Done, added: bool, language: Language, source: &dyn Fn(&Addition) -> String) -> String {
+fn names(
+    done: &Done,
+    added: bool,
+    language: Language,
+    source: &dyn Fn(&Addition) -> String,
+) -> String {
     let mut out = String::new();
     let mut last = String::new();
     for addition in &done.names {
@@ -163,7 +220,10 @@ fn summary(done: &Done, language: Language) -> String {
         let tables: Vec<String> = done.skipped.iter().map(usize::to_string).collect();
         out.push_str(&language.pick(
             format!("依对应文件未读取的表格：{}\n", tables.join("、")),
-            format!("tables left out by the mapping file: {}\n", tables.join(", ")),
+            format!(
+                "tables left out by the mapping file: {}\n",
+                tables.join(", ")
+            ),
         ));
     }
     out

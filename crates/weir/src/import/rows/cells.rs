@@ -38,7 +38,10 @@ impl<'a> Assembler<'a> {
             fields: Vec::new(),
             described: None,
             unread: Vec::new(),
-            label: line.text(Role::Label).or_else(|| line.text(Role::Subclass)).map(str::to_owned),
+            label: line
+                .text(Role::Label)
+                .or_else(|| line.text(Role::Subclass))
+                .map(str::to_owned),
             label_en: line.text(Role::LabelEn).map(str::to_owned),
             pathway: row.state.pathway.clone(),
         };
@@ -48,11 +51,17 @@ impl<'a> Assembler<'a> {
         self.kind(line, &mut content);
         match self.sector(line, row) {
             Ok(sector) => content.part.sector = sector,
-            Err((place, unnamed)) => content.unread(place, &unnamed.text.clone(), Why::Name(vec![unnamed])),
+            Err((place, unnamed)) => {
+                content.unread(place, &unnamed.text.clone(), Why::Name(vec![unnamed]))
+            }
         }
         let printed = self.scenarios(line, row, &mut content);
         let mut said = Said::default();
-        if content.kind.as_ref().is_some_and(|(_, rule)| rule.described) {
+        if content
+            .kind
+            .as_ref()
+            .is_some_and(|(_, rule)| rule.described)
+        {
             self.description(line, &mut content);
         } else {
             self.texts(line, &mut said, &mut content);
@@ -62,7 +71,11 @@ impl<'a> Assembler<'a> {
         if !said.except.is_empty() {
             match self.rows_meant(content.part.sector.as_ref(), &said.except) {
                 Some(ids) => content.except = ids,
-                None => content.unread(row.place, &format!("除第{}项", said.except.join("、")), Why::Row),
+                None => content.unread(
+                    row.place,
+                    &format!("除第{}项", said.except.join("、")),
+                    Why::Row,
+                ),
             }
         }
         self.selection(line, &said, &mut content);
@@ -76,17 +89,26 @@ impl<'a> Assembler<'a> {
         }
         // A label that is not read may say which data of the kind are meant.
         let label = line.cell(Role::Label).filter(|cell| !is_empty(&cell.text));
-        if let Some(cell) = label.filter(|cell| !self.mapping.kinds.contains_key(&key(&cell.text))) {
+        if let Some(cell) = label.filter(|cell| !self.mapping.kinds.contains_key(&key(&cell.text)))
+        {
             return content.unread(cell.place, &cell.text, Why::Condition);
         }
-        if content.kind.as_ref().is_none_or(|(_, rule)| rule.when.is_none()) {
+        if content
+            .kind
+            .as_ref()
+            .is_none_or(|(_, rule)| rule.when.is_none())
+        {
             let text = content.label.clone().unwrap_or_default();
             content.unread(content.place, &text, Why::Condition);
         }
     }
 
     /// The sector that a line stands in.
-    pub(super) fn sector(&self, line: &Line, row: &Printed) -> Result<Option<String>, (Place, Unnamed)> {
+    pub(super) fn sector(
+        &self,
+        line: &Line,
+        row: &Printed,
+    ) -> Result<Option<String>, (Place, Unnamed)> {
         match line.cell(Role::Sector).filter(|cell| !is_empty(&cell.text)) {
             None => Ok(row.state.sector.clone()),
             Some(cell) => match self.names.find(NameOf::Sector, &cell.text) {
@@ -108,7 +130,10 @@ impl<'a> Assembler<'a> {
 
     /// The scenarios that a column or a heading names.
     fn scenarios(&self, line: &Line, row: &Printed, content: &mut Content<'a>) -> Vec<String> {
-        let Some(cell) = line.cell(Role::Scenario).filter(|cell| !is_empty(&cell.text)) else {
+        let Some(cell) = line
+            .cell(Role::Scenario)
+            .filter(|cell| !is_empty(&cell.text))
+        else {
             return row.state.scenario.iter().cloned().collect();
         };
         if let Ok(name) = self.names.find(NameOf::Scenario, &cell.text) {
@@ -116,7 +141,11 @@ impl<'a> Assembler<'a> {
         }
         let mut names = Vec::new();
         let mut unnamed = Vec::new();
-        for item in cell.text.split(['、', '，', ',', '；', ';', '\n']).filter(|item| !item.trim().is_empty()) {
+        for item in cell
+            .text
+            .split(['、', '，', ',', '；', ';', '\n'])
+            .filter(|item| !item.trim().is_empty())
+        {
             match self.names.find(NameOf::Scenario, item) {
                 Ok(name) => names.push(name),
                 Err(found) => unnamed.push(found),
@@ -155,15 +184,21 @@ impl<'a> Assembler<'a> {
         if let Some(cell) = line.cell(Role::Fields).filter(|cell| !is_empty(&cell.text)) {
             let mut own = Said::default();
             // A column of fields holds one enumeration, also where it fills several lines.
-            self.reader().field_list(&cell.text, None, &cell.text, Announced::Yes, &mut own);
-            content.unread.extend(own.unread.into_iter().map(|unread| (cell.place, unread)));
+            self.reader()
+                .field_list(&cell.text, None, &cell.text, Announced::Yes, &mut own);
+            content
+                .unread
+                .extend(own.unread.into_iter().map(|unread| (cell.place, unread)));
             said.fields.extend(own.fields);
         }
     }
 
     fn text(&self, cell: &Cell, said: &mut Said, content: &mut Content<'a>) {
         let whole = self.mapping.kinds.get(&key(&cell.text));
-        let same_kind = content.kind.as_ref().is_some_and(|(name, _)| key(name) == key(&cell.text));
+        let same_kind = content
+            .kind
+            .as_ref()
+            .is_some_and(|(name, _)| key(name) == key(&cell.text));
         if is_empty(&cell.text) || same_kind {
             return;
         }
@@ -173,7 +208,9 @@ impl<'a> Assembler<'a> {
         }
         self.reader().read(&cell.text, said);
         let unread = std::mem::take(&mut said.unread);
-        content.unread.extend(unread.into_iter().map(|unread| (cell.place, unread)));
+        content
+            .unread
+            .extend(unread.into_iter().map(|unread| (cell.place, unread)));
     }
 
     /// Numbers in columns of their own, and those that texts named.
@@ -183,14 +220,19 @@ impl<'a> Assembler<'a> {
             match subject.or(said.subject).or(by_kind) {
                 Some(subject) => content.count(subject, bounds),
                 None => {
-                    let cell = line.cell(Role::Subclass).or_else(|| line.cell(Role::Description));
+                    let cell = line
+                        .cell(Role::Subclass)
+                        .or_else(|| line.cell(Role::Description));
                     if let Some(cell) = cell {
                         content.unread(cell.place, &cell.text, Why::Whose);
                     }
                 }
             }
         }
-        for (role, subject) in [(Role::General, Subject::General), (Role::Sensitive, Subject::Sensitive)] {
+        for (role, subject) in [
+            (Role::General, Subject::General),
+            (Role::Sensitive, Subject::Sensitive),
+        ] {
             let Some(cell) = line.cell(role).filter(|cell| !is_empty(&cell.text)) else {
                 continue;
             };
@@ -202,7 +244,10 @@ impl<'a> Assembler<'a> {
     }
 
     fn pathway(&self, line: &Line, row: &Printed, content: &mut Content<'a>) {
-        if let Some(cell) = line.cell(Role::Pathway).filter(|cell| !is_empty(&cell.text)) {
+        if let Some(cell) = line
+            .cell(Role::Pathway)
+            .filter(|cell| !is_empty(&cell.text))
+        {
             content.pathway = pathway::read(&cell.text, self.mapping);
             if content.pathway.is_none() {
                 content.unread(cell.place, &cell.text, Why::Pathway);
@@ -213,17 +258,42 @@ impl<'a> Assembler<'a> {
     }
 
     /// One content for each scenario. A row that was not read as a whole stands where its column or heading puts it.
-    fn parts(&self, content: Content<'a>, printed: Vec<String>, said: Said, row: &Printed) -> Vec<Content<'a>> {
+    fn parts(
+        &self,
+        content: Content<'a>,
+        printed: Vec<String>,
+        said: Said,
+        row: &Printed,
+    ) -> Vec<Content<'a>> {
         let mut content = content;
-        let own: Vec<&FieldList> = said.fields.iter().filter(|list| list.scenario.is_some()).collect();
-        let common: Vec<FieldList> = said.fields.iter().filter(|list| list.scenario.is_none()).cloned().collect();
-        let limited = if said.scenarios.is_empty() { printed.clone() } else { said.scenarios.clone() };
-        let mut named: Vec<String> = own.iter().filter_map(|list| list.scenario.clone()).collect();
+        let own: Vec<&FieldList> = said
+            .fields
+            .iter()
+            .filter(|list| list.scenario.is_some())
+            .collect();
+        let common: Vec<FieldList> = said
+            .fields
+            .iter()
+            .filter(|list| list.scenario.is_none())
+            .cloned()
+            .collect();
+        let limited = if said.scenarios.is_empty() {
+            printed.clone()
+        } else {
+            said.scenarios.clone()
+        };
+        let mut named: Vec<String> = own
+            .iter()
+            .filter_map(|list| list.scenario.clone())
+            .collect();
         named.dedup();
-        let outside = |names: &[String], of: &[String]| !of.is_empty() && names.iter().any(|name| !of.contains(name));
+        let outside = |names: &[String], of: &[String]| {
+            !of.is_empty() && names.iter().any(|name| !of.contains(name))
+        };
         let contradicts = outside(&said.scenarios, &printed) || outside(&named, &limited);
         let lacking = !named.is_empty() && outside(&limited, &named);
-        if contradicts || lacking || (!own.is_empty() && !common.is_empty()) {
+        let mixed = !own.is_empty() && !common.is_empty();
+        if content.unread.is_empty() && (contradicts || lacking || mixed) {
             content.unread(row.place, &self.printed(row), Why::Condition);
         }
         let scenarios = match (content.unread.is_empty(), named.is_empty()) {
@@ -236,9 +306,17 @@ impl<'a> Assembler<'a> {
             return vec![content];
         }
         let for_scenario = |scenario: String| {
-            let fields = said.fields.iter().filter(|list| list.scenario.as_ref().is_none_or(|own| *own == scenario));
+            let fields = said
+                .fields
+                .iter()
+                .filter(|list| list.scenario.as_ref().is_none_or(|own| *own == scenario));
             Content {
-                fields: fields.map(|list| FieldList { scenario: None, ..list.clone() }).collect(),
+                fields: fields
+                    .map(|list| FieldList {
+                        scenario: None,
+                        ..list.clone()
+                    })
+                    .collect(),
                 part: Part {
                     sector: content.part.sector.clone(),
                     scenario: Some(scenario),

@@ -15,13 +15,23 @@ impl<'a> Assembler<'a> {
         let label = content.label.clone().unwrap_or_else(|| self.printed(row));
         add(Slot::Zh, &literal(&label.replace('\n', " ")));
         let composed = content.label_en.is_none();
-        let en = content.label_en.clone().unwrap_or_else(|| self.english(row, &content));
+        let en = content
+            .label_en
+            .clone()
+            .unwrap_or_else(|| self.english(row, &content));
         add(Slot::En, &literal(&en.replace('\n', " ")));
         for remark in &content.remarks {
             add(Slot::NoteZh, &literal(remark));
         }
-        add(Slot::NoteZh, &literal(&format!("{PRINTED}{}", self.printed(row))));
-        if let Some(when) = content.kind.as_ref().and_then(|(_, rule)| rule.when.as_ref()) {
+        add(
+            Slot::NoteZh,
+            &literal(&format!("{PRINTED}{}", self.printed(row))),
+        );
+        if let Some(when) = content
+            .kind
+            .as_ref()
+            .and_then(|(_, rule)| rule.when.as_ref())
+        {
             add(Slot::When, when);
         }
         if content.unread.is_empty() {
@@ -56,42 +66,77 @@ impl<'a> Assembler<'a> {
             add(Slot::Fields, &format!("{}{others}", names.join(", ")));
         }
         if !content.except.is_empty() {
-            let rows: Vec<String> = content.except.iter().map(|id| format!("row {}", row_id(id))).collect();
+            let rows: Vec<String> = content
+                .except
+                .iter()
+                .map(|id| format!("row {}", row_id(id)))
+                .collect();
             add(Slot::Except, &rows.join(", "));
         }
-        let conclusion = format!("{} {}", self.mapping.outcome, content.pathway.as_deref().unwrap_or("untranscribed"));
+        let conclusion = format!(
+            "{} {}",
+            self.mapping.outcome,
+            content.pathway.as_deref().unwrap_or("untranscribed")
+        );
         for (subject, bounds) in &content.counted {
             let measure = match subject {
                 Subject::General => &self.mapping.people.general,
                 Subject::Sensitive => &self.mapping.people.sensitive,
             };
-            add(Slot::Band, &format!("{measure} {} then {conclusion}", bounds.weir()));
+            add(
+                Slot::Band,
+                &format!("{measure} {} then {conclusion}", bounds.weir()),
+            );
         }
         if content.counted.is_empty() {
             add(Slot::Then, &conclusion);
         }
-        if let Some(then) = content.kind.as_ref().and_then(|(_, rule)| rule.then.as_ref()) {
+        if let Some(then) = content
+            .kind
+            .as_ref()
+            .and_then(|(_, rule)| rule.then.as_ref())
+        {
             add(Slot::Then, then);
         }
     }
 
     /// A row of which something was not read concludes nothing: what was read of it may be half of a condition.
     fn unread_part(&self, content: &Content<'_>, add: &mut impl FnMut(Slot, &str)) {
-        if let Some(when) = content.kind.as_ref().and_then(|(_, rule)| rule.unread.as_ref()) {
+        if let Some(when) = content
+            .kind
+            .as_ref()
+            .and_then(|(_, rule)| rule.unread.as_ref())
+        {
             add(Slot::When, when);
         }
-        add(Slot::Then, &format!("{} untranscribed", self.mapping.outcome));
+        add(
+            Slot::Then,
+            &format!("{} untranscribed", self.mapping.outcome),
+        );
         let mut texts: Vec<&str> = Vec::new();
         for (_, unread) in &content.unread {
             if !unread.text.is_empty() && !texts.contains(&unread.text.as_str()) {
                 texts.push(&unread.text);
             }
         }
-        let missing = if texts.is_empty() { "路径".to_owned() } else { texts.join("；") };
+        let missing = if texts.is_empty() {
+            "路径".to_owned()
+        } else {
+            texts.join("；")
+        };
         add(Slot::MissingZh, &literal(&missing));
         let count = texts.len().max(1);
-        let cells = if count == 1 { "1 text" } else { &format!("{count} texts") };
-        add(Slot::MissingEn, &literal(&format!("what the printed row says in {cells} that could not be read")));
+        let cells = if count == 1 {
+            "1 text"
+        } else {
+            &format!("{count} texts")
+        };
+        add(
+            Slot::MissingEn,
+            &literal(&format!(
+                "what the printed row says in {cells} that could not be read"
+            )),
+        );
     }
 
     /// An English label where the table has none. It says which row this is, and translates nothing.
@@ -103,7 +148,10 @@ impl<'a> Assembler<'a> {
             .map(|name| self.names.labels(NameOf::Description, name).1)
             .filter(|label| !label.is_empty());
         let what = described.or(kind).unwrap_or_else(|| "data".to_owned());
-        let number = row.number.as_deref().map_or_else(|| self.id(row), super::cells::digits);
+        let number = row
+            .number
+            .as_deref()
+            .map_or_else(|| self.id(row), super::cells::digits);
         format!("Row {number}: {what}")
     }
 }

@@ -16,7 +16,9 @@ impl Update<'_> {
             .collect();
         let mut missing: Vec<&Draft> = Vec::new();
         for index in new {
-            let Some(incoming) = self.incoming.get(index) else { continue };
+            let Some(incoming) = self.incoming.get(index) else {
+                continue;
+            };
             let part = &incoming.draft.part;
             if *part == Part::default() || listed::part(self.list, part).is_some() {
                 self.insert_row(index)?;
@@ -30,17 +32,31 @@ impl Update<'_> {
 
     /// Puts a row behind the one that stands before it in the table, or before the one that follows it.
     fn insert_row(&mut self, index: usize) -> Result<(), Broken> {
-        let Some(incoming) = self.incoming.get(index) else { return Ok(()) };
+        let Some(incoming) = self.incoming.get(index) else {
+            return Ok(());
+        };
         let text = print::row(&incoming.draft)?.text;
-        let indent: String = text.chars().take_while(|character| *character == ' ').collect();
+        let indent: String = text
+            .chars()
+            .take_while(|character| *character == ' ')
+            .collect();
         let comments = self.carried.remove(&incoming.draft.id).unwrap_or_default();
-        let comments: String = comments.iter().map(|line| format!("{indent}{line}\n")).collect();
+        let comments: String = comments
+            .iter()
+            .map(|line| format!("{indent}{line}\n"))
+            .collect();
         let text = format!("{comments}{text}");
         let part = &incoming.draft.part;
         let beside = |at: &usize| {
-            let other = self.incoming.get(*at).filter(|other| other.draft.part == *part)?;
+            let other = self
+                .incoming
+                .get(*at)
+                .filter(|other| other.draft.part == *part)?;
             let matched = self.matched.get(*at).copied().flatten()?;
-            let row = self.existing.get(matched).filter(|row| row.id == other.draft.id)?;
+            let row = self
+                .existing
+                .get(matched)
+                .filter(|row| row.id == other.draft.id)?;
             match row.node {
                 RowNode::Written(node) => Some(node.at.span().range()),
                 RowNode::InTable(table, _) => Some(table.at.span().range()),
@@ -48,11 +64,18 @@ impl Update<'_> {
         };
         let before = (0..index).rev().find_map(|at| beside(&at));
         let after = (index + 1..self.incoming.len()).find_map(|at| beside(&at));
-        let stays = |(at, row): &(usize, &ListedRow<'_>)| row.part() == *part && !self.removed.contains(at);
-        let last = self.existing.iter().enumerate().rev().find(stays).map(|(_, row)| match row.node {
-            RowNode::Written(node) => node.at.span().range(),
-            RowNode::InTable(table, _) => table.at.span().range(),
-        });
+        let stays =
+            |(at, row): &(usize, &ListedRow<'_>)| row.part() == *part && !self.removed.contains(at);
+        let last = self
+            .existing
+            .iter()
+            .enumerate()
+            .rev()
+            .find(stays)
+            .map(|(_, row)| match row.node {
+                RowNode::Written(node) => node.at.span().range(),
+                RowNode::InTable(table, _) => table.at.span().range(),
+            });
         let edit = match (before, after, last) {
             (Some(row), _, _) | (None, None, Some(row)) => self.behind(row.end, &text),
             (None, Some(row), _) => {
@@ -95,7 +118,10 @@ impl Update<'_> {
             };
         }
         let start = line_start(self.text, brace);
-        let alone = self.text.get(start..brace).is_some_and(|before| before.trim().is_empty());
+        let alone = self
+            .text
+            .get(start..brace)
+            .is_some_and(|before| before.trim().is_empty());
         let place = if alone { start } else { brace };
         Edit {
             range: place..place,
@@ -136,7 +162,12 @@ impl Update<'_> {
                 .collect();
             let comments: String = comments.iter().map(|line| format!("{line}\n")).collect();
             let parent = if has_sector { sector } else { Part::default() };
-            let edit = self.inside(&parent, &format!("{comments}{text}"));
+            let indent = if has_sector { "    " } else { "  " };
+            let lines: String = format!("{comments}{text}")
+                .lines()
+                .map(|line| format!("{indent}{line}\n"))
+                .collect();
+            let edit = self.inside(&parent, lines.trim_end());
             self.edits.push(edit);
             done.push(key);
         }

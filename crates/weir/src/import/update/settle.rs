@@ -4,9 +4,9 @@ use weir_syntax::Span;
 use weir_syntax::ast::{Clause, ConclusionKind, LabelKind, Provision};
 
 use super::{Change, Fate, Incoming, Kept, OWNED, Update};
-use crate::import::draft::{Draft, PRINTED, Slot};
+use crate::import::draft::{Draft, Slot};
 use crate::import::edit::{Edit, indentation, line_end, line_start, without};
-use crate::import::listed::{ListedRow, RowNode};
+use crate::import::listed::{ListedRow, RowNode, printed};
 use crate::import::listed_table;
 use crate::import::print::{self, Broken, WrittenClause};
 
@@ -17,19 +17,29 @@ pub(in crate::import) const UNREAD_EN: &str = "what the printed row says in ";
 type Own<'t> = (Slot, &'t Clause, Span);
 
 impl Update<'_> {
-    pub(super) fn settle(&mut self, row: &ListedRow<'_>, incoming: &Incoming<'_>) -> Result<Fate, Broken> {
+    pub(super) fn settle(
+        &mut self,
+        row: &ListedRow<'_>,
+        incoming: &Incoming<'_>,
+    ) -> Result<Fate, Broken> {
         let theirs = comparable(&incoming.draft)?;
         let node = match row.node {
             RowNode::Written(node) => node,
             RowNode::InTable(table, line) => {
-                let clauses = listed_table::clauses(self.text, table, line, self.context.vocabulary);
+                let clauses =
+                    listed_table::clauses(self.text, table, line, self.context.vocabulary);
                 let ours = Draft {
                     clauses,
                     ..incoming.draft.clone()
                 };
                 let ours = print::row(&ours)?.clauses;
-                let noteless: Vec<&WrittenClause> = theirs.iter().filter(|clause| !is_printed(&clause.node)).collect();
-                let same = noteless.iter().all(|clause| ours.iter().any(|own| own.node == clause.node));
+                let noteless: Vec<&WrittenClause> = theirs
+                    .iter()
+                    .filter(|clause| !is_printed(&clause.node))
+                    .collect();
+                let same = noteless
+                    .iter()
+                    .all(|clause| ours.iter().any(|own| own.node == clause.node));
                 return Ok(match same {
                     true => Fate::Unchanged { by_hand: false },
                     false => Fate::Kept(Kept::InTable, differences(&[], &noteless)),
@@ -37,12 +47,17 @@ impl Update<'_> {
             }
         };
         let ours = row.clauses();
-        let Some(printed) = incoming.printed else {
+        let Some(row_printed) = incoming.printed else {
             return Ok(self.take_over(node, &ours, &theirs, |slot, _| slot != Slot::Other));
         };
-        let noteless: Vec<&WrittenClause> = theirs.iter().filter(|clause| !is_printed(&clause.node)).collect();
-        let has_all = noteless.iter().all(|clause| ours.iter().any(|(_, own, _)| **own == clause.node));
-        let new_note = theirs.iter().find_map(|clause| printed_text(&clause.node));
+        let noteless: Vec<&WrittenClause> = theirs
+            .iter()
+            .filter(|clause| !is_printed(&clause.node))
+            .collect();
+        let has_all = noteless
+            .iter()
+            .all(|clause| ours.iter().any(|(_, own, _)| **own == clause.node));
+        let new_note = theirs.iter().find_map(|clause| printed(&clause.node));
         let fate = match row.printed() {
             Some(before) if Some(before) == new_note => {
                 if has_all {
@@ -54,7 +69,7 @@ impl Update<'_> {
                     Some(Fate::Unchanged { by_hand: true })
                 }
             }
-            Some(before) => match self.before(before, printed, &incoming.draft)? {
+            Some(before) => match self.before(before, row_printed, &incoming.draft)? {
                 Some(base) => self.three_way(node, &ours, &base, &theirs),
                 None => Some(Fate::Kept(Kept::ByHand, differences(&ours, &noteless))),
             },
@@ -71,7 +86,12 @@ impl Update<'_> {
     }
 
     /// What an import of the row as it was printed before gives under the mapping of today.
-    fn before(&self, printed: &str, now: &crate::import::official::Printed, draft: &Draft) -> Result<Option<Vec<WrittenClause>>, Broken> {
+    fn before(
+        &self,
+        printed: &str,
+        now: &crate::import::official::Printed,
+        draft: &Draft,
+    ) -> Result<Option<Vec<WrittenClause>>, Broken> {
         let Some(assembler) = self.context.assembler else {
             return Ok(None);
         };
@@ -92,7 +112,11 @@ impl Update<'_> {
     }
 
     /// Whether a row is as an import left it: nobody has worked on it since.
-    pub(super) fn pristine(&self, row: &ListedRow<'_>, same: &[&Incoming<'_>]) -> Result<bool, Broken> {
+    pub(super) fn pristine(
+        &self,
+        row: &ListedRow<'_>,
+        same: &[&Incoming<'_>],
+    ) -> Result<bool, Broken> {
         let ours = row.clauses();
         if is_unread(&ours) {
             return Ok(true);
@@ -101,44 +125,72 @@ impl Update<'_> {
             return Ok(self.context.assembler.is_none());
         };
         for incoming in same {
-            let Some(printed) = incoming.printed else { continue };
+            let Some(printed) = incoming.printed else {
+                continue;
+            };
             let draft = Draft {
                 part: row.part(),
                 ..incoming.draft.clone()
             };
             if let Some(base) = self.before(before, printed, &draft)? {
-                return Ok(base.iter().all(|clause| ours.iter().any(|(_, own, _)| **own == clause.node)));
+                return Ok(base
+                    .iter()
+                    .all(|clause| ours.iter().any(|(_, own, _)| **own == clause.node)));
             }
         }
         Ok(false)
     }
 
     /// Changes what the table has changed; nothing if that was changed by hand too.
-    fn three_way(&mut self, node: &Provision, ours: &[Own<'_>], base: &[WrittenClause], theirs: &[WrittenClause]) -> Option<Fate> {
-        let has = |clauses: &[WrittenClause], node: &Clause| clauses.iter().any(|clause| clause.node == *node);
-        let dropped: Vec<&WrittenClause> = base.iter().filter(|clause| !has(theirs, &clause.node)).collect();
+    fn three_way(
+        &mut self,
+        node: &Provision,
+        ours: &[Own<'_>],
+        base: &[WrittenClause],
+        theirs: &[WrittenClause],
+    ) -> Option<Fate> {
+        let has = |clauses: &[WrittenClause], node: &Clause| {
+            clauses.iter().any(|clause| clause.node == *node)
+        };
+        let dropped: Vec<&WrittenClause> = base
+            .iter()
+            .filter(|clause| !has(theirs, &clause.node))
+            .collect();
         let mut removed = Vec::new();
         for clause in &dropped {
             match ours.iter().find(|(_, own, _)| **own == clause.node) {
                 Some(own) => removed.push(*own),
                 None => {
-                    let noteless: Vec<&WrittenClause> = theirs.iter().filter(|clause| !is_printed(&clause.node)).collect();
+                    let noteless: Vec<&WrittenClause> = theirs
+                        .iter()
+                        .filter(|clause| !is_printed(&clause.node))
+                        .collect();
                     return Some(Fate::Kept(Kept::ByHand, differences(ours, &noteless)));
                 }
             }
         }
         let added: Vec<&WrittenClause> = theirs
             .iter()
-            .filter(|clause| !has(base, &clause.node) && !ours.iter().any(|(_, own, _)| **own == clause.node))
+            .filter(|clause| {
+                !has(base, &clause.node) && !ours.iter().any(|(_, own, _)| **own == clause.node)
+            })
             .collect();
         Some(self.change(node, ours, &removed, &added))
     }
 
     /// Takes the clauses of the table in the place of those that an import may change.
-    fn take_over(&mut self, node: &Provision, ours: &[Own<'_>], theirs: &[WrittenClause], owned: impl Fn(Slot, &Clause) -> bool) -> Fate {
+    fn take_over(
+        &mut self,
+        node: &Provision,
+        ours: &[Own<'_>],
+        theirs: &[WrittenClause],
+        owned: impl Fn(Slot, &Clause) -> bool,
+    ) -> Fate {
         let removed: Vec<Own<'_>> = ours
             .iter()
-            .filter(|(slot, own, _)| owned(*slot, own) && !theirs.iter().any(|clause| clause.node == **own))
+            .filter(|(slot, own, _)| {
+                owned(*slot, own) && !theirs.iter().any(|clause| clause.node == **own)
+            })
             .copied()
             .collect();
         let added: Vec<&WrittenClause> = theirs
@@ -152,7 +204,13 @@ impl Update<'_> {
     }
 
     /// Makes the changes: a clause in the place of another of its kind, or behind the ones before it.
-    fn change(&mut self, node: &Provision, ours: &[Own<'_>], removed: &[Own<'_>], added: &[&WrittenClause]) -> Fate {
+    fn change(
+        &mut self,
+        node: &Provision,
+        ours: &[Own<'_>],
+        removed: &[Own<'_>],
+        added: &[&WrittenClause],
+    ) -> Fate {
         let mut changes = Vec::new();
         let mut left: Vec<Own<'_>> = removed.to_vec();
         let mut inserted = Vec::new();
@@ -199,16 +257,27 @@ impl Update<'_> {
     fn insert_clause(&mut self, node: &Provision, anchor: Option<Span>, clause: &WrittenClause) {
         let after = anchor.unwrap_or(node.number.at.span());
         let start = after.start as usize;
-        let own_line = anchor.is_some() && self.text.get(line_start(self.text, start)..start).is_some_and(|before| before.trim().is_empty());
+        let own_line = anchor.is_some()
+            && self
+                .text
+                .get(line_start(self.text, start)..start)
+                .is_some_and(|before| before.trim().is_empty());
         let indent = match own_line {
             true => indentation(self.text, start).to_owned(),
-            false => format!("{}  ", indentation(self.text, node.at.span().start as usize)),
+            false => format!(
+                "{}  ",
+                indentation(self.text, node.at.span().start as usize)
+            ),
         };
         let end = after.end as usize;
         let line = line_end(self.text, end);
         let rest = self.text.get(end..line).unwrap_or_default().trim();
         // A comment behind a clause stays with it.
-        let place = if rest.is_empty() || rest.starts_with("//") { line } else { end };
+        let place = if rest.is_empty() || rest.starts_with("//") {
+            line
+        } else {
+            end
+        };
         self.edits.push(Edit {
             range: place..place,
             text: format!("\n{indent}{}", clause.text),
@@ -233,19 +302,14 @@ fn is_unread(ours: &[Own<'_>]) -> bool {
     let words = ours.iter().any(|(_, clause, _)| {
         matches!(clause, Clause::Label(label) if label.kind == LabelKind::Missing && label.text.value.starts_with(UNREAD_EN))
     });
-    let worked_on = ours.iter().any(|(slot, _, _)| matches!(slot, Slot::Band | Slot::Unless | Slot::Untranscribed));
+    let worked_on = ours
+        .iter()
+        .any(|(slot, _, _)| matches!(slot, Slot::Band | Slot::Unless | Slot::Untranscribed));
     hole && words && !worked_on
 }
 
-fn printed_text(clause: &Clause) -> Option<&str> {
-    match clause {
-        Clause::Label(label) if label.kind == LabelKind::Note => label.text.value.strip_prefix(PRINTED),
-        _ => None,
-    }
-}
-
 fn is_printed(clause: &Clause) -> bool {
-    printed_text(clause).is_some()
+    printed(clause).is_some()
 }
 
 /// What the table says that the list does not, and what the list says in its place.

@@ -88,12 +88,17 @@ pub(super) fn header(table: &Table) -> Option<usize> {
 
 /// The texts over the columns of a table.
 fn headers(table: &Table) -> Vec<String> {
-    header(table).map(|line| header_texts(table, line)).unwrap_or_default()
+    header(table)
+        .map(|line| header_texts(table, line))
+        .unwrap_or_default()
 }
 
 /// What the columns of a table look like.
 pub(super) fn roles(table: &Table) -> BTreeSet<Role> {
-    headers(table).iter().filter_map(|text| guess(text)).collect()
+    headers(table)
+        .iter()
+        .filter_map(|text| guess(text))
+        .collect()
 }
 
 /// All columns of all tables, each header once.
@@ -122,13 +127,25 @@ pub(super) fn kinds(known: &Known<'_>) -> String {
     let mut texts: Vec<String> = Vec::new();
     for table in known.tables {
         let Some(line) = header(table) else { continue };
-        let at = headers(table).iter().position(|text| guess(text) == Some(Role::Kind));
+        let at = headers(table)
+            .iter()
+            .position(|text| guess(text) == Some(Role::Kind));
         let Some(at) = at else { continue };
-        for cell in table.rows.iter().skip(line + 1).filter_map(|cells| cells.get(at)) {
+        for cell in table
+            .rows
+            .iter()
+            .skip(line + 1)
+            .filter_map(|cells| cells.get(at))
+        {
             let text = cell.text.trim();
             let alone = number::find(&plain(text)).is_empty() && text.chars().count() < 30;
             // A heading across the table is no kind.
-            if !text.is_empty() && alone && cell.merged.column == cell.place.column && !texts.iter().any(|one| key(one) == key(text)) && guess(text).is_none() {
+            if !text.is_empty()
+                && alone
+                && cell.merged.column == cell.place.column
+                && !texts.iter().any(|one| key(one) == key(text))
+                && guess(text).is_none()
+            {
                 texts.push(text.to_owned());
             }
         }
@@ -157,24 +174,42 @@ pub(super) fn kinds(known: &Known<'_>) -> String {
 fn kind(text: &str, known: &Known<'_>) -> (String, bool) {
     let plain = plain(text);
     let condition = |called: &str| {
-        known.vocabulary.member_of_set(called).map_or_else(|| OPEN.to_owned(), |(fact, name)| format!("{fact} has {name}"))
+        known.vocabulary.member_of_set(called).map_or_else(
+            || OPEN.to_owned(),
+            |(fact, name)| format!("{fact} has {name}"),
+        )
     };
     let excludes = plain.contains("不含敏感") || plain.contains("非敏感");
     if plain.contains("重要数据") {
         let then = condition("重要数据");
         let described = known.vocabulary.described().is_some();
-        let extra = if described { "    described: true\n" } else { "" };
-        (format!("    en: important data\n{extra}    then: {then}\n"), described)
+        let extra = if described {
+            "    described: true\n"
+        } else {
+            ""
+        };
+        (
+            format!("    en: important data\n{extra}    then: {then}\n"),
+            described,
+        )
     } else if plain.contains("个人信息") && (excludes || plain == "个人信息") {
         let when = condition("个人信息");
         let (en, people) = match excludes {
-            true => ("personal information, sensitive not included", "    people: general\n"),
+            true => (
+                "personal information, sensitive not included",
+                "    people: general\n",
+            ),
             false => ("personal information", ""),
         };
         (format!("    en: {en}\n    when: {when}\n{people}"), false)
     } else if plain.contains("敏感个人信息") {
         let when = condition("敏感个人信息");
-        (format!("    en: sensitive personal information\n    when: {when}\n    people: sensitive\n"), false)
+        (
+            format!(
+                "    en: sensitive personal information\n    when: {when}\n    people: sensitive\n"
+            ),
+            false,
+        )
     } else {
         (format!("    en: {OPEN}\n    when: {OPEN}\n"), false)
     }
