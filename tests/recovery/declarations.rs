@@ -17,7 +17,7 @@ pub(crate) fn declarations(lines: &[&str]) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let word = line
-            .split(|c: char| !c.is_alphanumeric())
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
             .next()
             .unwrap_or_default();
         let declares =

@@ -2,8 +2,8 @@
 
 use weir_syntax::Span;
 use weir_syntax::ast::{
-    Assignment, Category, Clause, Element, ExprKind, Item, Member, ReadingOption, Row, TestElement,
-    ThresholdValue, Type,
+    Assignment, Category, Clause, CounterCase, Element, ExprKind, Item, ListsPart, Member,
+    ReadingOption, Row, TestElement, ThresholdValue, Type,
 };
 
 /// A part of a declaration.
@@ -18,6 +18,8 @@ pub(crate) enum Part<'a> {
     Assignment(&'a Assignment),
     Test(&'a TestElement),
     Row(&'a Row),
+    Case(&'a CounterCase),
+    Lists(&'a ListsPart),
 }
 
 impl<'a> Part<'a> {
@@ -37,6 +39,15 @@ impl<'a> Part<'a> {
                 TestElement::Expect(expect) => expect.at.span(),
             },
             Part::Row(node) => node.at.span(),
+            Part::Case(node) => node.at.span(),
+            Part::Lists(node) => match node {
+                ListsPart::Sectors(name) | ListsPart::Scenarios(name) | ListsPart::Fields(name) => {
+                    name.at.span()
+                }
+                ListsPart::Strictest(_, _, at)
+                | ListsPart::Outside { at, .. }
+                | ListsPart::Others { at, .. } => at.span(),
+            },
         }
     }
 
@@ -47,6 +58,16 @@ impl<'a> Part<'a> {
                 node.body.iter().map(Part::Element).collect()
             }
             Part::Element(Element::Rule(node)) => node.clauses.iter().map(Part::Clause).collect(),
+            Part::Element(Element::Table(node)) => {
+                node.header.iter().chain(&node.rows).map(Part::Row).collect()
+            }
+            Part::Element(Element::Adoption(node)) => {
+                node.clauses.iter().map(Part::Clause).collect()
+            }
+            Part::Element(Element::Lists(node)) => node.parts.iter().map(Part::Lists).collect(),
+            Part::Lists(ListsPart::Outside { clauses, .. }) => {
+                clauses.iter().map(Part::Clause).collect()
+            }
             Part::Category(node) => node.children.iter().map(Part::Category).collect(),
             Part::Option(node) => node.clauses.iter().map(Part::Clause).collect(),
             Part::Test(TestElement::Given { facts, .. }) => {
@@ -58,7 +79,9 @@ impl<'a> Part<'a> {
             | Part::Value(_)
             | Part::Assignment(_)
             | Part::Test(_)
-            | Part::Row(_) => Vec::new(),
+            | Part::Row(_)
+            | Part::Case(_)
+            | Part::Lists(_) => Vec::new(),
         }
     }
 
@@ -69,6 +92,11 @@ impl<'a> Part<'a> {
                 a.kind == b.kind && a.number == b.number
             }
             (Part::Element(Element::Rule(a)), Part::Element(Element::Rule(b))) => a.name == b.name,
+            (Part::Element(Element::Table(_)), Part::Element(Element::Table(_)))
+            | (Part::Element(Element::Lists(_)), Part::Element(Element::Lists(_))) => true,
+            (Part::Element(Element::Adoption(a)), Part::Element(Element::Adoption(b))) => {
+                a.from == b.from && a.parts == b.parts
+            }
             (Part::Category(a), Part::Category(b)) => a.name == b.name,
             (Part::Option(a), Part::Option(b)) => a.name == b.name,
             (
@@ -87,6 +115,8 @@ pub(crate) fn parts(item: &Item) -> Vec<Part<'_>> {
         Item::Category(node) => node.children.iter().map(Part::Category).collect(),
         Item::Threshold(node) => node.values.iter().map(Part::Value).collect(),
         Item::Instrument(node) => node.body.iter().map(Part::Element).collect(),
+        Item::List(node) => node.body.iter().map(Part::Element).collect(),
+        Item::Counter(node) => node.cases.iter().map(Part::Case).collect(),
         Item::Reading(node) => node
             .clauses
             .iter()
@@ -127,6 +157,9 @@ fn element_span(element: &Element) -> Span {
         Element::Strictest(node) => node.at.span(),
         Element::Define(node) => node.at.span(),
         Element::Assume(node) => node.at.span(),
+        Element::Lists(node) => node.at.span(),
+        Element::Table(node) => node.at.span(),
+        Element::Adoption(node) => node.at.span(),
         Element::Error(at) => at.span(),
     }
 }
@@ -145,8 +178,23 @@ fn clause_span(clause: &Clause) -> Span {
         | Clause::Published(_, at)
         | Clause::Url(_, at)
         | Clause::Source(_, _, at)
+        | Clause::Under(_, at)
+        | Clause::Zone(_, at)
+        | Clause::Dated(_, at)
+        | Clause::Announced(_, at)
+        | Clause::Trial(_, _, at)
+        | Clause::Replaces(_, at)
+        | Clause::Available(_, at)
+        | Clause::Outside(_, _, at)
+        | Clause::Untranscribed(_, _, at)
+        | Clause::Fields { at, .. }
+        | Clause::Band(_, _, at)
+        | Clause::Except(_, at)
+        | Clause::Unless(_, at)
+        | Clause::AsOf(_, at)
+        | Clause::With(_, _, at)
         | Clause::Error(at) => at.span(),
         Clause::Then(conclusion) => conclusion.at.span(),
-        Clause::InForce(period) => period.at.span(),
+        Clause::InForce(period, _) => period.at.span(),
     }
 }

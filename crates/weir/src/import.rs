@@ -208,7 +208,11 @@ impl Official<'_> {
             return Ok(done);
         }
         // With the names added, the table is read again.
-        let additions = std::mem::take(&mut done.names);
+        let names = std::mem::take(&mut done.names);
+        let mut additions: Vec<Addition> = names.into_iter().filter(|one| one.near.is_empty()).collect();
+        for addition in &mut additions {
+            addition.added = true;
+        }
         let changed = self.added(&additions).map_err(Refusal::Broken)?;
         let parsed: Vec<(SourceId, File)> = changed
             .iter()
@@ -236,7 +240,7 @@ impl Official<'_> {
             .filter(|(id, _)| Some(*id) != source)
             .cloned()
             .collect();
-        again.names = additions;
+        again.names.splice(0..0, additions);
         Ok(again)
     }
 
@@ -365,51 +369,62 @@ pub(crate) fn lists(file: &File) -> Vec<&List> {
     found
 }
 
-/// An exported table back into its file.
+/// An exported table back into its file, list by list.
 fn exported(request: &Request<'_>) -> Result<Done, Refusal> {
-    let drafts = match native::read(request.tables) {
-        Some(Ok(drafts)) => drafts,
+    let listed = match native::read(request.tables) {
+        Some(Ok(listed)) => listed,
         Some(Err(place)) => return Err(Refusal::NoId(place)),
         None => return Err(Refusal::NoList),
     };
     let vocabulary = Vocabulary::of(files(request.checked));
     let mapping = Mapping::default();
-    let names = Names::new(&mapping, &vocabulary, vocabulary.frames.first());
-    let incoming: Vec<Incoming<'_>> = drafts
-        .into_iter()
-        .map(|draft| Incoming {
-            draft,
-            printed: None,
-        })
-        .collect();
-    twice(&incoming)?;
-    let (text, _) = request.target.ok_or(Refusal::NoList)?;
-    let parsed = parse(text);
-    if !parsed.errors.is_empty() {
-        return Err(Refusal::SyntaxErrors);
-    }
-    let lists = lists(&parsed.file);
-    let [list] = lists.as_slice() else {
-        return Err(Refusal::NoList);
-    };
     let context = update::Context {
         mapping: &mapping,
-        names,
+        names: Names::new(&mapping, &vocabulary, vocabulary.frames.first()),
         vocabulary: &vocabulary,
         assembler: None,
         remove: request.remove,
         replace: request.replace,
     };
-    let (text, settled) = update::list(text, list, &incoming, &context).map_err(Refusal::Broken)?;
-    Ok(Done {
-        text,
+    let (text, _) = request.target.ok_or(Refusal::NoList)?;
+    let mut done = Done {
+        text: text.to_owned(),
         changed: Vec::new(),
-        rows: rows(&incoming, settled),
+        rows: Vec::new(),
         names: Vec::new(),
         headings: Vec::new(),
         skipped: Vec::new(),
         hidden: Vec::new(),
-    })
+    };
+    let mut seen: Vec<&(String, String)> = Vec::new();
+    for (name, _) in &listed {
+        if seen.contains(&name) {
+            continue;
+        }
+        seen.push(name);
+        let own = listed.iter().filter(|(other, _)| other == name);
+        let incoming: Vec<Incoming<'_>> = own
+            .map(|(_, draft)| Incoming {
+                draft: draft.clone(),
+                printed: None,
+            })
+            .collect();
+        twice(&incoming)?;
+        let parsed = parse(&done.text);
+        if !parsed.errors.is_empty() {
+            return Err(Refusal::SyntaxErrors);
+        }
+        let list = match name.0.is_empty() {
+            true => Some(lists(&parsed.file)).filter(|lists| lists.len() == 1).and_then(|lists| lists.first().copied()),
+            false => list_called(&parsed.file, &name.0, &name.1),
+        };
+        let list = list.ok_or(Refusal::NoList)?;
+        let (text, settled) =
+            update::list(&done.text, list, &incoming, &context).map_err(Refusal::Broken)?;
+        done.rows.extend(rows(&incoming, settled));
+        done.text = text;
+    }
+    Ok(done)
 }
 
 fn all_new(incoming: &[Incoming<'_>]) -> Vec<Settled> {

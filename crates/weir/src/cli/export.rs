@@ -21,7 +21,7 @@ pub(crate) struct ExportArgs {
     /// The file to write; else standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The edition, where the file holds several lists
+    /// Only the lists of this edition
     #[arg(long)]
     edition: Option<String>,
 }
@@ -56,22 +56,13 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &ExportArgs) -> Result<Ex
             &loaded.checked,
             source,
             args.edition.as_deref(),
+            args.to == To::Csv,
         ));
     }
-    let fits = match args.to {
-        To::Csv => tables.len() == 1,
-        To::Xlsx | To::Md => !tables.is_empty(),
-    };
-    if !fits {
-        let text = match tables.len() {
-            0 => context
-                .language
-                .pick("没有这样的清单", "there is no such list"),
-            _ => context.language.pick(
-                "有多个清单；请用 --edition 指定",
-                "there are several lists; say which with --edition",
-            ),
-        };
+    if tables.is_empty() {
+        let text = context
+            .language
+            .pick("没有这样的清单", "there is no such list");
         writeln!(context.io.stderr, "weir: {}: {text}", args.list.display())?;
         return Ok(Exit::Usage);
     }

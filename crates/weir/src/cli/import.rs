@@ -207,11 +207,11 @@ fn import(
                 .unwrap_or_default();
             match args.format {
                 Format::Human => {
-                    let words = report::human(&done, args.add_names, context.language, &source);
+                    let words = report::human(&done, context.language, &source);
                     write!(context.io.stdout, "{words}")?;
                 }
                 Format::Json => {
-                    let report = report::Report::new(&shown, &done, args.add_names, &source);
+                    let report = report::Report::new(&shown, &done, &source);
                     let json =
                         serde_json::to_string_pretty(&report).map_err(std::io::Error::other)?;
                     writeln!(context.io.stdout, "{json}")?;
@@ -220,11 +220,11 @@ fn import(
         }
         None => {
             write!(context.io.stdout, "{}", done.text)?;
-            let words = report::human(&done, args.add_names, context.language, &source);
+            let words = report::human(&done, context.language, &source);
             write!(context.io.stderr, "{words}")?;
         }
     }
-    Ok(if report::is_clean(&done, args.add_names) {
+    Ok(if report::is_clean(&done) {
         Exit::Done
     } else {
         Exit::Findings

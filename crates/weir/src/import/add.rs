@@ -23,6 +23,8 @@ pub(crate) struct Addition {
     pub(crate) zh: String,
     /// Names that are called nearly so: it may be one of them, so it is not added unasked.
     pub(crate) near: Vec<String>,
+    /// Whether it was added.
+    pub(crate) added: bool,
 }
 
 impl Addition {
@@ -44,7 +46,8 @@ pub(super) fn additions(unnamed: &[Unnamed], names: &Names<'_>) -> Vec<Addition>
         if !seen.insert((one.of, key(&one.text))) {
             continue;
         }
-        let Some(base) = identifier(short(&one.text)) else {
+        let head = one.text.split('：').next().unwrap_or_default();
+        let Some(base) = identifier(short(head)) else {
             continue;
         };
         let mut name = base.clone();
@@ -61,6 +64,7 @@ pub(super) fn additions(unnamed: &[Unnamed], names: &Names<'_>) -> Vec<Addition>
             name,
             zh: one.text.replace('\n', " "),
             near: one.near.clone(),
+            added: false,
         });
     }
     found

@@ -11,35 +11,43 @@ use super::native::{BETWEEN_TEXTS, YES};
 use super::vocabulary::Vocabulary;
 use super::{draft, listed_table};
 
-/// The lists of a source as tables; only those of an edition, if one is named.
-pub(crate) fn tables(checked: &Checked, source: &Source, edition: Option<&str>) -> Vec<Table> {
+/// The lists of a source as tables, a table each or one for all; only those of an edition, if one is named.
+pub(crate) fn tables(
+    checked: &Checked,
+    source: &Source,
+    edition: Option<&str>,
+    in_one: bool,
+) -> Vec<Table> {
     let vocabulary = Vocabulary::of(super::files(checked));
-    super::lists(&source.parse.file)
-        .into_iter()
-        .filter(|list| edition.is_none_or(|edition| edition == list.name.edition.value))
-        .map(|list| table(&source.text, list, &vocabulary))
+    let mut lists = super::lists(&source.parse.file);
+    lists.retain(|list| edition.is_none_or(|edition| edition == list.name.edition.value));
+    if in_one && !lists.is_empty() {
+        return vec![table(&source.text, &lists, &vocabulary)];
+    }
+    lists
+        .iter()
+        .map(|list| table(&source.text, std::slice::from_ref(list), &vocabulary))
         .collect()
 }
 
-/// A list as a table. Columns in which no row says anything are left out.
-fn table(text: &str, list: &List, vocabulary: &Vocabulary) -> Table {
-    let rows = listed::rows(list);
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| row_cells(text, row, vocabulary))
-        .collect();
-    let head: Vec<&str> = ["row", "sector", "scenario"]
+/// Lists as a table. Columns in which no row says anything are left out.
+fn table(text: &str, lists: &[&List], vocabulary: &Vocabulary) -> Table {
+    let mut cells: Vec<Vec<String>> = Vec::new();
+    for list in lists {
+        for row in listed::rows(list) {
+            let name = [&list.name.name.text, &list.name.edition.value].map(String::clone);
+            cells.push(name.into_iter().chain(row_cells(text, &row, vocabulary)).collect());
+        }
+    }
+    let head: Vec<&str> = ["list", "edition", "row", "sector", "scenario"]
         .into_iter()
         .chain(Slot::COLUMNS.iter().map(|slot| slot.words()))
         .collect();
-    let used: Vec<bool> = (0..head.len())
-        .map(|column| {
-            column == 0
-                || cells
-                    .iter()
-                    .any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()))
-        })
-        .collect();
+    let says = |column: usize| {
+        let mut rows = cells.iter().filter_map(|row| row.get(column));
+        column < 3 || rows.any(|cell| !cell.is_empty())
+    };
+    let used: Vec<bool> = (0..head.len()).map(says).collect();
     let keep = |row: Vec<String>| -> Vec<String> {
         row.into_iter()
             .zip(&used)
@@ -48,8 +56,8 @@ fn table(text: &str, list: &List, vocabulary: &Vocabulary) -> Table {
             .collect()
     };
     let mut lines = vec![keep(head.into_iter().map(str::to_owned).collect())];
-    lines.extend(cells.into_iter().map(keep));
-    Table::of_texts(Some(sheet_name(list)), lines)
+    lines.extend(cells.iter().cloned().map(keep));
+    Table::of_texts(lists.first().map(|list| sheet_name(list)), lines)
 }
 
 /// A name that a workbook takes for a sheet.

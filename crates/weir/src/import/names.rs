@@ -80,7 +80,7 @@ impl<'a> Names<'a> {
         };
         match self.category(of).map_or(Lookup::Nothing, |category| {
             shorter(of, text)
-                .map(|text| category.find(text))
+                .map(|text| category.find(text, of == NameOf::Description))
                 .find(|found| *found != Lookup::Nothing)
                 .unwrap_or(Lookup::Nothing)
         }) {
@@ -95,9 +95,8 @@ impl<'a> Names<'a> {
         let members = self.category(of).filter(|_| of != NameOf::Description);
         let text = key(text);
         members
-            .map(|category| &category.members[..])
-            .unwrap_or_default()
-            .iter()
+            .into_iter()
+            .flat_map(|category| &category.members)
             .filter(|member| member.is_near(&text))
             .map(|member| member.name.clone())
             .take(5)

@@ -13,6 +13,8 @@ pub(super) const YES: &str = "yes";
 /// What a column of an exported table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
+    List,
+    Edition,
     Row,
     Sector,
     Scenario,
@@ -22,8 +24,11 @@ enum Column {
 /// A line without an id: where it stands.
 pub(super) type NoId = Place;
 
+/// A row with the list and edition that its line names; empty if it names none.
+pub(super) type Listed = ((String, String), Draft);
+
 /// The rows of exported tables; nothing if a table is none of those.
-pub(super) fn read(tables: &[Table]) -> Option<Result<Vec<Draft>, NoId>> {
+pub(super) fn read(tables: &[Table]) -> Option<Result<Vec<Listed>, NoId>> {
     let filled: Vec<&Table> = tables
         .iter()
         .filter(|table| !table.rows.is_empty())
@@ -63,6 +68,8 @@ fn header(cells: &[Cell]) -> Option<Vec<Option<Column>>> {
 
 fn column(word: &str) -> Option<Column> {
     match word {
+        "list" => Some(Column::List),
+        "edition" => Some(Column::Edition),
         "row" => Some(Column::Row),
         "sector" => Some(Column::Sector),
         "scenario" => Some(Column::Scenario),
@@ -73,7 +80,7 @@ fn column(word: &str) -> Option<Column> {
     }
 }
 
-fn draft(cells: &[Cell], columns: &[Option<Column>]) -> Result<Draft, NoId> {
+fn draft(cells: &[Cell], columns: &[Option<Column>]) -> Result<Listed, NoId> {
     let place = cells.first().map_or(
         Place {
             table: 0,
@@ -90,10 +97,13 @@ fn draft(cells: &[Cell], columns: &[Option<Column>]) -> Result<Draft, NoId> {
         unread: Vec::new(),
         composed: false,
     };
+    let mut list = (String::new(), String::new());
     for (cell, column) in cells.iter().zip(columns) {
         let text = cell.text.trim();
         let name = (!text.is_empty()).then(|| text.to_owned());
         match column {
+            Some(Column::List) => list.0 = text.to_owned(),
+            Some(Column::Edition) => list.1 = text.to_owned(),
             Some(Column::Row) => draft.id = text.to_owned(),
             Some(Column::Sector) => draft.part.sector = name,
             Some(Column::Scenario) => draft.part.scenario = name,
@@ -106,7 +116,7 @@ fn draft(cells: &[Cell], columns: &[Option<Column>]) -> Result<Draft, NoId> {
     if draft.id.is_empty() {
         return Err(place);
     }
-    Ok(draft.sorted())
+    Ok((list, draft.sorted()))
 }
 
 fn clauses(slot: Slot, text: &str, clauses: &mut Vec<Clause>) {

@@ -92,7 +92,6 @@ impl Report {
     pub(crate) fn new(
         file: &str,
         done: &Done,
-        added: bool,
         source: &dyn Fn(&Addition) -> String,
     ) -> Self {
         let name = |addition: &Addition| ReportName {
@@ -102,7 +101,7 @@ impl Report {
             name: addition.name.clone(),
             label: addition.zh.clone(),
             near: addition.near.clone(),
-            added: added && addition.near.is_empty(),
+            added: addition.added,
         };
         let heading = |heading: &super::Heading| ReportHeading {
             place: place(heading.place),
@@ -123,7 +122,7 @@ impl Report {
 }
 
 /// Whether everything was read and the list says what the table says.
-pub(crate) fn is_clean(done: &Done, added: bool) -> bool {
+pub(crate) fn is_clean(done: &Done) -> bool {
     let clean = |row: &Row| {
         let settled = match &row.fate {
             Fate::New
@@ -137,7 +136,7 @@ pub(crate) fn is_clean(done: &Done, added: bool) -> bool {
         let completed = matches!(row.fate, Fate::Unchanged { by_hand: true });
         settled && (row.unread.is_empty() || completed)
     };
-    done.rows.iter().all(clean) && done.names.iter().all(|name| added && name.near.is_empty())
+    done.rows.iter().all(clean) && done.names.iter().all(|name| name.added)
 }
 
 fn row(row: &Row) -> ReportRow {

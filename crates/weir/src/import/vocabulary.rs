@@ -40,7 +40,10 @@ pub(super) struct Member {
     pub(super) name: String,
     pub(super) zh: String,
     pub(super) en: String,
+    /// What it is called as a whole.
     keys: Vec<String>,
+    /// The names that its label gives.
+    pieces: Vec<String>,
 }
 
 /// A block `lists`.
@@ -203,8 +206,8 @@ fn collect(nodes: &[ast::Category], members: &mut Vec<Member>) {
 }
 
 impl Category {
-    /// The member that is called so. A label may give several names, divided by `、`.
-    pub(super) fn find(&self, text: &str) -> Lookup<'_> {
+    /// The member that is called so. A label may give several names, divided by `、`, unless it is a description.
+    pub(super) fn find(&self, text: &str, description: bool) -> Lookup<'_> {
         let wanted = key(text);
         if wanted.is_empty() {
             return Lookup::Nothing;
@@ -212,7 +215,10 @@ impl Category {
         let called: Vec<&str> = self
             .members
             .iter()
-            .filter(|member| member.keys.contains(&wanted))
+            .filter(|member| {
+                let piece = !description && member.pieces.contains(&wanted);
+                piece || member.keys.contains(&wanted)
+            })
             .map(|member| member.name.as_str())
             .collect();
         match called.as_slice() {
@@ -237,10 +243,12 @@ impl Member {
                 .unwrap_or_default()
         };
         let (zh, en) = (label(Lang::Zh), label(Lang::En));
-        let mut keys = vec![key(&name.text), key(&zh), key(&en)];
-        keys.extend(zh.split('、').map(key));
+        let before_colon = zh.split('：').next().unwrap_or_default();
+        let mut keys = vec![key(&name.text), key(&zh), key(&en), key(before_colon)];
         keys.retain(|key| !key.is_empty());
+        let pieces = zh.split('、').map(key).filter(|key| !key.is_empty());
         Self {
+            pieces: pieces.collect(),
             name: name.text.clone(),
             zh,
             en,
@@ -251,16 +259,19 @@ impl Member {
     /// Whether it is called by a part of a text, in the form of a key, or by more than the text.
     pub(super) fn is_near(&self, text: &str) -> bool {
         let long = |key: &str| key.chars().count() > 1;
-        self.keys.iter().skip(1).any(|key| {
+        self.names().any(|key| {
             long(key) && long(text) && (text.contains(key.as_str()) || key.contains(text))
         })
     }
 
     /// Whether a longer text, in the form of a key, speaks of it.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        self.keys
-            .iter()
-            .skip(1)
+        self.names()
             .any(|key| key.chars().count() > 1 && text.contains(key.as_str()))
+    }
+
+    /// Everything it is called, without its name in the language.
+    fn names(&self) -> impl Iterator<Item = &String> {
+        self.keys.iter().skip(1).chain(&self.pieces)
     }
 }

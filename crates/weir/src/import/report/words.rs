@@ -4,12 +4,11 @@ use weir_syntax::diagnostic::Language;
 use weir_tables::Place;
 
 use super::kind_of_name;
-use crate::import::{Addition, Change, Done, Fate, Kept, Misfit, Refusal, Row, Why};
+use crate::import::{Addition, Change, Done, Fate, Kept, Misfit, NameOf, Refusal, Row, Why};
 
 /// The report for people.
 pub(crate) fn human(
     done: &Done,
-    added: bool,
     language: Language,
     source: &dyn Fn(&Addition) -> String,
 ) -> String {
@@ -41,7 +40,7 @@ pub(crate) fn human(
     for row in &done.rows {
         out.push_str(&one_row(row, language));
     }
-    out.push_str(&names(done, added, language, source));
+    out.push_str(&names(done, language, source));
     out.push_str(&summary(done, language));
     out
 }
@@ -171,29 +170,51 @@ fn why(why: &Why, language: Language) -> String {
     }
 }
 
-fn names(
-    done: &Done,
-    added: bool,
-    language: Language,
-    source: &dyn Fn(&Addition) -> String,
-) -> String {
+fn names(done: &Done, language: Language, source: &dyn Fn(&Addition) -> String) -> String {
     let mut out = String::new();
-    let mut last = String::new();
-    for addition in &done.names {
-        let place = format!("{} ({})", addition.category, source(addition));
-        if place != last {
-            out.push_str(&match added {
-                true => language.pick(format!("已加入 {place}，请补英文：\n"), format!("added to {place}; write the English:\n")),
-                false => language.pick(
-                    format!("{place} 中没有，可用 --add-names 加入，或者在对应文件中写明：\n"),
-                    format!("not in {place}; --add-names adds them, or say in the mapping file what they are:\n"),
-                ),
-            });
-            last = place;
+    for added in [true, false] {
+        let mut last = String::new();
+        for addition in done.names.iter().filter(|one| one.added == added && one.near.is_empty()) {
+            let place = format!("{} ({})", addition.category, source(addition));
+            if place != last {
+                out.push_str(&match added {
+                    true => language.pick(format!("已加入 {place}，请补英文：\n"), format!("added to {place}; write the English:\n")),
+                    false => language.pick(
+                        format!("{place} 中没有；可用 --add-names 加入：\n"),
+                        format!("not in {place}; --add-names adds them:\n"),
+                    ),
+                });
+                last = place;
+            }
+            out.push_str(&format!("    {}\n", addition.line()));
         }
-        out.push_str(&format!("    {}\n", addition.line()));
+    }
+    let near: Vec<&Addition> = done.names.iter().filter(|one| !one.near.is_empty() && !one.added).collect();
+    for of in [NameOf::Sector, NameOf::Scenario, NameOf::Field] {
+        let own: Vec<&&Addition> = near.iter().filter(|one| one.of == of).collect();
+        if own.is_empty() {
+            continue;
+        }
+        out.push_str(language.pick(
+            "可能已有的名称；请核对后写入对应文件，确为新名称的，手工加入规则文件：\n",
+            "perhaps there already; check, and write into the mapping file; if it is new, add it to the policy by hand:\n",
+        ));
+        out.push_str(&format!("    {}:\n", section(of)));
+        for one in own {
+            out.push_str(&format!("      {}: {}\n", one.zh, one.near.join(" | ")));
+        }
     }
     out
+}
+
+/// The part of a mapping file in which names of a kind stand.
+fn section(of: NameOf) -> &'static str {
+    match of {
+        NameOf::Sector => "sectors",
+        NameOf::Scenario => "scenarios",
+        NameOf::Field => "fields",
+        NameOf::Description => "described",
+    }
 }
 
 fn summary(done: &Done, language: Language) -> String {
@@ -242,8 +263,8 @@ pub(crate) fn refusal(refusal: &Refusal, language: Language) -> Vec<String> {
             "the file has syntax errors and was not touched; run weir check first".to_owned(),
         )],
         Refusal::NoList => vec![language.pick(
-            "导出的表格须写回恰有一个清单的文件；请用 -o 指定".to_owned(),
-            "an exported table goes back into a file with exactly one list; name it with -o".to_owned(),
+            "导出的表格须写回含有其清单的文件；请用 -o 指定".to_owned(),
+            "an exported table goes back into the file that holds its list; name it with -o".to_owned(),
         )],
         Refusal::NoId(place) => vec![language.pick(
             format!("{}：没有条目编号", at(*place, language)),

@@ -168,7 +168,10 @@ impl<'a> Assembler<'a> {
         if self.mapping.described.is_none() {
             return content.unread(cell.place, &cell.text, Why::Condition);
         }
-        match self.names.find(NameOf::Description, &cell.text) {
+        let more = line.text(Role::Description).filter(|more| *more != cell.text.trim());
+        let whole = more.map_or_else(|| cell.text.clone(), |more| format!("{}：{more}", cell.text.trim()));
+        let found = self.names.find(NameOf::Description, &cell.text);
+        match found.or_else(|_| self.names.find(NameOf::Description, &whole)) {
             Ok(name) => content.described = Some(name),
             Err(unnamed) => content.unread(cell.place, &cell.text, Why::Name(vec![unnamed])),
         }
