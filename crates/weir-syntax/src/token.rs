@@ -120,6 +120,8 @@ pub enum TokenKind {
     From,
     Until,
     Untranscribed,
+    // The same word at the start of a line: a clause by itself, and not the end of `then …`.
+    UntranscribedLine,
     Yields,
     Prevails,
     Disapplies,
@@ -556,6 +558,7 @@ const SIGNS: &[(TokenKind, &str)] = &[
     (TokenKind::Date, "date"),
     (TokenKind::Str, "text"),
     (TokenKind::Code, "row id"),
+    (TokenKind::UntranscribedLine, "untranscribed"),
     (TokenKind::Error, "character"),
     (TokenKind::Reserved, "reserved word"),
 ];

@@ -85,7 +85,7 @@ enum Command {
     Test(test::TestArgs),
     /// Put policies into the one canonical format
     Fmt(fmt::FmtArgs),
-    /// Turn an official table (CSV, Excel, Word) into a list, or bring a list in line with it
+    /// Turn an official table (CSV, Excel, Word) into a list, or update a list with it
     Import(import::ImportArgs),
     /// Write the rows of a list as a table
     Export(export::ExportArgs),

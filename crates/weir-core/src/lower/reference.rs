@@ -326,7 +326,8 @@ impl<'a> Lowerer<'a> {
                 || self
                     .damaged
                     .touches(self.program[citation.instrument].place);
-            if !any && !damaged {
+            let open = self.has_lists(subject) || self.has_lists(referred);
+            if !any && !damaged && !open {
                 self.problem(
                     place,
                     ProblemKind::EmptyPrecedence {
@@ -334,6 +335,18 @@ impl<'a> Lowerer<'a> {
                     },
                 );
             }
+        }
+    }
+
+    /// Whether lists can be made under a provision. Then a statement about it is not idle though there may be none yet.
+    fn has_lists(&self, referred: Referred) -> bool {
+        match referred {
+            Referred::Law(citation) => self
+                .program
+                .frames
+                .iter()
+                .any(|frame| self.program.within(frame.citation, citation)),
+            Referred::Rule(_) => false,
         }
     }
 
@@ -434,7 +447,8 @@ impl<'a> Lowerer<'a> {
                     .filter_map(|conclusion| conclusion.outcome())
                     .any(|outcome| self.program[outcome].kind == OutcomeKind::Ladder)
             };
-            if !found.iter().any(|rules| rules.iter().any(on_ladder))
+            if !self.has_lists(referred)
+                && !found.iter().any(|rules| rules.iter().any(on_ladder))
                 && !self
                     .damaged
                     .touches(self.program[self.citation(referred).instrument].place)

@@ -151,6 +151,7 @@ fn kind_of(name: &str) -> Option<TokenKind> {
         "DATE" => TokenKind::Date,
         "STR" => TokenKind::Str,
         "CODE" => TokenKind::Code,
+        "HOLE" => TokenKind::Untranscribed,
         "ROW" => TokenKind::RowStart,
         "{" => TokenKind::LBrace,
         "}" => TokenKind::RBrace,

@@ -254,6 +254,7 @@ pub(super) fn with_holes(tokens: Vec<Token>, holes: &[(Span, bool)]) -> Vec<Toke
 
 /// Puts a mark without width before each word that starts a provision or rule, and before the name that starts a statement
 /// of precedence or an assignment: it stands first on its line or directly after a brace. Elsewhere the same words are steps of a reference.
+/// `untranscribed` at such a place is told apart likewise.
 pub(super) fn mark_starts(text: &str, tokens: &[Token]) -> Vec<Token> {
     let mut out = Vec::with_capacity(tokens.len() + tokens.len() / 8);
     let mut previous: Option<Token> = None;
@@ -275,7 +276,12 @@ pub(super) fn mark_starts(text: &str, tokens: &[Token]) -> Vec<Token> {
                 span: Span::new(token.span.start, token.span.start),
             });
         }
-        out.push(token);
+        let kind = if starts_line && token.kind == TokenKind::Untranscribed {
+            TokenKind::UntranscribedLine
+        } else {
+            token.kind
+        };
+        out.push(Token { kind, ..token });
         previous = Some(token);
     }
     out

@@ -3,6 +3,7 @@
 use weir_tables::Place;
 
 use super::phrase::Unread;
+use super::text::escaped;
 
 /// A row of a list in one of its parts. A row that is printed for several scenarios is one draft for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +141,18 @@ impl Clause {
 }
 
 impl Draft {
+    /// The same with words of people in the note before the printed row.
+    pub(super) fn with_note(mut self, own: &str) -> Self {
+        let start = format!("{} \"{PRINTED}", Slot::NoteZh.words());
+        for clause in &mut self.clauses {
+            if let Some(printed) = clause.text.strip_prefix(&start).filter(|_| !own.is_empty()) {
+                let words = Slot::NoteZh.words();
+                clause.text = format!("{words} \"{}{PRINTED}{printed}", escaped(own));
+            }
+        }
+        self
+    }
+
     /// The clauses in order.
     pub(super) fn sorted(mut self) -> Self {
         self.clauses.sort_by_key(|clause| clause.slot);
@@ -147,8 +160,12 @@ impl Draft {
     }
 }
 
-/// What starts the note that holds the printed row. By it a later import knows whether the row has changed.
+/// What stands before the printed row in the note of a row. By it a later import knows whether the row has changed. People may
+/// write a note of their own before it.
 pub(super) const PRINTED: &str = "原文：";
 
 /// What stands between the cells of a printed row.
 pub(super) const BETWEEN: char = '｜';
+
+/// How the English text of what is missing starts where an import wrote it. By it a later import knows a hole of its own.
+pub(super) const UNREAD_EN: &str = "what the printed row says in ";

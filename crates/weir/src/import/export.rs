@@ -36,7 +36,11 @@ fn table(text: &str, lists: &[&List], vocabulary: &Vocabulary) -> Table {
     for list in lists {
         for row in listed::rows(list) {
             let name = [&list.name.name.text, &list.name.edition.value].map(String::clone);
-            cells.push(name.into_iter().chain(row_cells(text, &row, vocabulary)).collect());
+            cells.push(
+                name.into_iter()
+                    .chain(row_cells(text, &row, vocabulary))
+                    .collect(),
+            );
         }
     }
     let head: Vec<&str> = ["list", "edition", "row", "sector", "scenario"]

@@ -51,16 +51,25 @@ impl<'t> ListedRow<'t> {
         self.clauses()
             .into_iter()
             .find_map(|(_, clause, _)| printed(clause))
+            .map(|(_, printed)| printed)
+    }
+
+    /// What people wrote in the note before the printed row.
+    pub(super) fn own_note(&self) -> &'t str {
+        self.clauses()
+            .into_iter()
+            .find_map(|(_, clause, _)| printed(clause))
+            .map_or("", |(own, _)| own)
     }
 }
 
-/// The printed row that a note holds.
-pub(super) fn printed(clause: &Clause) -> Option<&str> {
+/// The printed row that a note holds, and what stands before it.
+pub(super) fn printed(clause: &Clause) -> Option<(&str, &str)> {
     let Clause::Label(label) = clause else {
         return None;
     };
     let note = label.kind == LabelKind::Note;
-    label.text.value.strip_prefix(PRINTED).filter(|_| note)
+    label.text.value.split_once(PRINTED).filter(|_| note)
 }
 
 /// The rows of a list in order, with those of its tables.

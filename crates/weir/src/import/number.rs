@@ -5,6 +5,10 @@
 
 use std::ops::Range;
 
+use words::{AFTER, BEFORE, JOINTS, Side, UNITS};
+
+mod words;
+
 /// Bounds of a number: at least one of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bounds {
@@ -135,108 +139,6 @@ struct Read {
     bound: Bound,
     unit: bool,
 }
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Low,
-    High,
-}
-
-const BEFORE: &[(&str, Side, bool)] = &[
-    ("不满", Side::High, false),
-    ("不足", Side::High, false),
-    ("未满", Side::High, false),
-    ("未达到", Side::High, false),
-    ("未达", Side::High, false),
-    ("不到", Side::High, false),
-    ("少于", Side::High, false),
-    ("低于", Side::High, false),
-    ("小于", Side::High, false),
-    ("不超过", Side::High, true),
-    ("不多于", Side::High, true),
-    ("不大于", Side::High, true),
-    ("不高于", Side::High, true),
-    ("至多", Side::High, true),
-    ("最多", Side::High, true),
-    ("≤", Side::High, true),
-    ("<=", Side::High, true),
-    ("<", Side::High, false),
-    ("超过", Side::Low, false),
-    ("多于", Side::Low, false),
-    ("大于", Side::Low, false),
-    ("高于", Side::Low, false),
-    ("不少于", Side::Low, true),
-    ("不低于", Side::Low, true),
-    ("不小于", Side::Low, true),
-    ("达到", Side::Low, true),
-    ("至少", Side::Low, true),
-    ("满", Side::Low, true),
-    ("≥", Side::Low, true),
-    (">=", Side::Low, true),
-    (">", Side::Low, false),
-    ("no more than ", Side::High, true),
-    ("not more than ", Side::High, true),
-    ("at most ", Side::High, true),
-    ("up to ", Side::High, true),
-    ("fewer than ", Side::High, false),
-    ("less than ", Side::High, false),
-    ("below ", Side::High, false),
-    ("under ", Side::High, false),
-    ("no fewer than ", Side::Low, true),
-    ("not fewer than ", Side::Low, true),
-    ("no less than ", Side::Low, true),
-    ("not less than ", Side::Low, true),
-    ("at least ", Side::Low, true),
-    ("more than ", Side::Low, false),
-    ("greater than ", Side::Low, false),
-    ("exceeding ", Side::Low, false),
-    ("above ", Side::Low, false),
-    ("over ", Side::Low, false),
-];
-
-const AFTER: &[(&str, Side, bool)] = &[
-    ("(含)以上", Side::Low, true),
-    ("(含本数)以上", Side::Low, true),
-    ("及以上", Side::Low, true),
-    ("以上(含本数)", Side::Low, true),
-    ("以上(含)", Side::Low, true),
-    ("以上(不含本数)", Side::Low, false),
-    ("以上(不含)", Side::Low, false),
-    ("(不含)以上", Side::Low, false),
-    ("以上", Side::Low, true),
-    ("(含)以下", Side::High, true),
-    ("(含本数)以下", Side::High, true),
-    ("及以下", Side::High, true),
-    ("以下(含本数)", Side::High, true),
-    ("以下(含)", Side::High, true),
-    ("以下(不含本数)", Side::High, false),
-    ("以下(不含)", Side::High, false),
-    ("(不含)以下", Side::High, false),
-    ("以下", Side::High, true),
-    ("以内", Side::High, true),
-    (" or more", Side::Low, true),
-    (" and above", Side::Low, true),
-    (" or above", Side::Low, true),
-    (" or fewer", Side::High, true),
-    (" or less", Side::High, true),
-];
-
-const JOINTS: &[&str] = &[
-    "、但", ",但", "、且", ",且", "并且", "且", "但", "而", "并", "、", ", but ", " but ",
-    ", and ", " and ", " to ", ",", " ",
-];
-
-const UNITS: &[&str] = &[
-    "个自然人",
-    "名自然人",
-    "名个人",
-    "名",
-    "人",
-    " natural persons",
-    " individuals",
-    " persons",
-    " people",
-];
 
 impl Cursor<'_> {
     fn take(&mut self, word: &str) -> bool {

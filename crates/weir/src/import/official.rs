@@ -70,6 +70,8 @@ pub(crate) enum Misfit {
     UnmappedColumn(Place, String),
     /// A heading inside a table that names nothing known.
     Heading(Place, String),
+    /// A name in the mapping that the policies do not have.
+    NoName(String),
 }
 
 /// Takes tables apart by a mapping.
@@ -153,7 +155,7 @@ fn one_table(
         }
         if let Some(text) = heading(cells) {
             let place = first.place;
-            let means = understand(text, &mut state, mapping, names);
+            let means = understand(text, &mut state, rule, mapping, names);
             if means.is_empty() && !mapping.understood.contains(&plain(text)) {
                 read.misfits.push(Misfit::Heading(place, text.to_owned()));
             }
@@ -183,7 +185,11 @@ fn one_table(
 
 /// The headings inside a table.
 pub(super) fn headings(table: &Table) -> Vec<&str> {
-    table.rows.iter().filter_map(|cells| heading(cells)).collect()
+    table
+        .rows
+        .iter()
+        .filter_map(|cells| heading(cells))
+        .collect()
 }
 
 /// The text of a heading: a line that is one merged cell, or holds a text in its first cell only.
@@ -204,12 +210,20 @@ fn heading(cells: &[Cell]) -> Option<&str> {
 }
 
 /// What a heading says: it sets sector, scenario or pathway for what follows.
-fn understand(text: &str, state: &mut State, mapping: &Mapping, names: &Names<'_>) -> Vec<String> {
+fn understand(
+    text: &str,
+    state: &mut State,
+    rule: &TableRule,
+    mapping: &Mapping,
+    names: &Names<'_>,
+) -> Vec<String> {
     let mut means = Vec::new();
     if let Ok(sector) = names.find(NameOf::Sector, text) {
         means.push(sector.clone());
         state.sector = Some(sector);
         state.scenario = None;
+        // What was needed in the sector above says nothing about this one.
+        state.pathway.clone_from(&rule.pathway);
     } else if let Ok(scenario) = names.find(NameOf::Scenario, text) {
         means.push(scenario.clone());
         state.scenario = Some(scenario);

@@ -10,7 +10,7 @@ use super::listed::{provisions, slot_of};
 use super::mapping::Mapping;
 use super::names::{NameOf, Names};
 use super::rows::row_id;
-use super::text::literal;
+use super::text::{key, literal};
 
 /// A row in canonical form.
 #[derive(Clone, Debug)]
@@ -136,7 +136,10 @@ pub(super) fn list(mapping: &Mapping, names: &Names<'_>, drafts: &[Draft]) -> St
         if top == Part::default() || done.contains(&top) {
             continue;
         }
-        let inside: Vec<&Draft> = drafts.iter().filter(|draft| self::top(&draft.part) == top).collect();
+        let inside: Vec<&Draft> = drafts
+            .iter()
+            .filter(|draft| self::top(&draft.part) == top)
+            .collect();
         text.push_str(&part(mapping, names, &inside));
         done.push(top);
     }
@@ -163,7 +166,7 @@ pub(super) fn part(mapping: &Mapping, names: &Names<'_>, drafts: &[&Draft]) -> S
     let Some(sector) = &first.part.sector else {
         return scenarios(mapping, names, drafts);
     };
-    let mut text = head(names, NameOf::Sector, "sector", sector);
+    let mut text = head(names, NameOf::Sector, "sector", sector, drafts);
     if let Some(outside) = &mapping.outside_sector {
         text.push_str(&format!("outside {outside}\n"));
     }
@@ -187,14 +190,22 @@ pub(super) fn scenarios(mapping: &Mapping, names: &Names<'_>, drafts: &[&Draft])
             continue;
         }
         done.push(scenario);
-        text.push_str(&head(names, NameOf::Scenario, "scenario", scenario));
+        let inside: Vec<&Draft> = drafts
+            .iter()
+            .filter(|draft| draft.part.scenario.as_ref() == Some(scenario))
+            .copied()
+            .collect();
+        text.push_str(&head(
+            names,
+            NameOf::Scenario,
+            "scenario",
+            scenario,
+            &inside,
+        ));
         if let Some(outside) = &mapping.outside_scenario {
             text.push_str(&format!("outside {outside}\n"));
         }
-        for draft in drafts
-            .iter()
-            .filter(|draft| draft.part.scenario.as_ref() == Some(scenario))
-        {
+        for draft in inside {
             text.push_str(&plain_row(draft));
         }
         text.push_str("}\n");
@@ -202,19 +213,30 @@ pub(super) fn scenarios(mapping: &Mapping, names: &Names<'_>, drafts: &[&Draft])
     text
 }
 
-fn head(names: &Names<'_>, of: NameOf, word: &str, name: &str) -> String {
+/// The head of a new part with its labels. Where the label of the policies gives several names, the one that the rows print
+/// is the label of the part.
+fn head(names: &Names<'_>, of: NameOf, word: &str, name: &str, drafts: &[&Draft]) -> String {
     let (zh, en) = names.labels(of, name);
-    let or_name = |label: String| {
+    let or_name = |label: &str| {
         if label.is_empty() {
-            name.to_owned()
+            literal(name)
         } else {
-            label
+            literal(label)
         }
     };
+    let clauses = drafts.iter().flat_map(|draft| &draft.clauses);
+    let printed: String = clauses
+        .filter(|clause| clause.slot == Slot::NoteZh)
+        .map(|clause| key(&clause.text))
+        .collect();
+    let own = std::iter::once(zh.as_str())
+        .chain(zh.split('、'))
+        .find(|label| printed.contains(&key(label)));
+    let zh = own.unwrap_or(&zh);
     format!(
         "\n{word} {name} {{\nzh {}\nen {}\n",
-        literal(&or_name(zh)),
-        literal(&or_name(en))
+        or_name(zh),
+        or_name(&en)
     )
 }
 

@@ -40,6 +40,8 @@ struct ReportRow {
     changes: Vec<ReportChange>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
+    /// Whether the Chinese label changed and the English one did not.
+    check_english: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread: Vec<ReportUnread>,
 }
@@ -89,11 +91,7 @@ struct ReportHeading {
 
 impl Report {
     /// An import into this file; `source` gives the name of a source.
-    pub(crate) fn new(
-        file: &str,
-        done: &Done,
-        source: &dyn Fn(&Addition) -> String,
-    ) -> Self {
+    pub(crate) fn new(file: &str, done: &Done, source: &dyn Fn(&Addition) -> String) -> Self {
         let name = |addition: &Addition| ReportName {
             category: addition.category.clone(),
             file: source(addition),
@@ -139,6 +137,23 @@ pub(crate) fn is_clean(done: &Done) -> bool {
     done.rows.iter().all(clean) && done.names.iter().all(|name| name.added)
 }
 
+/// Whether a change of the Chinese label left the English one behind.
+fn english_is_old(row: &Row) -> bool {
+    let Fate::Changed(changes) = &row.fate else {
+        return false;
+    };
+    let touches = |start: &str| {
+        let mut texts = changes.iter().filter_map(|change| change.after.as_ref());
+        texts.any(|text| text.starts_with(start))
+    };
+    touches("zh ") && !touches("en ")
+}
+
+/// Whether a clause is the note that holds the printed row.
+fn is_printed(clause: &str) -> bool {
+    clause.starts_with(&format!("note zh \"{}", super::draft::PRINTED))
+}
+
 fn row(row: &Row) -> ReportRow {
     let (changes, text) = match &row.fate {
         Fate::Changed(changes) | Fate::Kept(_, changes) => {
@@ -155,6 +170,7 @@ fn row(row: &Row) -> ReportRow {
         status: status(&row.fate),
         changes,
         text,
+        check_english: english_is_old(row),
         unread: row.unread.iter().map(unread).collect(),
     }
 }

@@ -35,7 +35,6 @@ struct Content<'a> {
     kind: Option<(String, &'a KindRule)>,
     label: Option<String>,
     label_en: Option<String>,
-    remarks: Vec<String>,
     counted: Vec<(Subject, Bounds)>,
     /// The ids of the rows whose data it leaves to them.
     except: Vec<String>,
@@ -93,19 +92,24 @@ impl<'a> Assembler<'a> {
             .collect()
     }
 
-    /// The id of a row. A row without a number gets one from its place, so that it is not lost.
+    /// The id of a row; `{sector}` in its prefix stands for the sector. A row without a number gets one from its place, so that it is not lost.
     pub(super) fn id(&self, row: &Printed) -> String {
         let by_id = row
             .lines
             .first()
             .is_some_and(|line| line.cell(Role::Row).is_some());
+        let sector = row
+            .lines
+            .first()
+            .and_then(|line| self.sector(line, row).ok().flatten());
+        let prefix = row
+            .state
+            .prefix
+            .replace("{sector}", sector.as_deref().unwrap_or_default());
         match &row.number {
             Some(number) if by_id => number.trim().to_owned(),
-            Some(number) => format!("{}{}", row.state.prefix, cells::digits(number)),
-            None => format!(
-                "{}T{}-R{}",
-                row.state.prefix, row.place.table, row.place.row
-            ),
+            Some(number) => format!("{prefix}{}", cells::digits(number)),
+            None => format!("{prefix}T{}-R{}", row.place.table, row.place.row),
         }
     }
 
@@ -209,11 +213,6 @@ impl Content<'_> {
         for list in other.fields {
             if !self.fields.contains(&list) {
                 self.fields.push(list);
-            }
-        }
-        for remark in other.remarks {
-            if !self.remarks.contains(&remark) {
-                self.remarks.push(remark);
             }
         }
     }

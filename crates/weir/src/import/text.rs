@@ -57,10 +57,15 @@ pub(super) fn key(text: &str) -> String {
         .collect()
 }
 
-/// A text as a literal of the language. What can't be seen is left out.
+/// A text as a literal of the language, without space around it. What can't be seen is left out.
 pub(super) fn literal(text: &str) -> String {
-    let mut out = String::from("\"");
-    for character in text.trim().chars() {
+    format!("\"{}\"", escaped(text.trim()))
+}
+
+/// A text as it stands between the quotation marks of a literal.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for character in text.chars() {
         match character {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
@@ -71,7 +76,6 @@ pub(super) fn literal(text: &str) -> String {
             other => out.push(other),
         }
     }
-    out.push('"');
     out
 }
 

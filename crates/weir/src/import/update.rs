@@ -97,20 +97,28 @@ pub(super) fn list(
     context: &Context<'_>,
 ) -> Result<(String, Vec<Settled>), Broken> {
     let existing = listed::rows(list);
+    let incoming: Vec<Incoming<'_>> = incoming
+        .iter()
+        .map(|incoming| with_english(text, incoming, &existing))
+        .collect();
+    let places: BTreeMap<(String, Part), usize> = existing
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(at, row)| ((row.id.clone(), row.part()), at))
+        .collect();
     let matched = incoming
         .iter()
         .map(|incoming| {
-            let own = |row: &ListedRow<'_>| {
-                row.id == incoming.draft.id && row.part() == incoming.draft.part
-            };
-            existing.iter().position(own)
+            let draft = &incoming.draft;
+            places.get(&(draft.id.clone(), draft.part.clone())).copied()
         })
         .collect();
     let mut update = Update {
         text,
         list,
         existing: &existing,
-        incoming,
+        incoming: &incoming,
         context,
         edits: Vec::new(),
         settled: Vec::new(),
@@ -119,9 +127,16 @@ pub(super) fn list(
         carried: BTreeMap::new(),
     };
     update.run()?;
-    let Update { edits, settled, .. } = update;
+    let Update {
+        mut edits, settled, ..
+    } = update;
     if edits.is_empty() {
         return Ok((text.to_owned(), settled));
+    }
+    if text.contains("\r\n") {
+        for edit in &mut edits {
+            edit.text = edit.text.replace('\n', "\r\n");
+        }
     }
     let changed = apply(text, edits);
     let before = parse(text);
@@ -132,6 +147,27 @@ pub(super) fn list(
         checked(changed)?
     };
     Ok((changed, settled))
+}
+
+/// A row that comes to stand in another part, with the English label that people gave it where it stood.
+fn with_english<'a>(
+    text: &str,
+    incoming: &Incoming<'a>,
+    existing: &[ListedRow<'_>],
+) -> Incoming<'a> {
+    let mut incoming = incoming.clone();
+    let draft = &mut incoming.draft;
+    let same = existing.iter().filter(|row| row.id == draft.id);
+    let clauses = same.flat_map(ListedRow::clauses);
+    let english = clauses.into_iter().find(|(slot, _, _)| *slot == Slot::En);
+    let own = draft
+        .clauses
+        .iter_mut()
+        .find(|clause| clause.slot == Slot::En);
+    if let (Some((_, _, span)), Some(own), true) = (english, own, draft.composed) {
+        own.text = span.text(text).to_owned();
+    }
+    incoming
 }
 
 /// A text that reads without an error, as it is.

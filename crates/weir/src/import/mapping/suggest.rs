@@ -86,22 +86,28 @@ fn head(known: &Known<'_>, title: Option<&str>) -> String {
     )
 }
 
-/// The last paragraph above the first tables, or name of a sheet, that calls itself a list.
+/// The first text that calls itself a list.
 fn title(tables: &[Table]) -> Option<String> {
-    let mut texts = tables
-        .iter()
-        .flat_map(|table| table.above.iter().chain(&table.name));
-    texts
-        .find(|text| text.contains("清单") && text.contains("版") && text.chars().count() < 80)
+    headings(tables)
+        .find(|text| text.contains("清单") && text.contains('版') && text.chars().count() < 80)
         .map(|text| text.replace('\n', ""))
+}
+
+/// What stands around tables: paragraphs above, names of sheets, and lines above the header.
+fn headings(tables: &[Table]) -> impl Iterator<Item = &String> {
+    tables.iter().flat_map(|table| {
+        let lines = columns::header(table).unwrap_or(0);
+        let above_header = table.rows.iter().take(lines);
+        let inside = above_header
+            .filter_map(|cells| cells.first())
+            .map(|cell| &cell.text);
+        table.above.iter().chain(inside).chain(&table.name)
+    })
 }
 
 /// The year in `2024版` or `2024年版`.
 fn edition(tables: &[Table]) -> Option<String> {
-    let texts = tables
-        .iter()
-        .flat_map(|table| table.above.iter().chain(&table.name));
-    for text in texts {
+    for text in headings(tables) {
         let text = plain(text);
         let at = text.find("年版").or_else(|| text.find('版'));
         let digits: String = at
@@ -127,7 +133,8 @@ fn tables(known: &Known<'_>, list: &str, edition: &str) -> String {
     let names = Names::new(&mapping, known.vocabulary, known.frame);
     let mut out = String::from(
         "# The tables in order. `above` is what stands above a table now; if that changes, the import stops and asks.\n\
-         # `prefix` and the number of a row are its id. `skip: true` leaves a table out.\ntables:\n",
+         # `prefix` and the number of a row are its id; `{sector}` in it stands for the sector. `skip: true` leaves a table\n\
+         # out.\ntables:\n",
     );
     let mut sector: Option<String> = None;
     for (index, table) in known.tables.iter().enumerate() {
@@ -165,7 +172,9 @@ fn tables(known: &Known<'_>, list: &str, edition: &str) -> String {
             ));
         }
         let inside = crate::import::official::headings(table);
-        let told = inside.iter().any(|text| pathway::read(text, &mapping).is_some());
+        let told = inside
+            .iter()
+            .any(|text| pathway::read(text, &mapping).is_some());
         if !roles.contains(&Role::Pathway) && (pathway.is_some() || !told) {
             out.push_str(&format!(
                 "    pathway: {}\n",

@@ -91,6 +91,12 @@ fn one_row(row: &Row, language: Language) -> String {
         }
         Fate::New | Fate::Unchanged { .. } | Fate::Moved => {}
     }
+    if super::english_is_old(row) {
+        out.push_str(language.pick(
+            "    中文标签已变，英文标签未改，请核对\n",
+            "    the Chinese label changed and the English one was kept; check it\n",
+        ));
+    }
     let completed = matches!(row.fate, Fate::Unchanged { by_hand: true });
     for (place, unread) in row.unread.iter().filter(|_| !completed) {
         let text = short(&unread.text);
@@ -103,12 +109,13 @@ fn one_row(row: &Row, language: Language) -> String {
     out
 }
 
+/// The clauses that changed. The printed row itself is left out: it is what changed in the table.
 fn changed(changes: &[Change]) -> String {
     let mut out = String::new();
     for change in changes {
         for (sign, text) in [("-", &change.before), ("+", &change.after)] {
-            if let Some(text) = text {
-                out.push_str(&format!("    {sign} {text}\n"));
+            if let Some(text) = text.as_ref().filter(|text| !super::is_printed(text)) {
+                out.push_str(&format!("    {sign} {}\n", cut(text, 160)));
             }
         }
     }
@@ -174,11 +181,18 @@ fn names(done: &Done, language: Language, source: &dyn Fn(&Addition) -> String) 
     let mut out = String::new();
     for added in [true, false] {
         let mut last = String::new();
-        for addition in done.names.iter().filter(|one| one.added == added && one.near.is_empty()) {
+        for addition in done
+            .names
+            .iter()
+            .filter(|one| one.added == added && one.near.is_empty())
+        {
             let place = format!("{} ({})", addition.category, source(addition));
             if place != last {
                 out.push_str(&match added {
-                    true => language.pick(format!("已加入 {place}，请补英文：\n"), format!("added to {place}; write the English:\n")),
+                    true => language.pick(
+                        format!("已加入 {place}，请补英文：\n"),
+                        format!("added to {place}; write the English:\n"),
+                    ),
                     false => language.pick(
                         format!("{place} 中没有；可用 --add-names 加入：\n"),
                         format!("not in {place}; --add-names adds them:\n"),
@@ -189,7 +203,11 @@ fn names(done: &Done, language: Language, source: &dyn Fn(&Addition) -> String) 
             out.push_str(&format!("    {}\n", addition.line()));
         }
     }
-    let near: Vec<&Addition> = done.names.iter().filter(|one| !one.near.is_empty() && !one.added).collect();
+    let near: Vec<&Addition> = done
+        .names
+        .iter()
+        .filter(|one| !one.near.is_empty() && !one.added)
+        .collect();
     for of in [NameOf::Sector, NameOf::Scenario, NameOf::Field] {
         let own: Vec<&&Addition> = near.iter().filter(|one| one.of == of).collect();
         if own.is_empty() {
@@ -300,6 +318,10 @@ fn misfit(misfit: &Misfit, language: Language) -> String {
             format!("{}：对应文件未提到此列“{}”", at(*place, language), short(text)),
             format!("{}: the mapping file does not know the column “{}”", at(*place, language), short(text)),
         ),
+        Misfit::NoName(name) => language.pick(
+            format!("规则中没有对应文件所写的名称 `{name}`"),
+            format!("the mapping file names `{name}`, which the policies do not have"),
+        ),
         Misfit::Heading(place, text) => language.pick(
             format!("{}：标题行“{}”未读懂；请在 sectors、scenarios、pathways 或者 understood 中写明", at(*place, language), short(text)),
             format!("{}: the heading “{}” is not understood; say under sectors, scenarios, pathways or understood what it is", at(*place, language), short(text)),
@@ -317,9 +339,13 @@ fn at(place: Place, language: Language) -> String {
 
 /// A text in one line, cut where it is long.
 fn short(text: &str) -> String {
+    cut(text, 60)
+}
+
+fn cut(text: &str, most: usize) -> String {
     let line = text.replace('\n', " ");
-    let mut out: String = line.chars().take(60).collect();
-    if line.chars().count() > 60 {
+    let mut out: String = line.chars().take(most).collect();
+    if line.chars().count() > most {
         out.push('…');
     }
     out

@@ -32,7 +32,6 @@ impl<'a> Assembler<'a> {
             place: line.cells.first().map_or(row.place, |(_, cell)| cell.place),
             part: Part::default(),
             kind: None,
-            remarks: Vec::new(),
             counted: Vec::new(),
             except: Vec::new(),
             fields: Vec::new(),
@@ -45,9 +44,6 @@ impl<'a> Assembler<'a> {
             label_en: line.text(Role::LabelEn).map(str::to_owned),
             pathway: row.state.pathway.clone(),
         };
-        if let Some(note) = line.text(Role::Note) {
-            content.remarks.push(note.to_owned());
-        }
         self.kind(line, &mut content);
         match self.sector(line, row) {
             Ok(sector) => content.part.sector = sector,
@@ -168,8 +164,13 @@ impl<'a> Assembler<'a> {
         if self.mapping.described.is_none() {
             return content.unread(cell.place, &cell.text, Why::Condition);
         }
-        let more = line.text(Role::Description).filter(|more| *more != cell.text.trim());
-        let whole = more.map_or_else(|| cell.text.clone(), |more| format!("{}：{more}", cell.text.trim()));
+        let more = line
+            .text(Role::Description)
+            .filter(|more| *more != cell.text.trim());
+        let whole = more.map_or_else(
+            || cell.text.clone(),
+            |more| format!("{}：{more}", cell.text.trim()),
+        );
         let found = self.names.find(NameOf::Description, &cell.text);
         match found.or_else(|_| self.names.find(NameOf::Description, &whole)) {
             Ok(name) => content.described = Some(name),

@@ -1,7 +1,7 @@
 //! What was read in a row, in the words of the language.
 
 use super::{Assembler, Content};
-use crate::import::draft::{Clause, Draft, PRINTED, Slot};
+use crate::import::draft::{Clause, Draft, PRINTED, Slot, UNREAD_EN};
 use crate::import::mapping::Subject;
 use crate::import::names::NameOf;
 use crate::import::official::Printed;
@@ -12,7 +12,10 @@ impl<'a> Assembler<'a> {
         let id = self.id(row);
         let mut clauses = Vec::new();
         let mut add = |slot: Slot, rest: &str| clauses.push(Clause::new(slot, rest));
-        let label = content.label.clone().unwrap_or_else(|| self.printed(row));
+        let label = content
+            .label
+            .clone()
+            .unwrap_or_else(|| self.chinese(row, &content));
         add(Slot::Zh, &literal(&label.replace('\n', " ")));
         let composed = content.label_en.is_none();
         let en = content
@@ -20,9 +23,6 @@ impl<'a> Assembler<'a> {
             .clone()
             .unwrap_or_else(|| self.english(row, &content));
         add(Slot::En, &literal(&en.replace('\n', " ")));
-        for remark in &content.remarks {
-            add(Slot::NoteZh, &literal(remark));
-        }
         add(
             Slot::NoteZh,
             &literal(&format!("{PRINTED}{}", self.printed(row))),
@@ -133,10 +133,20 @@ impl<'a> Assembler<'a> {
         };
         add(
             Slot::MissingEn,
-            &literal(&format!(
-                "what the printed row says in {cells} that could not be read"
-            )),
+            &literal(&format!("{UNREAD_EN}{cells} that could not be read")),
         );
+    }
+
+    /// A label where the table has none: which row this is, and of what kind.
+    fn chinese(&self, row: &Printed, content: &Content<'_>) -> String {
+        let kind = content
+            .kind
+            .as_ref()
+            .map_or("数据", |(kind, _)| kind.as_str());
+        match &row.number {
+            Some(number) => format!("第{}项：{kind}", super::cells::digits(number)),
+            None => self.printed(row),
+        }
     }
 
     /// An English label where the table has none. It says which row this is, and translates nothing.

@@ -4,14 +4,11 @@ use weir_syntax::Span;
 use weir_syntax::ast::{Clause, ConclusionKind, LabelKind, Provision};
 
 use super::{Change, Fate, Incoming, Kept, OWNED, Update};
-use crate::import::draft::{Draft, Slot};
+use crate::import::draft::{Draft, Slot, UNREAD_EN};
 use crate::import::edit::{Edit, indentation, line_end, line_start, without};
 use crate::import::listed::{ListedRow, RowNode, printed};
 use crate::import::listed_table;
 use crate::import::print::{self, Broken, WrittenClause};
-
-/// How the English text of what is missing starts where an import wrote it.
-pub(in crate::import) const UNREAD_EN: &str = "what the printed row says in ";
 
 /// A clause of the list.
 type Own<'t> = (Slot, &'t Clause, Span);
@@ -22,7 +19,8 @@ impl Update<'_> {
         row: &ListedRow<'_>,
         incoming: &Incoming<'_>,
     ) -> Result<Fate, Broken> {
-        let theirs = comparable(&incoming.draft)?;
+        let own_note = row.own_note();
+        let theirs = comparable(&incoming.draft.clone().with_note(own_note))?;
         let node = match row.node {
             RowNode::Written(node) => node,
             RowNode::InTable(table, line) => {
@@ -57,7 +55,10 @@ impl Update<'_> {
         let has_all = noteless
             .iter()
             .all(|clause| ours.iter().any(|(_, own, _)| **own == clause.node));
-        let new_note = theirs.iter().find_map(|clause| printed(&clause.node));
+        let new_note = theirs
+            .iter()
+            .find_map(|clause| printed(&clause.node))
+            .map(|(_, printed)| printed);
         let fate = match row.printed() {
             Some(before) if Some(before) == new_note => {
                 if has_all {
@@ -69,7 +70,7 @@ impl Update<'_> {
                     Some(Fate::Unchanged { by_hand: true })
                 }
             }
-            Some(before) => match self.before(before, row_printed, &incoming.draft)? {
+            Some(before) => match self.before(before, row_printed, &incoming.draft, own_note)? {
                 Some(base) => self.three_way(node, &ours, &base, &theirs),
                 None => Some(Fate::Kept(Kept::ByHand, differences(&ours, &noteless))),
             },
@@ -91,6 +92,7 @@ impl Update<'_> {
         printed: &str,
         now: &crate::import::official::Printed,
         draft: &Draft,
+        own_note: &str,
     ) -> Result<Option<Vec<WrittenClause>>, Broken> {
         let Some(assembler) = self.context.assembler else {
             return Ok(None);
@@ -101,7 +103,7 @@ impl Update<'_> {
         let drafts = assembler.drafts(&before);
         match drafts.iter().find(|before| before.part == draft.part) {
             Some(before) => {
-                let mut clauses = print::row(before)?.clauses;
+                let mut clauses = print::row(&before.clone().with_note(own_note))?.clauses;
                 if draft.composed {
                     clauses.retain(|clause| clause.slot != Slot::En);
                 }
@@ -111,7 +113,7 @@ impl Update<'_> {
         }
     }
 
-    /// Whether a row is as an import left it: nobody has worked on it since.
+    /// Whether a row is as an import left it, but for a translated label: nobody has worked on it since.
     pub(super) fn pristine(
         &self,
         row: &ListedRow<'_>,
@@ -119,7 +121,11 @@ impl Update<'_> {
     ) -> Result<bool, Broken> {
         let ours = row.clauses();
         if is_unread(&ours) {
-            return Ok(true);
+            let written = |slot: &Slot| OWNED.contains(slot) || *slot == Slot::NoteZh;
+            let others = ours
+                .iter()
+                .any(|(slot, _, _)| *slot != Slot::En && !written(slot));
+            return Ok(!others && row.own_note().is_empty());
         }
         let Some(before) = row.printed() else {
             return Ok(self.context.assembler.is_none());
@@ -132,10 +138,12 @@ impl Update<'_> {
                 part: row.part(),
                 ..incoming.draft.clone()
             };
-            if let Some(base) = self.before(before, printed, &draft)? {
-                return Ok(base
-                    .iter()
-                    .all(|clause| ours.iter().any(|(_, own, _)| **own == clause.node)));
+            if let Some(base) = self.before(before, printed, &draft, "")? {
+                let mut rest = ours.iter().filter(|(slot, _, _)| *slot != Slot::En);
+                let count = rest.clone().count();
+                let known = base.iter().filter(|clause| clause.slot != Slot::En).count();
+                let all = rest.all(|(_, own, _)| base.iter().any(|clause| clause.node == **own));
+                return Ok(all && count == known);
             }
         }
         Ok(false)

@@ -144,7 +144,9 @@ pub(super) fn kinds(known: &Known<'_>) -> String {
                 && alone
                 && cell.merged.column == cell.place.column
                 && !texts.iter().any(|one| key(one) == key(text))
-                && guess(text).is_none()
+                && headers(table)
+                    .get(at)
+                    .is_none_or(|one| key(one) != key(text))
             {
                 texts.push(text.to_owned());
             }
