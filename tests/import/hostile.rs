@@ -1,5 +1,6 @@
 //! Tables that were made to do harm, or are no tables.
 
+use proptest::prelude::*;
 use weir::Exit;
 
 use crate::{Project, row};
@@ -55,5 +56,95 @@ fn ids_with_any_signs_are_ids() {
         project.is_sound();
         let said = project.import(&table, &[]);
         assert!(said.out.contains("1 unchanged"), "{id}: {}", said.out);
+    }
+}
+
+/// Pieces of official texts, and of anything else.
+const PIECES: &[&str] = &[
+    "自当年1月1日起",
+    "累计",
+    "向境外提供",
+    "100万人以上",
+    "且不满500万人",
+    "不满1万人",
+    "超过",
+    "１０",
+    "万",
+    "亿",
+    "人",
+    "人次",
+    "个人信息",
+    "（不含敏感个人信息）",
+    "敏感个人信息",
+    "或者",
+    "且",
+    "、",
+    "，",
+    "；",
+    "。",
+    "\n",
+    "：",
+    "姓名",
+    "生日",
+    "等",
+    "等9项",
+    "包括",
+    "包括但不限于",
+    "仅限于",
+    "商家入驻及信息展示",
+    "境外买家退货",
+    "场景",
+    "两个",
+    "除第",
+    "18446744073709551615",
+    "1",
+    "至",
+    "项",
+    "以外的",
+    "去重",
+    "不计入",
+    "第三条",
+    "(",
+    "）",
+    "\"",
+    "\\",
+    "//",
+    "{",
+    "}",
+    "\u{202E}",
+    "𠮷",
+    "more than ",
+    "people",
+    "99999999999999999999",
+    ",",
+    ".",
+    " ",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..9).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever stands in the cells, there is a sound list, and the same table changes nothing in it.
+    #[test]
+    fn any_texts_give_a_sound_list(kind in text(), subclass in text(), description in text(), fields in text(), people in text()) {
+        let project = Project::new();
+        let cells: Vec<String> = [kind, subclass, description, fields, people]
+            .iter()
+            .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")))
+            .collect();
+        let table = format!("序号,数据类别,数据子类,基本特征与描述,字段,人数,路径\n1,{},安全评估\n", cells.join(","));
+        let said = project.import(&table, &[]);
+        prop_assert!(said.exit != Exit::Usage, "{}", said.err);
+        let checked = project.run(&["check"]);
+        prop_assert_eq!(checked.exit, Exit::Done, "{}\n{}", checked.out, project.list());
+        prop_assert_eq!(project.run(&["fmt", "--check"]).exit, Exit::Done);
+        let before = project.list();
+        let again = project.import(&table, &[]);
+        prop_assert!(again.out.contains("0 new, 0 changed"), "{}", again.out);
+        prop_assert_eq!(project.list(), before);
     }
 }

@@ -102,6 +102,22 @@ impl Case {
         case.add(program, test).then_some(case)
     }
 
+    /// Whether whoever meets the other case meets this one too, whatever the numbers.
+    pub(crate) fn asks_no_more_than(&self, program: &Program, other: &Self) -> bool {
+        let flags = self.flags.iter().all(|(fact, value)| other.flags.get(fact) == Some(value));
+        let among = self.among.iter().all(|(fact, values)| {
+            let asked = other.among.get(fact);
+            values.len() == program.members(*fact).len() || asked.is_some_and(|asked| asked.is_subset(values))
+        });
+        let has = self.has.iter().all(|(fact, member)| {
+            of(&other.has, *fact).any(|present| is_under(program.members(*fact), present, *member))
+        });
+        let lacks = self.lacks.iter().all(|(fact, member)| {
+            of(&other.lacks, *fact).any(|absent| is_under(program.members(*fact), *member, absent))
+        });
+        flags && among && has && lacks && self.others.is_subset(&other.others)
+    }
+
     fn add(&mut self, program: &Program, test: &Test) -> bool {
         match test {
             Test::Flag(fact, value) => *self.flags.entry(*fact).or_insert(*value) == *value,

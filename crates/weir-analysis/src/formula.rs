@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use weir_core::Edition;
 use weir_core::date::ordinal;
-use weir_core::hir::{CompareOp, Cond, CondKind, FactId, Operand, OutcomeId};
+use weir_core::hir::{CompareOp, Cond, CondKind, FactId, FactType, Operand, OutcomeId, Program};
 
 /// What is taken as settled.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub(crate) struct Known<'e, 'p> {
     pub(crate) edition: &'e Edition<'p>,
     /// Facts of one value, with the value that they are taken to have.
     pub(crate) choices: BTreeMap<FactId, usize>,
+    /// Whether the exporter is taken to stand wherever that is asked for.
+    pub(crate) anywhere: bool,
 }
 
 impl<'e, 'p> Known<'e, 'p> {
@@ -22,6 +24,15 @@ impl<'e, 'p> Known<'e, 'p> {
         Self {
             edition,
             choices: BTreeMap::new(),
+            anywhere: false,
+        }
+    }
+
+    /// The law of the day, for an exporter who stands wherever that is asked for.
+    pub(crate) fn anywhere(edition: &'e Edition<'p>) -> Self {
+        Self {
+            anywhere: true,
+            ..Self::law(edition)
         }
     }
 
@@ -95,6 +106,7 @@ fn part(known: &Known<'_, '_>, cond: &Cond, holds: bool) -> Formula {
         }
         CondKind::Fact(fact) => Formula::Test(Test::Flag(*fact, holds)),
         CondKind::Is(fact, values) => is(known, *fact, values, holds),
+        CondKind::Has(fact, _) if known.anywhere && is_of_zones(program, *fact) => Formula::Always,
         CondKind::Has(fact, member) => Formula::Test(Test::Has(*fact, *member, holds)),
         CondKind::HasOther(fact, named) => Formula::Test(Test::Other(*fact, named.to_vec(), holds)),
         CondKind::Compare(fact, op, operand) => {
@@ -111,6 +123,14 @@ fn part(known: &Known<'_, '_>, cond: &Cond, holds: bool) -> Formula {
             Formula::Test(Test::Concluded(*outcome))
         }
         CondKind::Error => Formula::Never,
+    }
+}
+
+/// Whether a fact is a set of zones.
+pub(crate) fn is_of_zones(program: &Program, fact: FactId) -> bool {
+    match &program[fact].ty {
+        FactType::Set(members) => !members.is_empty() && **members == *program.zones,
+        FactType::Bool | FactType::Choice(_) | FactType::Quantity(_) | FactType::Date | FactType::Error => false,
     }
 }
 
@@ -182,5 +202,30 @@ fn any(parts: impl Iterator<Item = Formula>) -> Formula {
         0 => Formula::Never,
         1 => kept.swap_remove(0),
         _ => Formula::Any(kept),
+    }
+}
+
+/// Calls a function with every part of a condition, of the definitions in it too.
+pub(crate) fn conditions(program: &Program, cond: &Cond, see: &mut impl FnMut(&CondKind)) {
+    see(&cond.kind);
+    match &cond.kind {
+        CondKind::Not(inner) => conditions(program, inner, see),
+        CondKind::And(parts) | CondKind::Or(parts) => {
+            for part in parts {
+                conditions(program, part, see);
+            }
+        }
+        CondKind::Definition(id) => conditions(program, &program[*id].condition, see),
+        CondKind::Const(_)
+        | CondKind::Fact(_)
+        | CondKind::Is(..)
+        | CondKind::Has(..)
+        | CondKind::HasOther(..)
+        | CondKind::During(_)
+        | CondKind::Compare(..)
+        | CondKind::Outcome(..)
+        | CondKind::OutcomeHas(..)
+        | CondKind::Reading(..)
+        | CondKind::Error => {}
     }
 }

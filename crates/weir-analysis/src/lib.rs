@@ -5,5 +5,3 @@
 #![allow(dead_code)]
 pub mod cases;
 mod formula;
-#[cfg(test)]
-mod spike;

@@ -11,6 +11,8 @@ pub struct Coverage {
     pub list: InstrumentId,
     /// Sectors and scenarios, where the zone says how many there are or where some are named.
     pub parts: Vec<PartCoverage>,
+    /// How many rows the zone says that there are.
+    pub announced_rows: Option<i64>,
     /// Rows that are written out.
     pub rows: usize,
     /// Places that are declared not to be transcribed.
@@ -81,9 +83,11 @@ fn of(program: &Program, id: InstrumentId, list: &List) -> Coverage {
         };
         (part.named > 0 || announced.is_some()).then_some(part)
     });
+    let announced_rows = list.announced.iter().find(|(of, _)| *of == Counted::Rows);
     Coverage {
         list: id,
         parts: parts.collect(),
+        announced_rows: announced_rows.map(|(_, number)| *number),
         rows: rows.len(),
         holes,
     }

@@ -95,6 +95,8 @@ pub enum ListProblem {
     NoGate,
     /// A word after `outside` that means nothing.
     OutsideWord { word: String },
+    /// A clause `outside` after one that always holds.
+    OutsideUnreachable { first: Place },
     /// `outside free` in a list whose block `lists` does not say what that concludes.
     NoFree { frame: Option<Place> },
     /// Two bands of a row hold for the same numbers and conclude differently.
@@ -427,6 +429,7 @@ fn list_code(problem: &ListProblem) -> Code {
         ListProblem::NoOutside
         | ListProblem::OutsideOfGeneral
         | ListProblem::OutsideWord { .. }
+        | ListProblem::OutsideUnreachable { .. }
         | ListProblem::NoFree { .. } => codes::OUTSIDE,
         ListProblem::NoGate => codes::NO_GATE,
         ListProblem::BandsOverlap { .. } => codes::BANDS_OVERLAP,
@@ -444,7 +447,9 @@ fn list_code(problem: &ListProblem) -> Code {
 }
 
 fn list_related(problem: &ListProblem, language: Language) -> Option<(Place, &'static str)> {
-    if let ListProblem::BandsOverlap { first, .. } = problem {
+    if let ListProblem::OutsideUnreachable { first } = problem {
+        Some((*first, language.pick("此处始终成立", "this one always holds")))
+    } else if let ListProblem::BandsOverlap { first, .. } = problem {
         Some((*first, language.pick("与此区间重叠", "overlaps this band")))
     } else if let ListProblem::EditionsOverlap { first, .. } = problem {
         Some((*first, language.pick("另一版本", "the other edition")))

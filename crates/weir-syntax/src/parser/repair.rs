@@ -687,16 +687,21 @@ fn hole(text: &str, tokens: &[Token], change: &Change) -> Option<Hole> {
         .rev()
         .take_while(|line| finder.line(*line).is_some_and(|line| line.indent >= indent))
         .collect();
-    // What comes after a row or an option would become part of it.
-    let follows = siblings
-        .iter()
-        .any(|line| matches!(starts(*line), Some(TokenKind::RowStart | TokenKind::Option)));
+    // What comes after a row or an option, or what `outside` means, would become part of it.
+    let follows = siblings.iter().any(|line| {
+        matches!(
+            starts(*line),
+            Some(TokenKind::RowStart | TokenKind::Option | TokenKind::Outside)
+        )
+    });
     if !has_place || follows {
         return None;
     }
     let among_provisions = siblings
         .into_iter()
-        .any(|line| starts(line).is_some_and(TokenKind::starts_provision));
+        .any(|line| {
+            starts(line).is_some_and(|kind| kind.starts_provision() || kind == TokenKind::Adopts)
+        });
     Some(Hole {
         span: first.span.to(last.span),
         among_provisions,
@@ -706,13 +711,13 @@ fn hole(text: &str, tokens: &[Token], change: &Change) -> Option<Hole> {
 /// Whether what starts with this word holds clauses or members, one of which may be an error node.
 fn holds_errors(kind: TokenKind) -> bool {
     use TokenKind::{
-        Category, Fact, Given, Instrument, Measure, Option, Outcome, Profile, Reading, Test,
-        Threshold,
+        Adopts, Category, Counter, Fact, GeneralList, Given, Instrument, List, Measure, Option,
+        Outcome, Profile, Reading, Test, Threshold,
     };
     kind.starts_provision()
         || [
-            Category, Fact, Given, Instrument, Measure, Option, Outcome, Profile, Reading, Test,
-            Threshold,
+            Adopts, Category, Counter, Fact, GeneralList, Given, Instrument, List, Measure, Option,
+            Outcome, Profile, Reading, Test, Threshold,
         ]
         .contains(&kind)
 }

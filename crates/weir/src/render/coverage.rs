@@ -19,10 +19,16 @@ fn line(program: &Program, coverage: &Coverage, language: Language) -> String {
         .unwrap_or_else(|| words::label(&instrument.labels, &instrument.name, language));
     let mut said: Vec<String> = coverage.parts.iter().map(|part| self::part(part, language)).collect();
     let (rows, holes) = (coverage.rows, coverage.holes);
-    said.push(language.pick(
-        format!("条目 {rows} 条"),
-        format!("{rows} {} written out", plural(rows, "row", "rows")),
-    ));
+    said.push(match coverage.announced_rows {
+        Some(announced) => language.pick(
+            format!("条目 {announced} 条，已转写 {rows} 条"),
+            format!("{announced} rows, {rows} written out"),
+        ),
+        None => language.pick(
+            format!("条目 {rows} 条"),
+            format!("{rows} {} written out", plural(rows, "row", "rows")),
+        ),
+    });
     if holes > 0 {
         said.push(language.pick(
             format!("另有 {holes} 处未转写"),

@@ -287,6 +287,15 @@ impl<'a> Lowerer<'a> {
                         self.list_problem(at(source, what.at), ListProblem::OutsideWord { word });
                         continue;
                     };
+                    let before = self.program[inherited.scope].outside.iter();
+                    let always = before
+                        .filter(|outside| matches!(outside.condition.kind, CondKind::Const(true)))
+                        .map(|outside| outside.place)
+                        .next();
+                    if let Some(first) = always {
+                        let problem = ListProblem::OutsideUnreachable { first };
+                        self.list_problem(at(source, *place), problem);
+                    }
                     let outside = Outside {
                         kind,
                         condition,

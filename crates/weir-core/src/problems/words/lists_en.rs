@@ -21,6 +21,8 @@ pub(super) fn words(problem: &ListProblem) -> Words {
             .help("remove `outside`; what the list does not free is decided by the other rules"),
         ListProblem::OutsideWord { word } => Words::new(format!("`outside {word}` means nothing"), "not a way to treat data outside")
             .help("in a list: `free`, `national` or `undetermined`; in the block `lists` only `outside free` is defined"),
+        ListProblem::OutsideUnreachable { .. } => Words::new("this `outside` is never reached", "never reached")
+            .help("of several, the first whose condition holds counts; put the one without `if` last"),
         ListProblem::NoFree { .. } => Words::new("nothing says what `outside free` concludes", "free by what rule?")
             .help("add `outside free` with `then …` to the block `lists`"),
         ListProblem::NoGate => Words::new("the list does not say who may use it", "open to whom?")

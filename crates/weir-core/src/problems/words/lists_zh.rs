@@ -19,6 +19,7 @@ pub(super) fn words(problem: &ListProblem) -> Words {
         ListProblem::OutsideOfGeneral => Words::new("一般数据清单对清单外数据不作规定", "一般数据清单只放行其列举的数据").help("请删去 `outside`；清单未放行的，由其他规则决定"),
         ListProblem::OutsideWord { word } => Words::new(format!("`outside {word}` 没有含义"), "不是清单外数据的处理方式")
             .help("清单中可以写 `free`、`national` 或 `undetermined`；`lists` 中只定义 `outside free`"),
+        ListProblem::OutsideUnreachable { .. } => Words::new("该 `outside` 永远不会适用", "不会适用").help("有多条时以第一条条件成立的为准；没有 `if` 的请写在最后"),
         ListProblem::NoFree { .. } => Words::new("没有写明 `outside free` 的结论", "依据何种规则免予？").help("请在 `lists` 中写上 `outside free` 和 `then …`"),
         ListProblem::NoGate => Words::new("清单没有写明谁可以适用", "何人可用？").help("请写上 `available when` 和条件，如出境方在何处注册"),
         ListProblem::BandsOverlap { example, .. } => {

@@ -212,7 +212,7 @@ pub(super) fn rows(text: &str) -> Option<Vec<String>> {
             let (number, left) = rest.split_at_checked(digits)?;
             let last: usize = number.parse().ok()?;
             let first = match rows.last().filter(|_| std::mem::take(&mut range)) {
-                Some(first) => first.parse::<usize>().ok()? + 1,
+                Some(first) => first.parse::<usize>().ok()?.checked_add(1)?,
                 None => last,
             };
             // A range that runs backwards or is longer than any list is none.
