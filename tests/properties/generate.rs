@@ -4,14 +4,20 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
+use crate::lists::{Lists, lists};
+
 /// The facts of every program, small enough to go through all cases.
 const VOCABULARY: &str = r#"
 outcome pathway ladder { low middle high }
 outcome duties set { notice consent }
 category kind { a { b } c }
+category line { x y z }
+category way { u v }
+zone q
 fact f.yes: bool
 fact f.also: bool
-fact f.one: one of { x y z }
+fact f.one: one of line
+fact f.way: one of way
 fact f.kinds: set of kind
 measure f.people: people
 reading r { option first default option second }
@@ -20,7 +26,7 @@ threshold many { from 2020-01-01 until 2024-01-01: 4 people cite i from 2024-01-
 "#;
 
 /// The largest number of people that makes a difference, and one more.
-pub(crate) const MOST_PEOPLE: i64 = 7;
+pub(crate) const MOST_PEOPLE: i64 = 6;
 
 fn atom() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -41,7 +47,7 @@ fn atom() -> impl Strategy<Value = String> {
     ]
 }
 
-fn condition() -> impl Strategy<Value = String> {
+pub(crate) fn condition() -> impl Strategy<Value = String> {
     atom().prop_recursive(2, 8, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 2..4)
@@ -111,9 +117,17 @@ pub(crate) fn program() -> impl Strategy<Value = String> {
         groups,
         assume,
         definition,
+        prop::option::of(lists()),
     )
-        .prop_map(|(rules, pairs, groups, assume, definition)| {
-            write(&rules, &pairs, &groups, assume.as_deref(), &definition)
+        .prop_map(|(rules, pairs, groups, assume, definition, lists)| {
+            write(
+                &rules,
+                &pairs,
+                &groups,
+                assume.as_deref(),
+                &definition,
+                lists.as_ref(),
+            )
         })
 }
 
@@ -123,6 +137,7 @@ fn write(
     groups: &[Vec<usize>],
     assume: Option<&str>,
     definition: &str,
+    lists: Option<&Lists>,
 ) -> String {
     let mut text = VOCABULARY.to_owned();
     let _ = writeln!(text, "define d means {definition}");
@@ -143,9 +158,14 @@ fn write(
         } else {
             ""
         };
+        let missing = if rule.conclusion.ends_with("untranscribed") {
+            "missing zh \"某\"\n    missing en \"something\"\n    "
+        } else {
+            ""
+        };
         let _ = writeln!(
             text,
-            "  article {}\n    {until}    when {}{on_pathway}\n    then {}",
+            "  article {}\n    {missing}{until}    when {}{on_pathway}\n    then {}",
             at + 2,
             rule.condition,
             rule.conclusion
@@ -170,6 +190,12 @@ fn write(
         let members: Vec<String> = group.iter().map(|at| number(*at).to_string()).collect();
         let _ = writeln!(text, "  strictest among articles {}", members.join(", "));
     }
+    if let Some(lists) = lists {
+        lists.write_frame(&mut text, rules.len());
+    }
     text.push_str("}\n");
+    if let Some(lists) = lists {
+        lists.write(&mut text);
+    }
     text
 }

@@ -8,6 +8,7 @@
 )]
 
 mod generate;
+mod lists;
 mod meaning;
 mod model;
 mod policies;

@@ -138,7 +138,7 @@ impl Model<'_> {
         .chain(conditions.map(|condition| not(self.holds(condition))))))
     }
 
-    fn live(&self, rule: RuleId) -> Option<bool> {
+    pub(crate) fn live(&self, rule: RuleId) -> Option<bool> {
         not(any(
             [not(self.applies(rule)), self.set_aside(rule, false)].into_iter()
         ))
@@ -156,7 +156,9 @@ impl Model<'_> {
         any(statements.flat_map(|statement| {
             let winners = statement.winners.iter();
             winners
-                .filter(move |winner| *winner != rule && program.concludes(*winner, statement.about))
+                .filter(move |winner| {
+                    *winner != rule && program.concludes(*winner, statement.about)
+                })
                 .map(|winner| self.applies(winner))
         }))
     }
@@ -196,10 +198,12 @@ impl Model<'_> {
             most.is_none_or(|most| limit.is_none_or(|limit| most < limit))
         };
         let hole = |rule: &RuleId| {
-            concluded(rule).into_iter().any(|conclusion| match conclusion {
-                Conclusion::Hole(_, limit) => counts(rule, limit),
-                Conclusion::Value(..) | Conclusion::Has(..) => false,
-            })
+            concluded(rule)
+                .into_iter()
+                .any(|conclusion| match conclusion {
+                    Conclusion::Hole(_, limit) => counts(rule, limit),
+                    Conclusion::Value(..) | Conclusion::Has(..) => false,
+                })
         };
         if live.iter().any(hole) {
             return Ladder::Hole;
@@ -226,7 +230,8 @@ impl Model<'_> {
             any(rules.map(|rule| self.live(rule)))
         };
         let present = live(&|conclusion| *conclusion == Conclusion::Value(outcome, wanted));
-        let hole = live(&|conclusion| matches!(conclusion, Conclusion::Hole(of, _) if *of == outcome));
+        let hole =
+            live(&|conclusion| matches!(conclusion, Conclusion::Hole(of, _) if *of == outcome));
         match (present, hole) {
             (Some(true), _) => Some(true),
             (Some(false), Some(false)) => Some(false),
@@ -261,7 +266,10 @@ fn value(conclusion: Conclusion) -> Option<usize> {
 fn joined(edition: &Edition<'_>) -> Vec<BTreeSet<RuleId>> {
     let program = edition.program;
     let on_ladder = |rule: &RuleId| {
-        let mut outcomes = program[*rule].conclusions.iter().filter_map(Conclusion::outcome);
+        let mut outcomes = program[*rule]
+            .conclusions
+            .iter()
+            .filter_map(Conclusion::outcome);
         outcomes.any(|outcome| program[outcome].kind == OutcomeKind::Ladder)
     };
     let mut groups: Vec<BTreeSet<RuleId>> = edition

@@ -6,6 +6,7 @@ use weir_core::hir::{FactId, OutcomeId, Program};
 use weir_core::scenario::is_under;
 
 use crate::formula::{Formula, Test};
+use crate::zones::Mark;
 
 /// The most cases into which a condition is taken apart.
 const MOST: usize = 400;
@@ -62,7 +63,12 @@ pub(crate) struct Cases {
 /// Takes a condition apart.
 pub(crate) fn cases(program: &Program, formula: &Formula) -> Cases {
     let mut complete = true;
-    let found = extend(program, &BTreeSet::from([Case::default()]), formula, &mut complete);
+    let found = extend(
+        program,
+        &BTreeSet::from([Case::default()]),
+        formula,
+        &mut complete,
+    );
     Cases {
         cases: found.into_iter().collect(),
         complete,
@@ -70,18 +76,30 @@ pub(crate) fn cases(program: &Program, formula: &Formula) -> Cases {
 }
 
 /// Each of some cases together with a condition.
-fn extend(program: &Program, before: &BTreeSet<Case>, formula: &Formula, complete: &mut bool) -> BTreeSet<Case> {
+fn extend(
+    program: &Program,
+    before: &BTreeSet<Case>,
+    formula: &Formula,
+    complete: &mut bool,
+) -> BTreeSet<Case> {
     let mut after = match formula {
         Formula::Always => before.clone(),
         Formula::Never => BTreeSet::new(),
-        Formula::Test(test) => before.iter().filter_map(|case| case.and(program, test)).collect(),
+        Formula::Test(test) => before
+            .iter()
+            .filter_map(|case| case.and(program, test))
+            .collect(),
         Formula::All(parts) => {
             // Single tests first: what contradicts them is not taken apart.
-            let (tests, others): (Vec<_>, Vec<_>) = parts.iter().partition(|part| matches!(part, Formula::Test(_)));
+            let (tests, others): (Vec<_>, Vec<_>) = parts
+                .iter()
+                .partition(|part| matches!(part, Formula::Test(_)));
             tests
                 .into_iter()
                 .chain(others)
-                .fold(before.clone(), |cases, part| extend(program, &cases, part, complete))
+                .fold(before.clone(), |cases, part| {
+                    extend(program, &cases, part, complete)
+                })
         }
         Formula::Any(parts) => parts
             .iter()
@@ -102,12 +120,30 @@ impl Case {
         case.add(program, test).then_some(case)
     }
 
+    /// The yes-or-no facts that hold, and the members that sets have.
+    pub(crate) fn marks(&self) -> BTreeSet<Mark> {
+        let flags = self.flags.iter().filter(|(_, value)| **value);
+        let flags = flags.map(|(fact, _)| Mark {
+            fact: *fact,
+            member: None,
+        });
+        let has = self.has.iter().map(|(fact, member)| Mark {
+            fact: *fact,
+            member: Some(*member),
+        });
+        flags.chain(has).collect()
+    }
+
     /// Whether whoever meets the other case meets this one too, whatever the numbers.
     pub(crate) fn asks_no_more_than(&self, program: &Program, other: &Self) -> bool {
-        let flags = self.flags.iter().all(|(fact, value)| other.flags.get(fact) == Some(value));
+        let flags = self
+            .flags
+            .iter()
+            .all(|(fact, value)| other.flags.get(fact) == Some(value));
         let among = self.among.iter().all(|(fact, values)| {
             let asked = other.among.get(fact);
-            values.len() == program.members(*fact).len() || asked.is_some_and(|asked| asked.is_subset(values))
+            values.len() == program.members(*fact).len()
+                || asked.is_some_and(|asked| asked.is_subset(values))
         });
         let has = self.has.iter().all(|(fact, member)| {
             of(&other.has, *fact).any(|present| is_under(program.members(*fact), present, *member))
@@ -133,7 +169,8 @@ impl Case {
             }
             Test::Has(fact, member, false) => {
                 self.lacks.insert((*fact, *member));
-                !of(&self.has, *fact).any(|present| is_under(program.members(*fact), present, *member))
+                !of(&self.has, *fact)
+                    .any(|present| is_under(program.members(*fact), present, *member))
             }
             Test::Other(fact, named, holds) => {
                 self.others.insert((*fact, named.clone(), *holds));

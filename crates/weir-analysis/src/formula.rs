@@ -35,13 +35,6 @@ impl<'e, 'p> Known<'e, 'p> {
             ..Self::law(edition)
         }
     }
-
-    /// The same with one more fact settled.
-    pub(crate) fn with(&self, fact: FactId, value: usize) -> Self {
-        let mut known = self.clone();
-        known.choices.insert(fact, value);
-        known
-    }
 }
 
 /// What is left of a condition. Negations stand in the tests.
@@ -84,7 +77,10 @@ pub(crate) fn reduce(known: &Known<'_, '_>, cond: &Cond) -> Formula {
 }
 
 /// What is left where all of these conditions have to hold.
-pub(crate) fn reduce_all<'c>(known: &Known<'_, '_>, conds: impl IntoIterator<Item = &'c Cond>) -> Formula {
+pub(crate) fn reduce_all<'c>(
+    known: &Known<'_, '_>,
+    conds: impl IntoIterator<Item = &'c Cond>,
+) -> Formula {
     all(conds.into_iter().map(|cond| reduce(known, cond)))
 }
 
@@ -92,7 +88,9 @@ fn part(known: &Known<'_, '_>, cond: &Cond, holds: bool) -> Formula {
     let program = known.edition.program;
     match &cond.kind {
         CondKind::Const(value) => constant(*value == holds),
-        CondKind::Reading(reading, option) => constant((known.edition.readings.get(*reading) == *option) == holds),
+        CondKind::Reading(reading, option) => {
+            constant((known.edition.readings.get(*reading) == *option) == holds)
+        }
         CondKind::During(period) => constant(period.contains(known.edition.as_of) == holds),
         CondKind::Definition(id) => part(known, &program[*id].condition, holds),
         CondKind::Not(inner) => part(known, inner, !holds),
@@ -130,12 +128,20 @@ fn part(known: &Known<'_, '_>, cond: &Cond, holds: bool) -> Formula {
 pub(crate) fn is_of_zones(program: &Program, fact: FactId) -> bool {
     match &program[fact].ty {
         FactType::Set(members) => !members.is_empty() && **members == *program.zones,
-        FactType::Bool | FactType::Choice(_) | FactType::Quantity(_) | FactType::Date | FactType::Error => false,
+        FactType::Bool
+        | FactType::Choice(_)
+        | FactType::Quantity(_)
+        | FactType::Date
+        | FactType::Error => false,
     }
 }
 
 fn constant(value: bool) -> Formula {
-    if value { Formula::Always } else { Formula::Never }
+    if value {
+        Formula::Always
+    } else {
+        Formula::Never
+    }
 }
 
 fn is(known: &Known<'_, '_>, fact: FactId, values: &[usize], holds: bool) -> Formula {
@@ -143,7 +149,10 @@ fn is(known: &Known<'_, '_>, fact: FactId, values: &[usize], holds: bool) -> For
         return constant(values.contains(value) == holds);
     }
     let all = 0..known.edition.program.members(fact).len();
-    Formula::Test(Test::Among(fact, all.filter(|at| values.contains(at) == holds).collect()))
+    Formula::Test(Test::Among(
+        fact,
+        all.filter(|at| values.contains(at) == holds).collect(),
+    ))
 }
 
 fn compare(fact: FactId, op: CompareOp, number: i64) -> Formula {

@@ -2,6 +2,8 @@
 //!
 //! This crate knows only the law of a day. It asks nothing of the interpreter in `weir-eval`, against which it is to be
 //! held, and knows no terminal, editor or file format.
-#![allow(dead_code)]
-pub mod cases;
+
+pub mod zones;
+
+mod cases;
 mod formula;

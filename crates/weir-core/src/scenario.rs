@@ -109,6 +109,14 @@ pub fn is_under(members: &[Member], member: usize, kind: usize) -> bool {
     false
 }
 
+/// Whether a member is none of these, nor part of one, nor a kind around one.
+#[must_use]
+pub fn is_other(members: &[Member], member: usize, named: &[usize]) -> bool {
+    !named
+        .iter()
+        .any(|one| is_under(members, member, *one) || is_under(members, *one, member))
+}
+
 /// What is known of an export. A fact that is not listed is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scenario {

@@ -41,11 +41,13 @@ fn subtrees(forest: &Forest<'_>, root: Tree) -> BTreeSet<Tree> {
 
 /// `answer(p)` for a ladder.
 pub(crate) fn ladder(forest: &Forest<'_>, outcome: OutcomeId, root: Tree) -> Answer {
-    let results = leaves(forest, root).into_iter().filter_map(|leaf| match leaf {
-        Leaf::Ladder(result) => Some(result),
-        Leaf::Holes(holes) => Some(Outcome::Hole(forest.hole_rules(outcome, &holes))),
-        Leaf::Impossible | Leaf::InSet(_) => None,
-    });
+    let results = leaves(forest, root)
+        .into_iter()
+        .filter_map(|leaf| match leaf {
+            Leaf::Ladder(result) => Some(result),
+            Leaf::Holes(holes) => Some(Outcome::Hole(forest.hole_rules(outcome, &holes))),
+            Leaf::Impossible | Leaf::InSet(_) => None,
+        });
     let mut results: Vec<Outcome> = results.collect();
     results.sort_unstable();
     results.dedup();

@@ -66,7 +66,10 @@ impl Groups {
 /// Whether two groups have a rule in common that concludes about a ladder; others are no members.
 fn meet(program: &Program, one: &[Rules], other: &[Rules]) -> bool {
     let on_ladder = |rule: RuleId| {
-        let outcomes = program[rule].conclusions.iter().filter_map(Conclusion::outcome);
+        let outcomes = program[rule]
+            .conclusions
+            .iter()
+            .filter_map(Conclusion::outcome);
         outcomes
             .into_iter()
             .any(|outcome| program[outcome].kind == OutcomeKind::Ladder)
@@ -106,7 +109,9 @@ impl Ground<'_> {
         for (rule, conclusion) in relevant.concluding(outcome) {
             let members = members.entry(groups.of(*rule)).or_default();
             match conclusion {
-                Conclusion::Value(_, value) => members.values.entry(*value).or_default().push(*rule),
+                Conclusion::Value(_, value) => {
+                    members.values.entry(*value).or_default().push(*rule)
+                }
                 Conclusion::Hole(_, limit) => members.holes.entry(*limit).or_default().push(*rule),
                 Conclusion::Has(..) => {}
             }
@@ -118,7 +123,9 @@ impl Ground<'_> {
                 live.push((*value, self.any_live(rules)));
             }
             let at_least = |ground: &mut Self, least: usize| {
-                let stricter = live.iter().filter(|(value, _)| group.is_some() && *value >= least);
+                let stricter = live
+                    .iter()
+                    .filter(|(value, _)| group.is_some() && *value >= least);
                 let stricter = stricter.map(|(_, expr)| *expr).collect();
                 ground.store.or(stricter)
             };
@@ -189,7 +196,10 @@ impl Ground<'_> {
     fn finish(&mut self, found: Finding) -> Concluding {
         let mut holes = found.holes;
         holes.values_mut().for_each(|rules| rules.sort_unstable());
-        let when = found.when.into_iter().map(|(concluded, parts)| (concluded, self.store.or(parts)));
+        let when = found
+            .when
+            .into_iter()
+            .map(|(concluded, parts)| (concluded, self.store.or(parts)));
         Concluding {
             when: when.collect(),
             holes,

@@ -271,7 +271,11 @@ fn contradicts(known: &Known<'_>) -> Vec<AssumptionId> {
 fn rests_on(known: &Known<'_>, limits: &Limits, looked_at: &BTreeSet<ReadingId>) -> Vec<RestsOn> {
     let edition = known.edition;
     let mut out = Vec::new();
-    if known.ladders().values().any(|answer| *answer == Answer::TooOpen) {
+    if known
+        .ladders()
+        .values()
+        .any(|answer| *answer == Answer::TooOpen)
+    {
         // What could not be worked out once is not worked out for each option.
         return out;
     }

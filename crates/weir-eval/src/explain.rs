@@ -103,9 +103,9 @@ pub(crate) fn set_aside(known: &Known<'_>, rules: &[RuleId]) -> Vec<SetAside> {
 
 /// Whether the condition of a rule surely holds, with those of the parts of a list around it.
 fn is_met(known: &Known<'_>, rule: RuleId) -> bool {
-    let rule = &known.edition.program[rule];
-    let inside = rule.scope.is_none_or(|scope| known.inside(scope) == Truth::True);
-    inside && known.holds(&rule.guard) == Truth::True
+    let scope = known.edition.program[rule].scope;
+    let inside = scope.is_none_or(|scope| known.inside(scope) == Truth::True);
+    inside && known.guard(rule) == Truth::True
 }
 
 /// For each exactly known quantity with which a rule of the outcome compares: the nearest larger number at which the answer

@@ -9,10 +9,11 @@ use weir_core::hir::{
     Cond, CondKind, FactId, FactType, InstrumentId, List, OutsideKind, Program, Role, RuleId,
     ScopeId,
 };
+use weir_core::scenario::is_other;
 
 use crate::determination::Test;
 use crate::explain;
-use crate::truth::{Known, Truth, is_other};
+use crate::truth::{Known, Truth};
 
 /// How a list stands to the flow.
 #[derive(Clone, Debug)]
@@ -199,14 +200,18 @@ fn row_use(known: &Known<'_>, rule: RuleId, fields: Option<FactId>) -> Option<Ro
     if state == Truth::False {
         return None;
     }
-    let adopted_through = program.scopes_around(program[rule].scope).find_map(|scope| {
-        let scope = &program[scope];
-        scope.adoption.map(|adoption| (scope.list, adoption))
-    });
+    let adopted_through = program
+        .scopes_around(program[rule].scope)
+        .find_map(|scope| {
+            let scope = &program[scope];
+            scope.adoption.map(|adoption| (scope.list, adoption))
+        });
     Some(RowUse {
         rule,
         state,
-        fields: fields.map(|fact| fields_of(known, rule, fact)).unwrap_or_default(),
+        fields: fields
+            .map(|fact| fields_of(known, rule, fact))
+            .unwrap_or_default(),
         adopted_through,
     })
 }
@@ -231,7 +236,8 @@ fn fields_of(known: &Known<'_>, rule: RuleId, fields: FactId) -> Vec<usize> {
             && *fact == fields
             && open
         {
-            let present = known.present(fields).into_iter();
+            let present = known.present(fields);
+            let present = present.iter().copied();
             found.extend(present.filter(|member| is_other(members, *member, named)));
         }
     });

@@ -1,6 +1,7 @@
 //! The store of conditions over open questions. Equal conditions are stored once, so that equal remainders are seen to be equal.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 /// A condition, by its position in the store.
@@ -46,19 +47,22 @@ struct Stored {
     last: Var,
 }
 
-/// When a part that is itself of the kind of the whole is dissolved into it.
+/// How far parts that are of the kind of the whole are dissolved into it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Flatten {
-    Always,
-    /// Only where the whole is not bundled.
+    /// Each into its own parts.
+    Once,
+    /// Each into its own parts, if few come of it.
     IfNarrow,
+    /// With what is in bundles, so that what repeats is seen.
+    Fully,
 }
 
 /// The store of conditions.
 pub(crate) struct Store {
     nodes: Vec<Stored>,
-    ids: HashMap<Node, Expr>,
-    restricted: HashMap<(Expr, Var, u32), Expr>,
+    ids: HashMap<Node, Expr, Quick>,
+    restricted: HashMap<(Expr, Var, u32), Expr, Quick>,
     /// How many parts of conditions have been looked at since the start.
     work: usize,
 }
@@ -72,8 +76,8 @@ impl Store {
         };
         Self {
             nodes: vec![constant(), constant()],
-            ids: HashMap::new(),
-            restricted: HashMap::new(),
+            ids: HashMap::default(),
+            restricted: HashMap::default(),
             work: 0,
         }
     }
@@ -94,11 +98,15 @@ impl Store {
     }
 
     fn first(&self, expr: Expr) -> Var {
-        self.nodes.get(expr.0 as usize).map_or(NO_VAR, |stored| stored.first)
+        self.nodes
+            .get(expr.0 as usize)
+            .map_or(NO_VAR, |stored| stored.first)
     }
 
     fn last(&self, expr: Expr) -> Var {
-        self.nodes.get(expr.0 as usize).map_or(Var(0), |stored| stored.last)
+        self.nodes
+            .get(expr.0 as usize)
+            .map_or(Var(0), |stored| stored.last)
     }
 
     fn node(&self, expr: Expr) -> Option<&Node> {
@@ -128,11 +136,11 @@ impl Store {
     }
 
     pub(crate) fn and(&mut self, parts: Vec<Expr>) -> Expr {
-        self.combine(parts, true, Flatten::Always)
+        self.combine(parts, true, Flatten::Once)
     }
 
     pub(crate) fn or(&mut self, parts: Vec<Expr>) -> Expr {
-        self.combine(parts, false, Flatten::Always)
+        self.combine(parts, false, Flatten::Once)
     }
 
     /// Any of conditions that are shared with others, and are kept whole where they are many.
@@ -150,9 +158,7 @@ impl Store {
         flat.retain(|part| *part != neutral);
         flat.sort_unstable();
         flat.dedup();
-        let is_opposite = |part: &Expr| {
-            matches!(self.node(*part), Some(Node::Not(inner)) if flat.binary_search(inner).is_ok())
-        };
+        let is_opposite = |part: &Expr| matches!(self.node(*part), Some(Node::Not(inner)) if flat.binary_search(inner).is_ok());
         if flat.iter().any(is_opposite) {
             return decisive;
         }
@@ -170,15 +176,24 @@ impl Store {
             _ => None,
         };
         let total = || -> usize {
-            let sizes = parts.iter().map(|part| inner(part).map_or(1, |inner| inner.len()));
+            let sizes = parts
+                .iter()
+                .map(|part| inner(part).map_or(1, |inner| inner.len()));
             sizes.sum()
         };
         if flatten == Flatten::IfNarrow && total() > WIDE {
             return parts;
         }
         let mut flat = Vec::with_capacity(parts.len());
-        for part in parts {
+        let mut dissolved: HashSet<Expr, Quick> = HashSet::default();
+        let mut open = parts;
+        while let Some(part) = open.pop() {
             match inner(&part) {
+                Some(inner) if flatten == Flatten::Fully => {
+                    if dissolved.insert(part) {
+                        open.extend(inner.iter());
+                    }
+                }
                 Some(inner) => flat.extend(inner.iter()),
                 None => flat.push(part),
             }
@@ -206,7 +221,11 @@ impl Store {
         let first = parts.iter().map(|part| self.first(*part)).min();
         let last = parts.iter().map(|part| self.last(*part)).max();
         let parts = Rc::from(parts);
-        let node = if all { Node::And(parts) } else { Node::Or(parts) };
+        let node = if all {
+            Node::And(parts)
+        } else {
+            Node::Or(parts)
+        };
         self.store(node, first.unwrap_or(NO_VAR), last.unwrap_or(Var(0)))
     }
 
@@ -229,20 +248,23 @@ impl Store {
         if self.first(expr) > var || self.last(expr) < var {
             return expr;
         }
+        let (parts, all) = match self.node(expr) {
+            Some(Node::Is(of, answers)) if *of == var => {
+                return constant(answers.contains(&answer));
+            }
+            Some(Node::From(of, first)) if *of == var => return constant(answer >= *first),
+            Some(Node::Const | Node::Is(..) | Node::From(..)) | None => return expr,
+            Some(Node::Not(inner)) => {
+                let inner = self.restrict(*inner, var, answer);
+                return self.not(inner);
+            }
+            Some(Node::And(parts)) => (Rc::clone(parts), true),
+            Some(Node::Or(parts)) => (Rc::clone(parts), false),
+        };
         if let Some(known) = self.restricted.get(&(expr, var, answer)) {
             return *known;
         }
-        let result = match self.node(expr).cloned() {
-            Some(Node::Is(of, answers)) if of == var => constant(answers.contains(&answer)),
-            Some(Node::From(of, first)) if of == var => constant(answer >= first),
-            Some(Node::Const | Node::Is(..) | Node::From(..)) | None => expr,
-            Some(Node::Not(inner)) => {
-                let inner = self.restrict(inner, var, answer);
-                self.not(inner)
-            }
-            Some(Node::And(parts)) => self.restrict_parts(expr, &parts, true, var, answer),
-            Some(Node::Or(parts)) => self.restrict_parts(expr, &parts, false, var, answer),
-        };
+        let result = self.restrict_parts(expr, &parts, all, var, answer);
         self.restricted.insert((expr, var, answer), result);
         result
     }
@@ -257,26 +279,25 @@ impl Store {
     ) -> Expr {
         self.work += parts.len();
         let mut left = Vec::with_capacity(parts.len());
+        let mut changed = 0;
         for part in parts {
-            let part = self.restrict(*part, var, answer);
-            if part == constant(!all) {
-                return part;
+            let rest = self.restrict(*part, var, answer);
+            if rest == constant(!all) {
+                return rest;
             }
-            left.push(part);
+            changed += usize::from(rest != *part);
+            left.push(rest);
         }
-        if left == parts {
-            return whole;
+        match changed {
+            0 => whole,
+            // What so much depended on is gone, and much of what is left may be the same.
+            _ if changed * 2 > parts.len() => self.combine(left, all, Flatten::Fully),
+            _ => self.combine(left, all, Flatten::IfNarrow),
         }
-        self.combine(left, all, Flatten::IfNarrow)
     }
 
     /// Whether a variable occurs in a condition. What has been seen without it is noted.
-    pub(crate) fn occurs(
-        &self,
-        expr: Expr,
-        var: Var,
-        seen: &mut BTreeSet<Expr>,
-    ) -> bool {
+    pub(crate) fn occurs(&self, expr: Expr, var: Var, seen: &mut BTreeSet<Expr>) -> bool {
         if self.first(expr) > var || self.last(expr) < var || !seen.insert(expr) {
             return false;
         }
@@ -311,5 +332,39 @@ impl Store {
         };
         found.insert(expr, holds);
         holds
+    }
+}
+
+/// Positions in a store are hashed quickly. What is hashed is made here and nobody else's choice.
+type Quick = BuildHasherDefault<QuickHasher>;
+
+#[derive(Default)]
+struct QuickHasher(u64);
+
+impl Hasher for QuickHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let word = chunk
+                .iter()
+                .rev()
+                .fold(0, |word, byte| word << 8 | u64::from(*byte));
+            self.write_u64(word);
+        }
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.write_u64(u64::from(word));
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }

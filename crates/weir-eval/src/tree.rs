@@ -163,7 +163,12 @@ impl<'a> Forest<'a> {
                 Concluded::Value(_) => {}
                 Concluded::Hole(rule) => rules.push(*rule),
                 Concluded::Holes(list) => {
-                    rules.extend(of_lists.and_then(|lists| lists.get(list)).into_iter().flatten());
+                    rules.extend(
+                        of_lists
+                            .and_then(|lists| lists.get(list))
+                            .into_iter()
+                            .flatten(),
+                    );
                 }
             }
         }
@@ -191,7 +196,10 @@ impl<'a> Forest<'a> {
             concluded,
             memo: HashMap::new(),
             steps: 0,
-            limit: self.limit.saturating_sub(self.spent).max(self.limit / SMALL_PART),
+            limit: self
+                .limit
+                .saturating_sub(self.spent)
+                .max(self.limit / SMALL_PART),
             work: self.ground.store.work(),
         };
         self.grow(Open { exprs, lower }, search)
@@ -336,10 +344,14 @@ impl<'a> Forest<'a> {
         let answer = u32::try_from(waiting.branches.len()).unwrap_or(u32::MAX);
         let store = &mut self.ground.store;
         let exprs = open.exprs.iter();
-        let exprs = exprs.map(|expr| store.restrict(*expr, *var, answer)).collect();
+        let exprs = exprs
+            .map(|expr| store.restrict(*expr, *var, answer))
+            .collect();
         let lower = if waiting.asked {
             let lower = open.lower.iter();
-            lower.map(|(of, tree)| (*of, self.branch(*tree, *var, answer))).collect()
+            lower
+                .map(|(of, tree)| (*of, self.branch(*tree, *var, answer)))
+                .collect()
         } else {
             open.lower.iter().skip(1).copied().collect()
         };
@@ -447,9 +459,8 @@ impl<'a> Forest<'a> {
                 Node::Leaf(Leaf::Impossible) => return None,
                 Node::Leaf(Leaf::Ladder(_) | Leaf::Holes(_) | Leaf::InSet(_)) => break,
                 Node::Ask(var, branches) => {
-                    let possible = |branch: &Tree| {
-                        self.node(*branch) != Some(&Node::Leaf(Leaf::Impossible))
-                    };
+                    let possible =
+                        |branch: &Tree| self.node(*branch) != Some(&Node::Leaf(Leaf::Impossible));
                     let answer = branches.iter().position(possible)?;
                     answers.insert(*var, u32::try_from(answer).ok()?);
                     at = *branches.get(answer)?;

@@ -11,10 +11,10 @@ use std::rc::Rc;
 use weir_core::Edition;
 use weir_core::date::ordinal;
 use weir_core::hir::{
-    CompareOp, Cond, CondKind, DefinitionId, FactId, Member, Operand, OutcomeId, Precedence, ReadingId,
+    CompareOp, Cond, CondKind, DefinitionId, FactId, Operand, OutcomeId, Precedence, ReadingId,
     RuleId, Rules, ScopeId,
 };
-use weir_core::scenario::{Given, Scenario, is_under};
+use weir_core::scenario::{Given, Scenario, is_other, is_under};
 
 use crate::determination::{Answer, State};
 
@@ -81,13 +81,23 @@ pub(crate) struct Known<'a> {
 #[derive(Default)]
 struct Found {
     definitions: RefCell<BTreeMap<DefinitionId, Truth>>,
+    /// The conditions of rules, by rule.
+    guards: RefCell<Vec<Option<Truth>>>,
     inside: RefCell<BTreeMap<ScopeId, Truth>>,
     has: RefCell<HashMap<(FactId, usize), Truth>>,
-    /// The members that a set has, and those that it may have.
-    sets: RefCell<BTreeMap<FactId, Rc<(Vec<usize>, Vec<usize>)>>>,
+    said: RefCell<BTreeMap<FactId, Rc<Said>>>,
+    /// The members that sets surely have.
+    present: RefCell<BTreeMap<FactId, Rc<[usize]>>>,
     winning: RefCell<BTreeMap<Side, Truth>>,
     winners: RefCell<BTreeMap<Side, Rc<[RuleId]>>>,
     readings: RefCell<BTreeSet<ReadingId>>,
+}
+
+/// What the scenario says of a set: the members that it has, and those of which it is not known.
+#[derive(Default)]
+struct Said {
+    present: Vec<usize>,
+    open: Vec<usize>,
 }
 
 impl<'a> Known<'a> {
@@ -99,7 +109,10 @@ impl<'a> Known<'a> {
             ladders: BTreeMap::new(),
             members: BTreeMap::new(),
             as_given: false,
-            found: Found::default(),
+            found: Found {
+                guards: RefCell::new(vec![None; edition.program.rules.len()]),
+                ..Found::default()
+            },
         }
     }
 
@@ -127,7 +140,12 @@ impl<'a> Known<'a> {
 
     /// The same answers with another scenario.
     pub(crate) fn at<'b>(&self, edition: &'b Edition<'b>, scenario: &'b Scenario) -> Known<'b> {
-        Known::with(edition, scenario, self.ladders.clone(), self.members.clone())
+        Known::with(
+            edition,
+            scenario,
+            self.ladders.clone(),
+            self.members.clone(),
+        )
     }
 
     /// The answers for ladders.
@@ -225,12 +243,7 @@ impl<'a> Known<'a> {
 
     /// A set has a member if the scenario says so, or if a rule gives it that member or one under it.
     pub(crate) fn has(&self, fact: FactId, member: usize) -> Truth {
-        let given = Truth::from(match self.scenario.get(fact) {
-            Some(Given::Set(known)) => known.get(member).copied().flatten(),
-            Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => {
-                None
-            }
-        });
+        let given = self.given(fact, member);
         if self.as_given {
             return given;
         }
@@ -243,40 +256,69 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// A set has a member that is none of these, nor under one of them, nor a kind around one of them.
-    fn has_other(&self, fact: FactId, excluded: &[usize]) -> Truth {
+    /// Whether the scenario says that a set has a member.
+    fn given(&self, fact: FactId, member: usize) -> Truth {
+        Truth::from(match self.scenario.get(fact) {
+            Some(Given::Set(known)) => known.get(member).copied().flatten(),
+            Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => {
+                None
+            }
+        })
+    }
+
+    /// A set has a member that is none of these, nor under one of them, nor a kind around one of them. Whether it has any of
+    /// those is not asked: a rule that gives it one may itself depend on what other members it has.
+    fn has_other(&self, fact: FactId, named: &[usize]) -> Truth {
         let members = self.edition.program.members(fact);
-        let other = |member: &usize| is_other(members, *member, excluded);
-        let set = self.set(fact);
-        if set.0.iter().any(other) {
+        let other = |member: &usize| is_other(members, *member, named);
+        let said = self.said(fact);
+        let given = if said.present.iter().any(other) {
             Truth::True
-        } else if set.1.iter().any(other) {
+        } else if said.open.iter().any(other) {
             Truth::Unknown
         } else {
             Truth::False
+        };
+        if self.as_given || given == Truth::True {
+            return given;
         }
+        let by_law = self
+            .edition
+            .given_members(fact)
+            .filter(other)
+            .map(|member| self.has(fact, member));
+        Truth::any(std::iter::once(given).chain(by_law))
     }
 
-    /// The members that a set surely has.
-    pub(crate) fn present(&self, fact: FactId) -> Vec<usize> {
-        self.set(fact).0.clone()
-    }
-
-    /// The members that a set has, and those that it may have.
-    fn set(&self, fact: FactId) -> Rc<(Vec<usize>, Vec<usize>)> {
-        let known = self.found.sets.borrow().get(&fact).map(Rc::clone);
+    /// What the scenario says of a set.
+    fn said(&self, fact: FactId) -> Rc<Said> {
+        let known = self.found.said.borrow().get(&fact).map(Rc::clone);
         known.unwrap_or_else(|| {
-            let mut set = (Vec::new(), Vec::new());
+            let mut said = Said::default();
             for member in 0..self.edition.program.members(fact).len() {
-                match self.has(fact, member) {
-                    Truth::True => set.0.push(member),
-                    Truth::Unknown => set.1.push(member),
+                match self.given(fact, member) {
+                    Truth::True => said.present.push(member),
+                    Truth::Unknown => said.open.push(member),
                     Truth::False => {}
                 }
             }
-            let set = Rc::new(set);
-            self.found.sets.borrow_mut().insert(fact, Rc::clone(&set));
-            set
+            let said = Rc::new(said);
+            self.found.said.borrow_mut().insert(fact, Rc::clone(&said));
+            said
+        })
+    }
+
+    /// The members that a set surely has.
+    pub(crate) fn present(&self, fact: FactId) -> Rc<[usize]> {
+        let known = self.found.present.borrow().get(&fact).map(Rc::clone);
+        known.unwrap_or_else(|| {
+            let members = 0..self.edition.program.members(fact).len();
+            let present: Rc<[usize]> = members
+                .filter(|member| self.has(fact, *member) == Truth::True)
+                .collect();
+            let mut found = self.found.present.borrow_mut();
+            found.insert(fact, Rc::clone(&present));
+            present
         })
     }
 
@@ -323,7 +365,9 @@ impl<'a> Known<'a> {
         let known = self.found.inside.borrow().get(&scope).copied();
         known.unwrap_or_else(|| {
             let scoped = &self.edition.program[scope];
-            let around = scoped.parent.map_or(Truth::True, |parent| self.inside(parent));
+            let around = scoped
+                .parent
+                .map_or(Truth::True, |parent| self.inside(parent));
             let inside = match around {
                 Truth::False => Truth::False,
                 Truth::True | Truth::Unknown => {
@@ -375,6 +419,18 @@ impl<'a> Known<'a> {
         Some(program[outermost].rules)
     }
 
+    /// Whether the condition of a rule holds.
+    pub(crate) fn guard(&self, rule: RuleId) -> Truth {
+        let known = self.found.guards.borrow().get(rule.index()).copied();
+        known.flatten().unwrap_or_else(|| {
+            let holds = self.holds(&self.edition.program[rule].guard);
+            if let Some(slot) = self.found.guards.borrow_mut().get_mut(rule.index()) {
+                *slot = Some(holds);
+            }
+            holds
+        })
+    }
+
     /// `applies(r, x) = r is law on the day and its guard and those of the parts around it hold and no rule that disapplies it
     /// applies`. Disapplying is acyclic, which was checked.
     pub(crate) fn applies(&self, rule: RuleId) -> Truth {
@@ -382,19 +438,27 @@ impl<'a> Known<'a> {
             return Truth::False;
         }
         let program = self.edition.program;
-        let inside = program[rule].scope.map_or(Truth::True, |scope| self.inside(scope));
+        let inside = program[rule]
+            .scope
+            .map_or(Truth::True, |scope| self.inside(scope));
         if inside == Truth::False {
             return Truth::False;
         }
-        let guard = std::iter::once_with(|| self.holds(&program[rule].guard));
-        let off = self.edition.against(rule).filter(|statement| statement.disapplies);
+        let guard = std::iter::once_with(|| self.guard(rule));
+        let off = self
+            .edition
+            .against(rule)
+            .filter(|statement| statement.disapplies);
         let not_off = off.map(|statement| self.winning(statement, rule).not());
         Truth::all(std::iter::once(inside).chain(guard).chain(not_off))
     }
 
     /// `live(r, x) = applies(r, x) and no rule that prevails over it applies`.
     pub(crate) fn live(&self, rule: RuleId) -> Truth {
-        let over = self.edition.against(rule).filter(|statement| !statement.disapplies);
+        let over = self
+            .edition
+            .against(rule)
+            .filter(|statement| !statement.disapplies);
         let not_over = over.map(|statement| self.winning(statement, rule).not());
         Truth::all(std::iter::once(self.applies(rule)).chain(not_over))
     }
@@ -403,7 +467,10 @@ impl<'a> Known<'a> {
     fn winning(&self, statement: &Precedence, rule: RuleId) -> Truth {
         let side = (statement.winners, statement.about);
         if statement.winners.contains(rule) {
-            let others = self.winners_of(side).into_iter().filter(|other| *other != rule);
+            let others = self
+                .winners_of(side)
+                .into_iter()
+                .filter(|other| *other != rule);
             return Truth::any(others.map(|other| self.applies(other)));
         }
         let known = self.found.winning.borrow().get(&side).copied();
@@ -429,24 +496,23 @@ impl<'a> Known<'a> {
             let mut sure = self.winners_of(side);
             sure.retain(|winner| self.applies(*winner) == Truth::True);
             let sure: Rc<[RuleId]> = Rc::from(sure);
-            self.found.winners.borrow_mut().insert(side, Rc::clone(&sure));
+            self.found
+                .winners
+                .borrow_mut()
+                .insert(side, Rc::clone(&sure));
             sure
         })
     }
-}
-
-/// Whether a member is none of these, nor under one of them, nor a kind around one of them.
-pub(crate) fn is_other(members: &[Member], member: usize, excluded: &[usize]) -> bool {
-    !excluded
-        .iter()
-        .any(|one| is_under(members, member, *one) || is_under(members, *one, member))
 }
 
 /// Whether a rule is in force on the day and stands in no list that is not.
 fn is_law(edition: &Edition<'_>, rule: RuleId) -> bool {
     let stretches = edition.stretches();
     let at = stretches.partition_point(|stretch| stretch.to <= rule.0);
-    stretches.get(at).is_some_and(|stretch| stretch.contains(rule)) && edition.in_force(rule)
+    stretches
+        .get(at)
+        .is_some_and(|stretch| stretch.contains(rule))
+        && edition.in_force(rule)
 }
 
 /// The rules that give a set this member, or one under it; in force or not.

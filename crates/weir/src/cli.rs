@@ -10,6 +10,7 @@ use weir_syntax::diagnostic::Language;
 use crate::load::{self, LoadError, Loaded};
 use crate::{Exit, Io, Stop};
 
+mod analyze;
 pub mod ask;
 mod check;
 mod eval;
@@ -21,6 +22,7 @@ mod interview;
 pub mod new;
 pub mod schema;
 mod test;
+mod zones;
 
 /// Determine what a data export out of China needs, from policies written as source.
 #[derive(Debug, Parser)]
@@ -77,6 +79,10 @@ pub enum Format {
 enum Command {
     /// Determine scenarios: which pathway, by which articles, with which duties
     Eval(eval::EvalArgs),
+    /// Determine a scenario under the list of every free trade zone and under the national rules alone, side by side
+    Zones(zones::ZonesArgs),
+    /// Analyze policies as a whole, such as how the lists of free trade zones differ
+    Analyze(analyze::AnalyzeArgs),
     /// Ask for the facts that still matter and write a scenario file
     Ask(interview::AskArgs),
     /// Check policies: syntax, names, types, dates, citations
@@ -149,6 +155,8 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> 
     };
     match parsed.command {
         Command::Eval(args) => eval::run(&mut context, &args),
+        Command::Zones(args) => zones::run(&mut context, &args),
+        Command::Analyze(args) => analyze::run(&mut context, &args),
         Command::Ask(args) => interview::run(&mut context, &args),
         Command::Check(args) => check::run(&mut context, &args),
         Command::Test(args) => test::run(&mut context, &args),

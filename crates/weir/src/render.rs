@@ -6,3 +6,4 @@ pub mod json;
 mod lists;
 pub mod memo;
 pub mod words;
+pub mod zones;

@@ -7,10 +7,17 @@ const EDGES: &[(&str, &[&str])] = &[
     ("weir-syntax", &[]),
     ("weir-core", &["weir-syntax"]),
     ("weir-eval", &["weir-core"]),
+    ("weir-analysis", &["weir-core"]),
     ("weir-tables", &[]),
     (
         "weir",
-        &["weir-core", "weir-eval", "weir-syntax", "weir-tables"],
+        &[
+            "weir-analysis",
+            "weir-core",
+            "weir-eval",
+            "weir-syntax",
+            "weir-tables",
+        ],
     ),
     ("xtask", &["weir-syntax"]),
 ];

@@ -6,7 +6,7 @@ use super::{Input, Out, walk};
 use crate::date::Date;
 use crate::hir::*;
 use crate::problems::ProblemKind;
-use crate::scenario::is_under;
+use crate::scenario::{is_other, is_under};
 
 /// Finds one circle in a graph: its nodes in order, the first again at the end.
 fn circle<N: Clone + Ord>(edges: &BTreeMap<N, BTreeSet<N>>) -> Option<Vec<N>> {
@@ -106,6 +106,12 @@ fn mentions(
                     .iter()
                     .filter(|(of, member)| *of == fact && is_under(members, *member, kind));
                 found.extend(under.map(|(fact, member)| Concluded::Member(*fact, *member)));
+            } else if let CondKind::HasOther(fact, named) = &part.kind {
+                let members = program.members(*fact);
+                let others = derived
+                    .iter()
+                    .filter(|(of, member)| of == fact && is_other(members, *member, named));
+                found.extend(others.map(|(fact, member)| Concluded::Member(*fact, *member)));
             }
         });
         let mut definitions = Vec::new();

@@ -48,9 +48,16 @@ pub(super) fn decides(
             }
         }
         // What differs only by the order of the sums counts as equal.
-        if total > 0.0 { (sure / total * 1e12).round() / 1e12 } else { 0.0 }
+        if total > 0.0 {
+            (sure / total * 1e12).round() / 1e12
+        } else {
+            0.0
+        }
     };
-    wanted.iter().map(|var| (*var, decisiveness(*var))).collect()
+    wanted
+        .iter()
+        .map(|var| (*var, decisiveness(*var)))
+        .collect()
 }
 
 /// For each tree with a question where completions that get there end.

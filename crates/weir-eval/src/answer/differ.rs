@@ -65,7 +65,8 @@ impl Differ<'_, '_> {
                 None => false,
             };
             if differs {
-                self.known.extend(path.iter().map(|(pair, _)| (*pair, true)));
+                self.known
+                    .extend(path.iter().map(|(pair, _)| (*pair, true)));
                 return true;
             }
             let Some((pair, below)) = path.last_mut() else {
@@ -88,7 +89,10 @@ impl Differ<'_, '_> {
         };
         // The pairs that have to be looked at next, the first one last.
         let with = |branches: &[Tree], other: Tree| {
-            let pairs = branches.iter().rev().filter_map(|branch| pair(*branch, other));
+            let pairs = branches
+                .iter()
+                .rev()
+                .filter_map(|branch| pair(*branch, other));
             Look::Open(pairs.collect())
         };
         match (first, second) {
@@ -100,7 +104,11 @@ impl Differ<'_, '_> {
             (Node::Leaf(_), Node::Leaf(_)) => Look::Decided(true),
             (Node::Ask(a, ones), Node::Ask(b, others)) if a == b => {
                 let pairs = ones.iter().zip(others).rev();
-                Look::Open(pairs.filter_map(|(one, other)| pair(*one, *other)).collect())
+                Look::Open(
+                    pairs
+                        .filter_map(|(one, other)| pair(*one, *other))
+                        .collect(),
+                )
             }
             (Node::Ask(a, _), Node::Ask(b, branches)) if b < a => with(branches, one),
             (Node::Ask(_, branches), _) => with(branches, other),

@@ -181,7 +181,10 @@ impl Ground<'_> {
                 }
             }
             let depth = program.scopes_around(scope).count();
-            parts.entry((Reverse(depth), scope)).or_default().extend(met);
+            parts
+                .entry((Reverse(depth), scope))
+                .or_default()
+                .extend(met);
         }
         while let Some(((Reverse(depth), scope), met)) = parts.pop_first() {
             let any = self.store.or(met);

@@ -44,14 +44,14 @@ pub(crate) struct EvalArgs {
 }
 
 /// A scenario that was read, with its file.
-struct Case {
-    file: String,
-    read: ScenarioFile,
-    on: Date,
+pub(super) struct Case {
+    pub(super) file: String,
+    pub(super) read: ScenarioFile,
+    pub(super) on: Date,
 }
 
 pub(super) fn run(context: &mut Context<'_, '_>, args: &EvalArgs) -> Result<Exit, Stop> {
-    near_policies(context, args);
+    near_policies(context, args.scenarios.first());
     let loaded = context.load_executable()?;
     let files = scenario_files(context, &args.scenarios)?;
     let chosen = chosen_readings(context, &loaded.checked.program, &args.readings)?;
@@ -118,13 +118,11 @@ pub(super) fn exit_of(determination: &Determination) -> Exit {
 }
 
 /// Without policies at or above the current folder, those near the first scenario are meant.
-fn near_policies(context: &mut Context<'_, '_>, args: &EvalArgs) {
+pub(super) fn near_policies(context: &mut Context<'_, '_>, scenario: Option<&PathBuf>) {
     if context.common.policies.is_some() || load::find_policies(&context.io.folder).is_ok() {
         return;
     }
-    let folder = args
-        .scenarios
-        .first()
+    let folder = scenario
         .map(|file| context.io.folder.join(file))
         .and_then(|file| file.parent().map(Path::to_owned));
     if let Some(found) = folder.and_then(|folder| load::find_policies(&folder).ok()) {
@@ -199,7 +197,7 @@ fn read_all(
     }
 }
 
-fn read_one(
+pub(super) fn read_one(
     context: &mut Context<'_, '_>,
     loaded: &Loaded,
     file: &Path,
@@ -239,7 +237,7 @@ fn read_one(
 }
 
 /// The options asked for with `--reading`.
-fn chosen_readings(
+pub(super) fn chosen_readings(
     context: &mut Context<'_, '_>,
     program: &Program,
     asked: &[String],
@@ -295,7 +293,7 @@ fn reading_option(
 }
 
 /// Defaults, then what the scenario says, then what the command line says.
-fn readings_for(program: &Program, case: &Case, chosen: &[(ReadingId, usize)]) -> Readings {
+pub(super) fn readings_for(program: &Program, case: &Case, chosen: &[(ReadingId, usize)]) -> Readings {
     let mut readings = Readings::defaults(program);
     for (reading, option) in case
         .read

@@ -1,0 +1,323 @@
+//! What is looked at: the lists in force, the national rules about the same ladders, and what is counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use weir_core::Edition;
+use weir_core::hir::{
+    Conclusion, FactId, Frame, InstrumentId, List, OutcomeId, Program, ReadingId, Role, RuleId,
+};
+
+use super::model::{Band, Line, Quantity};
+use crate::cases::{Case, cases};
+use crate::formula::{Formula, Known, reduce, reduce_all};
+
+mod listed;
+mod quantities;
+
+/// What a comparison looks at.
+#[derive(Debug)]
+pub(crate) struct Look<'e, 'p> {
+    pub(crate) program: &'p Program,
+    pub(crate) edition: &'e Edition<'p>,
+    pub(crate) lists: Vec<Listed<'p>>,
+    /// Lists that only take over others, with these.
+    pub(crate) adopting: Vec<(InstrumentId, Vec<InstrumentId>)>,
+    /// The rules outside lists that conclude about the ladders of lists.
+    pub(crate) national: Vec<RuleId>,
+    pub(crate) quantities: Vec<Quantity>,
+}
+
+/// A list in force on the day, under the readings taken or under another option of one.
+#[derive(Debug)]
+pub(crate) struct Listed<'p> {
+    pub(crate) id: InstrumentId,
+    pub(crate) list: &'p List,
+    /// The law in which it is in force.
+    pub(crate) edition: Edition<'p>,
+    pub(crate) only_if: Option<(ReadingId, usize)>,
+    /// The lists from which it takes parts, and which are looked at themselves.
+    pub(crate) adopts: Vec<InstrumentId>,
+    /// Its rows and other rules in force, without those adopted from a list that is looked at itself.
+    pub(crate) rules: Vec<RuleId>,
+}
+
+impl<'e, 'p> Look<'e, 'p> {
+    pub(crate) fn at(edition: &'e Edition<'p>) -> Self {
+        let mut look = Self {
+            program: edition.program,
+            edition,
+            lists: listed::listed(edition),
+            adopting: Vec::new(),
+            national: Vec::new(),
+            quantities: quantities::quantities(edition.program),
+        };
+        look.leave_adopting();
+        look.national = look.national_rules();
+        look.keep_quantities_of_lists();
+        look
+    }
+
+    pub(crate) fn frame(&self, list: usize) -> Option<&'p Frame> {
+        let frame = self.lists.get(list)?.list.frame?;
+        Some(&self.program[frame])
+    }
+
+    /// What a list may conclude where it frees data; the least that can be.
+    pub(crate) fn frees(&self, outcome: OutcomeId, value: usize) -> bool {
+        let frees = |frame: &Frame| {
+            let free = frame.free.as_ref();
+            free.is_some_and(|free| {
+                free.conclusions
+                    .contains(&Conclusion::Value(outcome, value))
+            })
+        };
+        self.program.frames.iter().any(frees)
+    }
+
+    /// The cases in which a rule of a list applies to an exporter in its zone, where some facts have one value.
+    pub(crate) fn reached(
+        &self,
+        list: usize,
+        choices: &BTreeMap<FactId, usize>,
+        rule: RuleId,
+    ) -> Vec<Case> {
+        let Some(listed) = self.lists.get(list) else {
+            return Vec::new();
+        };
+        let known = Known {
+            choices: choices.clone(),
+            ..Known::anywhere(&listed.edition)
+        };
+        let rule = &self.program[rule];
+        let scopes = self
+            .program
+            .scopes_around(rule.scope)
+            .map(|scope| &self.program[scope].condition);
+        let formula = reduce_all(&known, scopes.chain([&rule.guard]));
+        cases(self.program, &formula).cases
+    }
+
+    /// The cases in which the own condition of a rule of a list holds, without those of the parts around it.
+    pub(crate) fn own_cases(
+        &self,
+        list: usize,
+        choices: &BTreeMap<FactId, usize>,
+        rule: RuleId,
+    ) -> Vec<Case> {
+        let Some(listed) = self.lists.get(list) else {
+            return Vec::new();
+        };
+        let known = Known {
+            choices: choices.clone(),
+            ..Known::anywhere(&listed.edition)
+        };
+        let formula = reduce(&known, &self.program[rule].guard);
+        cases(self.program, &formula).cases
+    }
+
+    /// The cases in which a national rule applies.
+    pub(crate) fn reached_nationally(&self, rule: RuleId) -> Vec<Case> {
+        let formula = reduce(&Known::law(self.edition), &self.program[rule].guard);
+        cases(self.program, &formula).cases
+    }
+
+    /// The numbers with which what a rule concludes begins, in the cases in which it applies. What frees data is no line.
+    pub(crate) fn bands(&self, rule: RuleId, found: &[Case], holes: &[Case]) -> Vec<Band> {
+        let lines = self.lines(rule);
+        let mut bands: BTreeMap<(usize, Line, crate::cases::Range, FactId), bool> = BTreeMap::new();
+        for case in found {
+            let holes = holes
+                .iter()
+                .filter(|hole| hole.asks_no_more_than(self.program, case));
+            let holes: Vec<&Case> = holes.collect();
+            for (measure, range) in case
+                .ranges
+                .iter()
+                .filter(|(_, range)| !range.is_everything())
+            {
+                let Some(quantity) = self.quantity_of(*measure) else {
+                    continue;
+                };
+                // What is missing only for other numbers leaves these as they are.
+                let unsure = holes
+                    .iter()
+                    .any(|hole| may_start_earlier(hole, *measure, range.from));
+                for line in &lines {
+                    *bands
+                        .entry((quantity, *line, *range, *measure))
+                        .or_default() |= unsure;
+                }
+            }
+        }
+        let band = |((quantity, line, range, measure), unsure)| Band {
+            quantity,
+            line,
+            range,
+            measure,
+            rule,
+            unsure,
+        };
+        bands.into_iter().map(band).collect()
+    }
+
+    /// What a rule concludes that may begin at a number: where it makes data important, that, else the value of a ladder.
+    fn lines(&self, rule: RuleId) -> Vec<Line> {
+        let conclusions = &self.program[rule].conclusions;
+        let has = conclusions
+            .iter()
+            .filter_map(|conclusion| match conclusion {
+                Conclusion::Has(fact, member) => Some(Line::Has(*fact, *member)),
+                Conclusion::Value(..) | Conclusion::Hole(..) => None,
+            });
+        let has: Vec<Line> = has.collect();
+        let values = conclusions
+            .iter()
+            .filter_map(|conclusion| match conclusion {
+                Conclusion::Value(outcome, value)
+                    if self.is_ladder(*outcome) && !self.frees(*outcome, *value) =>
+                {
+                    Some(Line::Value(*outcome, *value))
+                }
+                Conclusion::Value(..) | Conclusion::Has(..) | Conclusion::Hole(..) => None,
+            });
+        if has.is_empty() {
+            values.collect()
+        } else {
+            has
+        }
+    }
+
+    /// Whether rows conclude about it.
+    pub(crate) fn is_ladder(&self, outcome: OutcomeId) -> bool {
+        let ladders = self
+            .program
+            .frames
+            .iter()
+            .filter_map(|frame| frame.strictest);
+        ladders.into_iter().any(|(ladder, _)| ladder == outcome)
+    }
+
+    pub(crate) fn quantity_of(&self, measure: FactId) -> Option<usize> {
+        self.quantities
+            .iter()
+            .position(|quantity| quantity.measures.contains(&measure))
+    }
+
+    /// The rules of which not every case was looked at, because there are too many.
+    pub(crate) fn too_large(&self) -> Vec<RuleId> {
+        let complete = |edition: &Edition<'_>, rule: RuleId| {
+            let known = Known::anywhere(edition);
+            let rule = &self.program[rule];
+            let scopes = self
+                .program
+                .scopes_around(rule.scope)
+                .map(|scope| &self.program[scope].condition);
+            cases(
+                self.program,
+                &reduce_all(&known, scopes.chain([&rule.guard])),
+            )
+            .complete
+        };
+        let national = self.national.iter().map(|rule| (self.edition, *rule));
+        let of_lists = self
+            .lists
+            .iter()
+            .flat_map(|listed| listed.rules.iter().map(|rule| (&listed.edition, *rule)));
+        let all = national
+            .chain(of_lists)
+            .filter(|(edition, rule)| !complete(edition, *rule));
+        all.map(|(_, rule)| rule).collect()
+    }
+
+    fn national_rules(&self) -> Vec<RuleId> {
+        let ids = self.program.rule_ids().filter(|id| {
+            let rule = &self.program[*id];
+            rule.role == Role::Provision
+                && self.program[rule.citation.instrument].list.is_none()
+                && self.edition.in_force(*id)
+                && rule.conclusions.iter().any(|conclusion| {
+                    conclusion
+                        .outcome()
+                        .is_some_and(|outcome| self.is_ladder(outcome))
+                })
+                && !self.disapplied(*id)
+        });
+        ids.collect()
+    }
+
+    /// Whether a rule that always applies puts another out of use.
+    fn disapplied(&self, rule: RuleId) -> bool {
+        let known = Known::law(self.edition);
+        self.edition.precedences().iter().any(|statement| {
+            let always = |winner: RuleId| {
+                self.edition.in_force(winner)
+                    && reduce(&known, &self.program[winner].guard) == Formula::Always
+            };
+            statement.disapplies
+                && statement.losers.contains(rule)
+                && statement.winners.iter().any(always)
+        })
+    }
+
+    /// Leaves lists of which no own row can be reached and that take over others: these are compared where they come from.
+    fn leave_adopting(&mut self) {
+        let none = BTreeMap::new();
+        let only_adopts = |at: usize, listed: &Listed<'_>| {
+            !listed.list.adoptions.is_empty()
+                && listed
+                    .rules
+                    .iter()
+                    .all(|rule| self.reached(at, &none, *rule).is_empty())
+        };
+        let adopting = self
+            .lists
+            .iter()
+            .enumerate()
+            .filter(|(at, listed)| only_adopts(*at, listed));
+        let adopting: Vec<_> = adopting
+            .map(|(_, listed)| {
+                (
+                    listed.id,
+                    listed
+                        .list
+                        .adoptions
+                        .iter()
+                        .map(|adoption| adoption.from)
+                        .collect(),
+                )
+            })
+            .collect();
+        self.lists.retain(|listed| {
+            adopting
+                .iter()
+                .all(|(id, _): &(InstrumentId, Vec<InstrumentId>)| *id != listed.id)
+        });
+        self.adopting = adopting;
+    }
+
+    /// Leaves what no list counts.
+    fn keep_quantities_of_lists(&mut self) {
+        let none = BTreeMap::new();
+        let mut used: BTreeSet<usize> = BTreeSet::new();
+        for (at, listed) in self.lists.iter().enumerate() {
+            for rule in &listed.rules {
+                let found = self.reached(at, &none, *rule);
+                let measures = found.iter().flat_map(|case| case.ranges.keys());
+                used.extend(measures.filter_map(|measure| self.quantity_of(*measure)));
+            }
+        }
+        let mut at = 0;
+        self.quantities.retain(|_| {
+            at += 1;
+            used.contains(&(at - 1))
+        });
+    }
+}
+
+/// Whether what is missing may be about numbers of a measure that reach up to where something begins.
+fn may_start_earlier(hole: &Case, measure: FactId, begins: i64) -> bool {
+    match hole.ranges.get(&measure) {
+        Some(range) => range.from <= begins && range.below.is_none_or(|below| begins <= below),
+        None => hole.ranges.is_empty(),
+    }
+}
