@@ -58,9 +58,12 @@ impl<'a> Part<'a> {
                 node.body.iter().map(Part::Element).collect()
             }
             Part::Element(Element::Rule(node)) => node.clauses.iter().map(Part::Clause).collect(),
-            Part::Element(Element::Table(node)) => {
-                node.header.iter().chain(&node.rows).map(Part::Row).collect()
-            }
+            Part::Element(Element::Table(node)) => node
+                .header
+                .iter()
+                .chain(&node.rows)
+                .map(Part::Row)
+                .collect(),
             Part::Element(Element::Adoption(node)) => {
                 node.clauses.iter().map(Part::Clause).collect()
             }

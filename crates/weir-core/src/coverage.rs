@@ -36,14 +36,18 @@ impl PartCoverage {
     /// How many are not named.
     #[must_use]
     pub fn missing(&self) -> i64 {
-        self.announced.map_or(0, |announced| announced.saturating_sub(self.named).max(0))
+        self.announced
+            .map_or(0, |announced| announced.saturating_sub(self.named).max(0))
     }
 }
 
 /// How much of each list has been transcribed, in order of declaration.
 #[must_use]
 pub fn coverage(program: &Program) -> Vec<Coverage> {
-    program.lists().map(|(id, list)| of(program, id, list)).collect()
+    program
+        .lists()
+        .map(|(id, list)| of(program, id, list))
+        .collect()
 }
 
 fn of(program: &Program, id: InstrumentId, list: &List) -> Coverage {
@@ -52,7 +56,10 @@ fn of(program: &Program, id: InstrumentId, list: &List) -> Coverage {
     let mut with_rows: BTreeSet<ProvisionId> = BTreeSet::new();
     for rule in list.rows.iter() {
         let row = &program[rule];
-        let written = row.citation.provision.filter(|row| program[*row].kind == ProvisionKind::Row);
+        let written = row
+            .citation
+            .provision
+            .filter(|row| program[*row].kind == ProvisionKind::Row);
         match (row.role, written) {
             (Role::Row, Some(written)) => {
                 rows.insert(written);
@@ -71,10 +78,17 @@ fn of(program: &Program, id: InstrumentId, list: &List) -> Coverage {
     ];
     let parts = parts.into_iter().filter_map(|(what, kind)| {
         let of_kind = |provisions: &BTreeSet<ProvisionId>| {
-            let count = provisions.iter().filter(|provision| program[**provision].kind == kind).count();
+            let count = provisions
+                .iter()
+                .filter(|provision| program[**provision].kind == kind)
+                .count();
             i64::try_from(count).unwrap_or(i64::MAX)
         };
-        let announced = list.announced.iter().find(|(of, _)| *of == what).map(|(_, number)| *number);
+        let announced = list
+            .announced
+            .iter()
+            .find(|(of, _)| *of == what)
+            .map(|(_, number)| *number);
         let part = PartCoverage {
             what,
             announced,

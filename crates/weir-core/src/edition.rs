@@ -133,7 +133,12 @@ impl<'p> Edition<'p> {
     /// The statements that set a rule aside where one of their winners applies; it is among their losers.
     pub fn against(&self, rule: RuleId) -> impl Iterator<Item = &'p Precedence> + use<'p, '_> {
         let at = self.law.points.partition_point(|point| *point <= rule.0);
-        let statements = self.law.against.get(at).map(Vec::as_slice).unwrap_or_default();
+        let statements = self
+            .law
+            .against
+            .get(at)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         statements
             .iter()
             .copied()
@@ -251,7 +256,10 @@ fn stretches(program: &Program, as_of: Date) -> Vec<Rules> {
     let mut out = Vec::new();
     let mut from = 0;
     for (rules, in_force) in lists {
-        out.push(Rules { from, to: rules.from });
+        out.push(Rules {
+            from,
+            to: rules.from,
+        });
         out.extend(Some(rules).filter(|_| in_force));
         from = rules.to;
     }

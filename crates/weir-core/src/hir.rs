@@ -823,10 +823,13 @@ impl Program {
 
     /// The lists, with what each is.
     pub fn lists(&self) -> impl Iterator<Item = (InstrumentId, &List)> {
-        self.instruments.iter().enumerate().filter_map(|(at, instrument)| {
-            let list = instrument.list.as_deref()?;
-            Some((InstrumentId::from_index(at), list))
-        })
+        self.instruments
+            .iter()
+            .enumerate()
+            .filter_map(|(at, instrument)| {
+                let list = instrument.list.as_deref()?;
+                Some((InstrumentId::from_index(at), list))
+            })
     }
 
     /// The members of a fact of one value or of a set.

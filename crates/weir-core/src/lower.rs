@@ -20,8 +20,8 @@ use crate::problems::{NameKind, Problem, ProblemKind};
 use crate::workspace::Source;
 
 mod condition;
-mod declare;
 mod counter;
+mod declare;
 mod instrument;
 mod list;
 mod reference;

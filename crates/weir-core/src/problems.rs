@@ -86,7 +86,10 @@ pub enum ListProblem {
     /// The provision under which the list is made has no block `lists`, or none is named.
     NoFrame,
     /// The block `lists` does not name the fact that this part needs.
-    FrameLacks { what: &'static str, frame: Option<Place> },
+    FrameLacks {
+        what: &'static str,
+        frame: Option<Place>,
+    },
     /// Nothing says what holds outside the rows.
     NoOutside,
     /// A general list declares what holds outside its rows.
@@ -100,23 +103,42 @@ pub enum ListProblem {
     /// `outside free` in a list whose block `lists` does not say what that concludes.
     NoFree { frame: Option<Place> },
     /// Two bands of a row hold for the same numbers and conclude differently.
-    BandsOverlap { example: Vec<(String, i64)>, first: Place },
+    BandsOverlap {
+        example: Vec<(String, i64)>,
+        first: Place,
+    },
     /// Between two bands of a row there are numbers for which none holds.
     BandsGap { example: Vec<(String, i64)> },
     /// Two editions are in force on the same day.
-    EditionsOverlap { other: String, on: Date, first: Place },
+    EditionsOverlap {
+        other: String,
+        on: Date,
+        first: Place,
+    },
     /// Lists adopt each other in a circle.
     CircularAdoption { chain: Vec<String> },
     /// The other list is not in force on this day.
-    AdoptedNotInForce { list: String, on: Date, declared: Place },
+    AdoptedNotInForce {
+        list: String,
+        on: Date,
+        declared: Place,
+    },
     /// An adoption that takes nothing.
     AdoptsNothing { list: String },
     /// An own row and an adopted one cover the same part.
-    OwnAndAdopted { part: String, row: String, own: Place },
+    OwnAndAdopted {
+        part: String,
+        row: String,
+        own: Place,
+    },
     /// A row that can never apply.
     NeverApplies { row: String },
     /// A row whose data another row covers with the same result.
-    Covered { row: String, by: String, first: Place },
+    Covered {
+        row: String,
+        by: String,
+        first: Place,
+    },
     /// The trial period of a list is over.
     TrialOver { list: String, until: Date },
     /// A heading that names no column.
@@ -441,14 +463,19 @@ fn list_code(problem: &ListProblem) -> Code {
         ListProblem::NeverApplies { .. } => codes::NEVER_APPLIES,
         ListProblem::Covered { .. } => codes::COVERED,
         ListProblem::TrialOver { .. } => codes::TRIAL_OVER,
-        ListProblem::Column { .. } | ListProblem::Cell { .. } | ListProblem::NoRowColumn => codes::LIST_TABLE,
+        ListProblem::Column { .. } | ListProblem::Cell { .. } | ListProblem::NoRowColumn => {
+            codes::LIST_TABLE
+        }
         ListProblem::CounterCondition | ListProblem::CounterOpen => codes::COUNTER,
     }
 }
 
 fn list_related(problem: &ListProblem, language: Language) -> Option<(Place, &'static str)> {
     if let ListProblem::OutsideUnreachable { first } = problem {
-        Some((*first, language.pick("此处始终成立", "this one always holds")))
+        Some((
+            *first,
+            language.pick("此处始终成立", "this one always holds"),
+        ))
     } else if let ListProblem::BandsOverlap { first, .. } = problem {
         Some((*first, language.pick("与此区间重叠", "overlaps this band")))
     } else if let ListProblem::EditionsOverlap { first, .. } = problem {
@@ -464,7 +491,10 @@ fn list_related(problem: &ListProblem, language: Language) -> Option<(Place, &'s
     }
     | ListProblem::NoFree { frame: Some(frame) } = problem
     {
-        Some((*frame, language.pick("清单的共同规定", "what lists have in common")))
+        Some((
+            *frame,
+            language.pick("清单的共同规定", "what lists have in common"),
+        ))
     } else {
         None
     }

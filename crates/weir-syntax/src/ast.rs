@@ -204,7 +204,12 @@ impl ProvisionKind {
     pub fn of_list(self) -> bool {
         match self {
             Self::Sector | Self::Scenario | Self::Row => true,
-            Self::Article | Self::Paragraph | Self::Item | Self::Question | Self::Section | Self::Annex => false,
+            Self::Article
+            | Self::Paragraph
+            | Self::Item
+            | Self::Question
+            | Self::Section
+            | Self::Annex => false,
         }
     }
 }

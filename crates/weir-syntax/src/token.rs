@@ -222,7 +222,11 @@ const fn reserved(spelling: &'static str) -> Word {
 
 /// Every word of the language, sorted by spelling.
 pub const WORDS: &[Word] = &[
-    hard("adopts", TokenKind::Adopts, "takes parts of another zone's list"),
+    hard(
+        "adopts",
+        TokenKind::Adopts,
+        "takes parts of another zone's list",
+    ),
     hard(
         "all",
         TokenKind::All,
@@ -236,7 +240,11 @@ pub const WORDS: &[Word] = &[
     hard("and", TokenKind::And, "both conditions hold"),
     hard("annex", TokenKind::Annex, "an annex of an instrument"),
     hard("annexes", TokenKind::Annexes, "annexes, in a reference"),
-    hard("announced", TokenKind::Announced, "how many sectors, scenarios, rows, fields or items a list is said to have"),
+    hard(
+        "announced",
+        TokenKind::Announced,
+        "how many sectors, scenarios, rows, fields or items a list is said to have",
+    ),
     hard(
         "any",
         TokenKind::Any,
@@ -247,7 +255,11 @@ pub const WORDS: &[Word] = &[
     hard("approved", TokenKind::Approved, "who approved a list"),
     hard("article", TokenKind::Article, "an article of an instrument"),
     hard("articles", TokenKind::Articles, "articles, in a reference"),
-    hard("as", TokenKind::As, "`as of DAY`: as it stood then; `with a as b`: read as"),
+    hard(
+        "as",
+        TokenKind::As,
+        "`as of DAY`: as it stood then; `with a as b`: read as",
+    ),
     hard(
         "ask",
         TokenKind::Ask,
@@ -258,8 +270,16 @@ pub const WORDS: &[Word] = &[
         TokenKind::Assume,
         "what always holds among facts; no completion breaks it",
     ),
-    hard("available", TokenKind::Available, "`available when`: who may use a list"),
-    hard("band", TokenKind::Band, "a range of numbers in a row, and what it leads to"),
+    hard(
+        "available",
+        TokenKind::Available,
+        "`available when`: who may use a list",
+    ),
+    hard(
+        "band",
+        TokenKind::Band,
+        "a range of numbers in a row, and what it leads to",
+    ),
     hard(
         "because",
         TokenKind::Because,
@@ -279,7 +299,11 @@ pub const WORDS: &[Word] = &[
         "the provision on which something rests",
     ),
     reserved("columns"),
-    hard("counter", TokenKind::Counter, "a number that depends on how the law is read"),
+    hard(
+        "counter",
+        TokenKind::Counter,
+        "a number that depends on how the law is read",
+    ),
     soft("date", TokenKind::DateWord, "the type of a calendar day"),
     hard("dated", TokenKind::Dated, "the day written on a list"),
     reserved("deadline"),
@@ -302,7 +326,11 @@ pub const WORDS: &[Word] = &[
     ),
     hard("edition", TokenKind::Edition, "the edition of a list"),
     hard("en", TokenKind::En, "an English text"),
-    hard("except", TokenKind::Except, "other than the data of these rows; without these parts"),
+    hard(
+        "except",
+        TokenKind::Except,
+        "other than the data of these rows; without these parts",
+    ),
     hard("expect", TokenKind::Expect, "what a test expects"),
     hard(
         "fact",
@@ -311,7 +339,11 @@ pub const WORDS: &[Word] = &[
     ),
     hard("false", TokenKind::False, "no"),
     reserved("field"),
-    hard("fields", TokenKind::Fields, "the data fields that a row covers"),
+    hard(
+        "fields",
+        TokenKind::Fields,
+        "the data fields that a row covers",
+    ),
     hard("filed", TokenKind::Filed, "with whom a list was filed"),
     soft(
         "force",
@@ -319,7 +351,11 @@ pub const WORDS: &[Word] = &[
         "`in force from … until …`: the period in which something is law",
     ),
     hard("from", TokenKind::From, "the first day"),
-    hard("general_list", TokenKind::GeneralList, "a list of data that may go"),
+    hard(
+        "general_list",
+        TokenKind::GeneralList,
+        "a list of data that may go",
+    ),
     hard("given", TokenKind::Given, "the facts of a test"),
     hard(
         "has",
@@ -352,8 +388,16 @@ pub const WORDS: &[Word] = &[
         TokenKind::Ladder,
         "an outcome with one value, ordered from least to most demanding",
     ),
-    hard("list", TokenKind::List, "a negative list of a free trade zone, in one edition"),
-    hard("lists", TokenKind::Lists, "what all lists made under a provision have in common"),
+    hard(
+        "list",
+        TokenKind::List,
+        "a negative list of a free trade zone, in one edition",
+    ),
+    hard(
+        "lists",
+        TokenKind::Lists,
+        "what all lists made under a provision have in common",
+    ),
     hard(
         "means",
         TokenKind::Means,
@@ -394,9 +438,17 @@ pub const WORDS: &[Word] = &[
         "one way to read an open question of law",
     ),
     hard("or", TokenKind::Or, "at least one of the conditions holds"),
-    hard("others", TokenKind::Others, "`and others`: an enumeration that is open"),
+    hard(
+        "others",
+        TokenKind::Others,
+        "`and others`: an enumeration that is open",
+    ),
     hard("outcome", TokenKind::Outcome, "what the rules conclude"),
-    hard("outside", TokenKind::Outside, "what holds where no row applies: `free`, `national` or `undetermined`"),
+    hard(
+        "outside",
+        TokenKind::Outside,
+        "what holds where no row applies: `free`, `national` or `undetermined`",
+    ),
     soft("over", TokenKind::Over, "`prevails over`"),
     hard(
         "paragraph",
@@ -445,16 +497,32 @@ pub const WORDS: &[Word] = &[
         TokenKind::Reading,
         "an open question of law with its possible answers",
     ),
-    hard("replaces", TokenKind::Replaces, "the edition that a list puts an end to"),
+    hard(
+        "replaces",
+        TokenKind::Replaces,
+        "the edition that a list puts an end to",
+    ),
     hard("row", TokenKind::Row, "a row of a list"),
-    hard("rows", TokenKind::Rows, "rows, in a reference or in `untranscribed rows`"),
+    hard(
+        "rows",
+        TokenKind::Rows,
+        "rows, in a reference or in `untranscribed rows`",
+    ),
     hard(
         "rule",
         TokenKind::Rule,
         "a named rule, where a provision holds several",
     ),
-    hard("scenario", TokenKind::Scenario, "a business scenario of a list"),
-    hard("scenarios", TokenKind::Scenarios, "scenarios, in a reference or in `untranscribed scenarios`"),
+    hard(
+        "scenario",
+        TokenKind::Scenario,
+        "a business scenario of a list",
+    ),
+    hard(
+        "scenarios",
+        TokenKind::Scenarios,
+        "scenarios, in a reference or in `untranscribed scenarios`",
+    ),
     soft(
         "secondary",
         TokenKind::Secondary,
@@ -467,7 +535,11 @@ pub const WORDS: &[Word] = &[
     ),
     hard("sections", TokenKind::Sections, "sections, in a reference"),
     hard("sector", TokenKind::Sector, "a sector of a list"),
-    hard("sectors", TokenKind::Sectors, "sectors, in a reference or in `untranscribed sectors`"),
+    hard(
+        "sectors",
+        TokenKind::Sectors,
+        "sectors, in a reference or in `untranscribed sectors`",
+    ),
     soft("set", TokenKind::Set, "several values at once"),
     hard(
         "short",
@@ -494,10 +566,22 @@ pub const WORDS: &[Word] = &[
         "a named number with its values over time",
     ),
     soft("to", TokenKind::To, "`yields to`"),
-    hard("trial", TokenKind::Trial, "`trial until`: the end of a trial period"),
-    hard("triggered", TokenKind::Triggered, "on whose decision an adoption rests"),
+    hard(
+        "trial",
+        TokenKind::Trial,
+        "`trial until`: the end of a trial period",
+    ),
+    hard(
+        "triggered",
+        TokenKind::Triggered,
+        "on whose decision an adoption rests",
+    ),
     hard("true", TokenKind::True, "yes"),
-    hard("under", TokenKind::Under, "the provision under which a list is made"),
+    hard(
+        "under",
+        TokenKind::Under,
+        "the provision under which a list is made",
+    ),
     hard("unknown", TokenKind::Unknown, "asked, and not known"),
     hard("unless", TokenKind::Unless, "the exception inside a row"),
     hard(
@@ -513,7 +597,11 @@ pub const WORDS: &[Word] = &[
     hard("url", TokenKind::Url, "the address of the official text"),
     hard("use", TokenKind::Use, "makes another file's names known"),
     hard("when", TokenKind::When, "the condition of a rule"),
-    hard("with", TokenKind::With, "`with a as b`: what the other list calls a is b here"),
+    hard(
+        "with",
+        TokenKind::With,
+        "`with a as b`: what the other list calls a is b here",
+    ),
     hard(
         "yields",
         TokenKind::Yields,
@@ -596,12 +684,26 @@ impl TokenKind {
     #[must_use]
     pub fn starts_declaration(self) -> bool {
         use TokenKind::{
-            Assume, Category, Counter, Define, Fact, GeneralList, Instrument, List, Measure, Outcome,
-            Profile, Reading, Test, Threshold, Use, Zone,
+            Assume, Category, Counter, Define, Fact, GeneralList, Instrument, List, Measure,
+            Outcome, Profile, Reading, Test, Threshold, Use, Zone,
         };
         [
-            Assume, Category, Counter, Define, Fact, GeneralList, Instrument, List, Measure, Outcome,
-            Profile, Reading, Test, Threshold, Use, Zone,
+            Assume,
+            Category,
+            Counter,
+            Define,
+            Fact,
+            GeneralList,
+            Instrument,
+            List,
+            Measure,
+            Outcome,
+            Profile,
+            Reading,
+            Test,
+            Threshold,
+            Use,
+            Zone,
         ]
         .contains(&self)
     }

@@ -22,7 +22,8 @@ pub(super) struct Part {
 
 pub(super) fn concepts(look: &Look<'_, '_>, also: &[(Axis, Member)]) -> Vec<Concept> {
     let parts = parts(look);
-    let mut named: BTreeSet<(Axis, Member)> = parts.iter().map(|part| (part.axis, part.member)).collect();
+    let mut named: BTreeSet<(Axis, Member)> =
+        parts.iter().map(|part| (part.axis, part.member)).collect();
     named.extend(also);
     let concept = |(axis, member)| Concept {
         axis,

@@ -27,7 +27,8 @@ pub fn stand(edition: &Edition<'_>, list: &List, preferred: &BTreeSet<usize>) ->
     let found = cases(program, &formula).cases;
     let fits = |zone: &usize| found.iter().any(|case| holds_in(case, &facts, *zone));
     let zones = list.zones.iter().copied();
-    let (here, elsewhere): (Vec<usize>, Vec<usize>) = zones.partition(|zone| preferred.contains(zone));
+    let (here, elsewhere): (Vec<usize>, Vec<usize>) =
+        zones.partition(|zone| preferred.contains(zone));
     Stand {
         zone: here.into_iter().chain(elsewhere).find(fits),
         facts,
@@ -52,8 +53,22 @@ pub fn zone_facts(program: &Program, list: &List) -> Vec<FactId> {
 
 /// Whether what a case asks of sets of zones holds where each of them is exactly this zone.
 fn holds_in(case: &Case, facts: &[FactId], zone: usize) -> bool {
-    let has = case.has.iter().filter(|(fact, _)| facts.contains(fact)).all(|(_, member)| *member == zone);
-    let lacks = case.lacks.iter().filter(|(fact, _)| facts.contains(fact)).all(|(_, member)| *member != zone);
-    let others = case.others.iter().filter(|(fact, _, _)| facts.contains(fact));
-    has && lacks && others.into_iter().all(|(_, named, holds)| named.contains(&zone) != *holds)
+    let has = case
+        .has
+        .iter()
+        .filter(|(fact, _)| facts.contains(fact))
+        .all(|(_, member)| *member == zone);
+    let lacks = case
+        .lacks
+        .iter()
+        .filter(|(fact, _)| facts.contains(fact))
+        .all(|(_, member)| *member != zone);
+    let others = case
+        .others
+        .iter()
+        .filter(|(fact, _, _)| facts.contains(fact));
+    has && lacks
+        && others
+            .into_iter()
+            .all(|(_, named, holds)| named.contains(&zone) != *holds)
 }

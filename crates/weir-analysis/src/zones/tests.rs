@@ -90,8 +90,8 @@ define many
   means people.total >= line_of_contract
 reading scope {
   zh "？" en "?" because zh "因" because en "so"
-  option row default zh "条目" en "row" cite order article 6
-  option all zh "全部" en "all" cite order article 6
+  option per_row default zh "条目" en "row" cite order article 6
+  option whole zh "全部" en "all" cite order article 6
 }
 reading goes_on {
   zh "？" en "?" because zh "因" because en "so"
@@ -100,8 +100,8 @@ reading goes_on {
 }
 counter listed: people {
   zh "清单人数" en "people as listed"
-  people.in_row if reading scope is row
-  people.total if reading scope is all
+  people.in_row if reading scope is per_row
+  people.total if reading scope is whole
 }
 "#;
 
@@ -109,7 +109,10 @@ fn check(lists: &str) -> std::sync::Arc<Checked> {
     let mut workspace = Workspace::new();
     workspace.set_source(SourceId(0), "lists.weir", format!("{BASE}{lists}"));
     let checked = workspace.check();
-    let found = checked.problems.iter().map(|problem| problem.diagnostic(weir_core::hir::Language::En).message);
+    let found = checked
+        .problems
+        .iter()
+        .map(|problem| problem.diagnostic(weir_core::hir::Language::En).message);
     let found: Vec<String> = found.collect();
     assert!(!checked.has_errors(), "{found:#?}");
     checked
@@ -137,19 +140,31 @@ fn told(lists: &str, on: &str) -> String {
         for finding in &comparison.findings {
             let name = |member: &Member| program.members(member.fact)[member.at].name.clone();
             let concept = finding.concept.as_ref().map(name).unwrap_or_default();
-            out.push_str(&format!("{} {} {concept}\n", finding.severity.slug(), finding.kind.slug()));
+            out.push_str(&format!(
+                "{} {} {concept}\n",
+                finding.severity.slug(),
+                finding.kind.slug()
+            ));
             for (at, side) in finding.sides.iter().enumerate() {
                 let who = match side.party {
                     Party::National => "national".to_owned(),
-                    Party::List(column) => program[comparison.columns[column].list].name.replace(" edition \"1\"", ""),
+                    Party::List(column) => program[comparison.columns[column].list]
+                        .name
+                        .replace(" edition \"1\"", ""),
                 };
-                let mark = match (finding.strictest.contains(&at), finding.loosest.contains(&at)) {
+                let mark = match (
+                    finding.strictest.contains(&at),
+                    finding.loosest.contains(&at),
+                ) {
                     (true, _) => " strictest",
                     (_, true) => " loosest",
                     (false, false) => "",
                 };
                 let unsure = if side.unsure { " unsure" } else { "" };
-                out.push_str(&format!("  {who}: {}{unsure}{mark}\n", says(program, &side.says)));
+                out.push_str(&format!(
+                    "  {who}: {}{unsure}{mark}\n",
+                    says(program, &side.says)
+                ));
             }
         }
         out
@@ -159,22 +174,40 @@ fn told(lists: &str, on: &str) -> String {
 fn says(program: &Program, says: &Says) -> String {
     match says {
         Says::Members(fact, members, open) => {
-            let names: Vec<&str> = members.iter().map(|at| program.members(*fact)[*at].name.as_str()).collect();
-            format!("{}{}", names.join(" "), if *open { " and others" } else { "" })
+            let names: Vec<&str> = members
+                .iter()
+                .map(|at| program.members(*fact)[*at].name.as_str())
+                .collect();
+            format!(
+                "{}{}",
+                names.join(" "),
+                if *open { " and others" } else { "" }
+            )
         }
-        Says::Printed(provision) => {
-            program[*provision].labels.exact(weir_core::hir::Lang::En).unwrap_or_default().to_owned()
-        }
+        Says::Printed(provision) => program[*provision]
+            .labels
+            .exact(weir_core::hir::Lang::En)
+            .unwrap_or_default()
+            .to_owned(),
         Says::Places(places) => {
-            let facts: Vec<&str> = places.iter().map(|(fact, _)| program[*fact].name.as_str()).collect();
+            let facts: Vec<&str> = places
+                .iter()
+                .map(|(fact, _)| program[*fact].name.as_str())
+                .collect();
             facts.join(" ")
         }
         Says::Concludes(values) => {
-            let names: Vec<&str> = values.iter().map(|(outcome, at)| program[*outcome].values[*at].name.as_str()).collect();
+            let names: Vec<&str> = values
+                .iter()
+                .map(|(outcome, at)| program[*outcome].values[*at].name.as_str())
+                .collect();
             names.join(" ")
         }
         Says::Measures(measures) => {
-            let names: Vec<&str> = measures.iter().map(|measure| program[*measure].name.as_str()).collect();
+            let names: Vec<&str> = measures
+                .iter()
+                .map(|measure| program[*measure].name.as_str())
+                .collect();
             names.join(" ")
         }
         other => format!("{other:?}"),
@@ -185,11 +218,17 @@ fn says(program: &Program, says: &Says) -> String {
 fn one<'t>(told: &'t str, finding: &str) -> Vec<&'t str> {
     let mut lines = told.lines().skip_while(|line| *line != finding);
     assert!(lines.next().is_some(), "no `{finding}` in\n{told}");
-    lines.take_while(|line| line.starts_with("  ")).map(str::trim).collect()
+    lines
+        .take_while(|line| line.starts_with("  "))
+        .map(str::trim)
+        .collect()
 }
 
 fn none(told: &str, finding: &str) {
-    assert!(!told.lines().any(|line| line.contains(finding)), "`{finding}` in\n{told}");
+    assert!(
+        !told.lines().any(|line| line.contains(finding)),
+        "`{finding}` in\n{told}"
+    );
 }
 
 const MEDICINE: &str = "sector medicine zh \"医药\" en \"Medicine\" {\n outside national\n";
@@ -248,7 +287,11 @@ fn what_is_missing_is_unknown_and_never_none() {
     let told = told(&lists, "2025-01-01");
     assert_eq!(
         one(&told, "unknown numbers medicine"),
-        ["national: From(100000)", "north_list: From(100000)", "south_list: Unknown"]
+        [
+            "national: From(100000)",
+            "north_list: From(100000)",
+            "south_list: Unknown"
+        ]
     );
     assert_eq!(
         one(&told, "unknown pathway medicine"),
@@ -264,9 +307,15 @@ fn a_hole_that_reaches_up_to_a_number_makes_it_unsure() {
     let told = told(&lists, "2025-01-01");
     assert_eq!(
         one(&told, "difference numbers medicine"),
-        ["national: From(100000) loosest", "north_list: From(50000) unsure strictest"]
+        [
+            "national: From(100000) loosest",
+            "north_list: From(50000) unsure strictest"
+        ]
     );
-    assert!(told.contains("north_list: From(100000) strictest"), "{told}");
+    assert!(
+        told.contains("north_list: From(100000) strictest"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -302,26 +351,42 @@ fn a_list_without_rows_for_numbers_leaves_them_to_its_outside() {
 fn places_exclusions_and_duties() {
     let lists = format!(
         "{}rule tell zh \"报\" en \"tell\" then duties report\n{MEDICINE}{}}}}}\n{}{MEDICINE} row OP zh \"运营者\" en \"operators\" when operator then pathway assessment\n}}}}\n",
-        head("north_list", "north", "available when active has north\n available when not operator"),
+        head(
+            "north_list",
+            "north",
+            "available when active has north\n available when not operator"
+        ),
         numbers("10万", "100万"),
         head("south_list", "south", ""),
     );
     let told = told(&lists, "2025-01-01");
     assert_eq!(
         one(&told, "difference place-test "),
-        ["north_list: registered active strictest", "south_list: registered loosest"]
+        [
+            "north_list: registered active strictest",
+            "south_list: registered loosest"
+        ]
     );
     assert_eq!(
         one(&told, "difference exclusion "),
-        ["national: assessment", "north_list: Closes", "south_list: assessment"]
+        [
+            "national: assessment",
+            "north_list: Closes",
+            "south_list: assessment"
+        ]
     );
-    assert_eq!(one(&told, "unknown procedure "), ["north_list: report", "south_list: NotStated"]);
+    assert_eq!(
+        one(&told, "unknown procedure "),
+        ["north_list: report", "south_list: NotStated"]
+    );
 }
 
 #[test]
 fn sectors_are_cut_differently_or_stand_beside_each_other() {
     let sector = |name: &str, en: &str, row: &str| {
-        format!("sector {name} zh \"{name}\" en \"{en}\" {{\n outside national\n row {row} zh \"x\" en \"x\" when described then pathway assessment\n}}")
+        format!(
+            "sector {name} zh \"{name}\" en \"{en}\" {{\n outside national\n row {row} zh \"x\" en \"x\" when described then pathway assessment\n}}"
+        )
     };
     let lists = format!(
         "{}{}}}\n{}{}}}\n{}{}}}\n",
@@ -333,7 +398,10 @@ fn sectors_are_cut_differently_or_stand_beside_each_other() {
         sector("driverless", "Driverless cars", "C"),
     );
     let told = told(&lists, "2025-01-01");
-    assert_eq!(one(&told, "difference sector-cut connected"), ["north_list: vehicles", "south_list: connected"]);
+    assert_eq!(
+        one(&told, "difference sector-cut connected"),
+        ["north_list: vehicles", "south_list: connected"]
+    );
     assert_eq!(
         one(&told, "difference neighbouring-sectors vehicles"),
         ["south_list: connected", "east_list: driverless"]
@@ -355,11 +423,20 @@ fn one_scenario_in_two_sectors_under_two_names() {
         sector("banks", "Benefits"),
     );
     let told = told(&lists, "2025-01-01");
-    assert_eq!(one(&told, "difference different-sectors members"), ["north_list: shops", "south_list: banks"]);
-    assert_eq!(one(&told, "difference different-names members"), ["north_list: Members", "south_list: Benefits"]);
+    assert_eq!(
+        one(&told, "difference different-sectors members"),
+        ["north_list: shops", "south_list: banks"]
+    );
+    assert_eq!(
+        one(&told, "difference different-names members"),
+        ["north_list: Members", "south_list: Benefits"]
+    );
     assert_eq!(
         one(&told, "consistent fields members"),
-        ["north_list: given_name birth and others", "south_list: given_name birth and others"]
+        [
+            "north_list: given_name birth and others",
+            "south_list: given_name birth and others"
+        ]
     );
 }
 
@@ -367,7 +444,11 @@ fn one_scenario_in_two_sectors_under_two_names() {
 fn a_general_list_against_a_negative_one_and_a_trial_that_is_over() {
     let general = "general_list free_list edition \"1\" {\n zh \"x\" en \"x\"\n under order article 6\n zone south\n in force from 2024-01-01\n trial until 2025-01-01 if reading goes_on is ends\n source primary\n available when registered has south\n\
         sector medicine zh \"药\" en \"Drugs\" {\n row F zh \"x\" en \"x\" when described then pathway exempt\n } }\n";
-    let lists = format!("{}{MEDICINE}{}}}}}\n{general}", head("north_list", "north", ""), numbers("10万", "100万"));
+    let lists = format!(
+        "{}{MEDICINE}{}}}}}\n{general}",
+        head("north_list", "north", ""),
+        numbers("10万", "100万")
+    );
     let early = told(&lists, "2024-06-01");
     assert_eq!(
         one(&early, "difference polarity medicine"),
@@ -384,7 +465,9 @@ fn a_general_list_against_a_negative_one_and_a_trial_that_is_over() {
 #[test]
 fn rows_of_one_list_with_nearly_the_same_fields() {
     let sector = |name: &str, fields: &str, number: &str| {
-        format!("sector {name} zh \"{name}\" en \"{name}\" {{\n outside national\n row R-{name} zh \"x\" en \"x\" fields {fields} band listed {number}以上 then pathway contract\n }}\n")
+        format!(
+            "sector {name} zh \"{name}\" en \"{name}\" {{\n outside national\n row R-{name} zh \"x\" en \"x\" fields {fields} band listed {number}以上 then pathway contract\n }}\n"
+        )
     };
     let lists = |banks: &str| {
         format!(
@@ -396,7 +479,10 @@ fn rows_of_one_list_with_nearly_the_same_fields() {
     };
     let alike = told(&lists("given_name, birth, phone"), "2025-01-01");
     assert_eq!(one(&alike, "difference similar-rows ").len(), 2);
-    none(&told(&lists("given_name, birth"), "2025-01-01"), "similar-rows");
+    none(
+        &told(&lists("given_name, birth"), "2025-01-01"),
+        "similar-rows",
+    );
 }
 
 #[test]
@@ -412,7 +498,10 @@ fn special_and_residual_rows_against_general_ones() {
     let told = told(&lists, "2025-01-01");
     assert_eq!(
         one(&told, "difference row-structure "),
-        ["north_list: Rows([1, 1, 0, 0])", "south_list: Rows([0, 0, 1, 0])"]
+        [
+            "north_list: Rows([1, 1, 0, 0])",
+            "south_list: Rows([0, 0, 1, 0])"
+        ]
     );
 }
 
@@ -428,7 +517,11 @@ fn what_is_counted_and_over_which_period() {
     let told = told(&lists, "2025-01-01");
     assert_eq!(
         one(&told, "difference counting "),
-        ["national: people.total", "north_list: people.in_row", "south_list: people.total"]
+        [
+            "national: people.total",
+            "north_list: people.in_row",
+            "south_list: people.total"
+        ]
     );
     one(&told, "consistent counting-period ");
 }
@@ -436,7 +529,10 @@ fn what_is_counted_and_over_which_period() {
 #[test]
 fn important_data_by_number() {
     let trigger = |number: &str, row: &str| {
-        format!("row {row} zh \"x\" en \"x\" when people.held > {number} then pathway assessment then data.classes has important\n{MEDICINE}{}}}}}\n", numbers("10万", "100万"))
+        format!(
+            "row {row} zh \"x\" en \"x\" when people.held > {number} then pathway assessment then data.classes has important\n{MEDICINE}{}}}}}\n",
+            numbers("10万", "100万")
+        )
     };
     let lists = format!(
         "{}{}{}{}",
@@ -446,19 +542,39 @@ fn important_data_by_number() {
         trigger("100万", "T2"),
     );
     let told = told(&lists, "2025-01-01");
-    let numbers: Vec<&str> = told.lines().filter(|line| line.contains("From(10000001)") || line.contains("From(1000001)")).collect();
-    assert_eq!(numbers, ["  north_list: From(10000001) loosest", "  south_list: From(1000001) strictest"]);
+    let numbers: Vec<&str> = told
+        .lines()
+        .filter(|line| line.contains("From(10000001)") || line.contains("From(1000001)"))
+        .collect();
+    assert_eq!(
+        numbers,
+        [
+            "  north_list: From(10000001) loosest",
+            "  south_list: From(1000001) strictest"
+        ]
+    );
 }
 
 #[test]
 fn adopted_rows_are_not_compared_once_more() {
     let adopting = "list east_list edition \"1\" {\n zh \"x\" en \"x\"\n under order article 6\n zone east\n in force from 2024-06-01\n source primary\n available when registered has east\n outside national\n adopts north_list edition \"1\" sectors medicine\n zh \"x\" en \"x\"\n triggered zh \"x\" triggered en \"x\"\n cite order article 6\n}\n";
-    let lists = format!("{}{MEDICINE}{}}}}}\n{adopting}", head("north_list", "north", ""), numbers("50万", "200万"));
+    let lists = format!(
+        "{}{MEDICINE}{}}}}}\n{adopting}",
+        head("north_list", "north", ""),
+        numbers("50万", "200万")
+    );
     compared(&lists, "2025-01-01", |program, comparison| {
         assert_eq!(comparison.columns.len(), 1);
-        let [(list, from)] = comparison.adopting.as_slice() else { panic!() };
+        let [(list, from)] = comparison.adopting.as_slice() else {
+            panic!()
+        };
         assert_eq!(program[*list].name, "east_list edition \"1\"");
-        assert_eq!(from.iter().map(|from| program[*from].name.as_str()).collect::<Vec<_>>(), ["north_list edition \"1\""]);
+        assert_eq!(
+            from.iter()
+                .map(|from| program[*from].name.as_str())
+                .collect::<Vec<_>>(),
+            ["north_list edition \"1\""]
+        );
     });
 }
 
@@ -466,14 +582,21 @@ fn adopted_rows_are_not_compared_once_more() {
 fn where_an_exporter_would_stand() {
     let lists = format!(
         "{}{MEDICINE}{}}}}}\n{}{MEDICINE}{}}}}}\n",
-        head("north_list", "north", "available when active has any of north, east"),
+        head(
+            "north_list",
+            "north",
+            "available when active has any of north, east"
+        ),
         numbers("10万", "100万"),
         head("south_list", "south", "available when active has north"),
         numbers("10万", "100万"),
     );
     let checked = check(&lists);
     let executable = checked.executable().unwrap();
-    let edition = executable.on(weir_core::date::parse("2025-01-01").unwrap(), &Readings::defaults(&checked.program));
+    let edition = executable.on(
+        weir_core::date::parse("2025-01-01").unwrap(),
+        &Readings::defaults(&checked.program),
+    );
     let stands: Vec<Option<usize>> = checked
         .program
         .lists()

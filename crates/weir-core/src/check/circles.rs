@@ -212,7 +212,10 @@ fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
             edge(Node::Applies(rule), Node::Concluded(mentioned));
         }
         let around = program.scopes_around(program[rule].scope);
-        for mentioned in around.filter_map(|scope| in_scopes.get(scope.index())).flatten() {
+        for mentioned in around
+            .filter_map(|scope| in_scopes.get(scope.index()))
+            .flatten()
+        {
             edge(Node::Applies(rule), Node::Concluded(*mentioned));
         }
         for conclusion in &program[rule].conclusions {
@@ -393,14 +396,24 @@ struct Graph<'p> {
 
 impl<'p> Graph<'p> {
     /// The rules of a class that are in force on the day.
-    fn members(&self, class: &Class, day: Option<Date>) -> impl Iterator<Item = RuleId> + use<'p, '_> {
+    fn members(
+        &self,
+        class: &Class,
+        day: Option<Date>,
+    ) -> impl Iterator<Item = RuleId> + use<'p, '_> {
         let program = self.program;
         let rules = self.classes.get(class).into_iter().flatten().copied();
         rules.filter(move |rule| day.is_none_or(|day| program[*rule].period.contains(day)))
     }
 
     /// Whether a statement lets a rule of one class set a rule of the other aside.
-    fn relates(&self, statement: &Precedence, winner: &Class, loser: &Class, day: Option<Date>) -> bool {
+    fn relates(
+        &self,
+        statement: &Precedence,
+        winner: &Class,
+        loser: &Class,
+        day: Option<Date>,
+    ) -> bool {
         let concludes = |class: &Class| {
             statement
                 .about

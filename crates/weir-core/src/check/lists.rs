@@ -40,7 +40,11 @@ fn editions(input: &Input<'_>, out: &mut Out<'_>) {
             if let Some(on) = both.from.filter(|_| !both.is_empty()) {
                 let other_name = program[*other].name.clone();
                 let first = program[*other].place;
-                let problem_found = ListProblem::EditionsOverlap { other: other_name, on, first };
+                let problem_found = ListProblem::EditionsOverlap {
+                    other: other_name,
+                    on,
+                    first,
+                };
                 problem(out, program[*id].place, problem_found);
             }
         }
@@ -51,7 +55,9 @@ fn editions(input: &Input<'_>, out: &mut Out<'_>) {
 fn own_and_adopted(program: &Program, list: &List, out: &mut Out<'_>) {
     for adoption in &list.adoptions {
         for scope in parts_with_rows(program, list).filter(|scope| adopted(program, *scope)) {
-            let within = program.scopes_around(Some(scope)).any(|around| around == adoption.scope);
+            let within = program
+                .scopes_around(Some(scope))
+                .any(|around| around == adoption.scope);
             if !within {
                 continue;
             }
@@ -60,19 +66,27 @@ fn own_and_adopted(program: &Program, list: &List, out: &mut Out<'_>) {
                 .filter(|own| !adopted(program, *own))
                 .find(|own| overlaps(&theirs, &members(program, *own)));
             let Some(own) = own else { continue };
-            let (Some(own_rule), Some(their_rule)) = (first_rule(program, own), first_rule(program, scope)) else {
+            let (Some(own_rule), Some(their_rule)) =
+                (first_rule(program, own), first_rule(program, scope))
+            else {
                 continue;
             };
             if related(program, own_rule, their_rule) {
                 continue;
             }
             let name = |provision: Option<ProvisionId>| {
-                provision.map(|provision| program[provision].number.clone()).unwrap_or_default()
+                provision
+                    .map(|provision| program[provision].number.clone())
+                    .unwrap_or_default()
             };
             let part = name(program[scope].provision);
             let row = name(program[own_rule].citation.provision);
             let own = program[own_rule].place;
-            problem(out, adoption.place, ListProblem::OwnAndAdopted { part, row, own });
+            problem(
+                out,
+                adoption.place,
+                ListProblem::OwnAndAdopted { part, row, own },
+            );
             break;
         }
     }
@@ -80,12 +94,17 @@ fn own_and_adopted(program: &Program, list: &List, out: &mut Out<'_>) {
 
 /// The sectors and scenarios of a list in which rows stand directly.
 fn parts_with_rows<'p>(program: &'p Program, list: &'p List) -> impl Iterator<Item = ScopeId> + 'p {
-    (0..program.scopes.len()).map(ScopeId::from_index).filter(move |scope| {
-        let part = &program[*scope];
-        program[part.list].list.as_deref().is_some_and(|of| of.scope == list.scope)
-            && part.provision.is_some()
-            && first_rule(program, *scope).is_some()
-    })
+    (0..program.scopes.len())
+        .map(ScopeId::from_index)
+        .filter(move |scope| {
+            let part = &program[*scope];
+            program[part.list]
+                .list
+                .as_deref()
+                .is_some_and(|of| of.scope == list.scope)
+                && part.provision.is_some()
+                && first_rule(program, *scope).is_some()
+        })
 }
 
 fn adopted(program: &Program, scope: ScopeId) -> bool {
@@ -102,7 +121,9 @@ fn first_rule(program: &Program, scope: ScopeId) -> Option<RuleId> {
 
 fn related(program: &Program, one: RuleId, other: RuleId) -> bool {
     program.precedences.iter().any(|statement| {
-        let between = |one: RuleId, other: RuleId| statement.winners.contains(one) && statement.losers.contains(other);
+        let between = |one: RuleId, other: RuleId| {
+            statement.winners.contains(one) && statement.losers.contains(other)
+        };
         between(one, other) || between(other, one)
     })
 }
@@ -110,7 +131,10 @@ fn related(program: &Program, one: RuleId, other: RuleId) -> bool {
 /// The members of each category that a flow in a part may have, by the parts around it.
 fn members(program: &Program, scope: ScopeId) -> BTreeMap<FactId, BTreeSet<usize>> {
     let mut found: BTreeMap<FactId, BTreeSet<usize>> = BTreeMap::new();
-    for scope in program.scopes_around(Some(scope)).filter(|scope| program[*scope].provision.is_some()) {
+    for scope in program
+        .scopes_around(Some(scope))
+        .filter(|scope| program[*scope].provision.is_some())
+    {
         for part in conjuncts(&program[scope].condition) {
             if let CondKind::Is(fact, values) = &part.kind {
                 let values: BTreeSet<usize> = values.iter().copied().collect();
@@ -124,8 +148,15 @@ fn members(program: &Program, scope: ScopeId) -> BTreeMap<FactId, BTreeSet<usize
     found
 }
 
-fn overlaps(one: &BTreeMap<FactId, BTreeSet<usize>>, other: &BTreeMap<FactId, BTreeSet<usize>>) -> bool {
-    one.iter().all(|(fact, values)| other.get(fact).is_none_or(|others| !values.is_disjoint(others)))
+fn overlaps(
+    one: &BTreeMap<FactId, BTreeSet<usize>>,
+    other: &BTreeMap<FactId, BTreeSet<usize>>,
+) -> bool {
+    one.iter().all(|(fact, values)| {
+        other
+            .get(fact)
+            .is_none_or(|others| !values.is_disjoint(others))
+    })
 }
 
 /// The conditions that all have to hold.
@@ -170,7 +201,9 @@ impl Demand {
     fn of(program: &Program, rule: RuleId) -> Self {
         let mut demand = Self::default();
         let scopes = program.scopes_around(program[rule].scope);
-        let scopes = scopes.map(|scope| &program[scope]).filter(|scope| scope.provision.is_some());
+        let scopes = scopes
+            .map(|scope| &program[scope])
+            .filter(|scope| scope.provision.is_some());
         for cond in scopes.flat_map(|scope| conjuncts(&scope.condition)) {
             demand.add(cond);
         }
@@ -197,13 +230,20 @@ impl Demand {
                     .or_insert(values);
             }
             CondKind::Has(fact, member) => {
-                self.any_of.entry(*fact).or_default().insert(BTreeSet::from([*member]));
+                self.any_of
+                    .entry(*fact)
+                    .or_default()
+                    .insert(BTreeSet::from([*member]));
             }
             CondKind::Fact(fact) => self.flag(*fact, true),
-            CondKind::Compare(fact, op, Operand::Number(number)) => self.bound(cond, *fact, *op, *number),
+            CondKind::Compare(fact, op, Operand::Number(number)) => {
+                self.bound(cond, *fact, *op, *number)
+            }
             CondKind::Not(inner) => match &inner.kind {
                 CondKind::Fact(fact) => self.flag(*fact, false),
-                CondKind::Is(fact, values) => self.excluded.entry(*fact).or_default().extend(values),
+                CondKind::Is(fact, values) => {
+                    self.excluded.entry(*fact).or_default().extend(values)
+                }
                 _ => self.other(cond),
             },
             CondKind::Or(parts) => match any_member(parts) {
@@ -251,27 +291,42 @@ impl Demand {
     /// Whether every flow that meets this demand meets the other.
     fn implies(&self, other: &Self) -> bool {
         let within = |values: &BTreeSet<usize>, wider: &BTreeSet<usize>| values.is_subset(wider);
-        other.values.iter().all(|(fact, wider)| self.values.get(fact).is_some_and(|values| within(values, wider)))
-            && other.excluded.iter().all(|(fact, values)| {
-                let disjoint = self.values.get(fact).is_some_and(|own| own.is_disjoint(values));
-                disjoint || self.excluded.get(fact).is_some_and(|own| values.is_subset(own))
+        other.values.iter().all(|(fact, wider)| {
+            self.values
+                .get(fact)
+                .is_some_and(|values| within(values, wider))
+        }) && other.excluded.iter().all(|(fact, values)| {
+            let disjoint = self
+                .values
+                .get(fact)
+                .is_some_and(|own| own.is_disjoint(values));
+            disjoint
+                || self
+                    .excluded
+                    .get(fact)
+                    .is_some_and(|own| values.is_subset(own))
+        }) && other.ranges.iter().all(|(fact, (low, high))| {
+            self.ranges
+                .get(fact)
+                .is_some_and(|(own_low, own_high)| own_low >= low && own_high <= high)
+        }) && other.any_of.iter().all(|(fact, groups)| {
+            groups.iter().all(|wider| {
+                let own = self.any_of.get(fact).into_iter().flatten();
+                own.into_iter().any(|group| group.is_subset(wider))
             })
-            && other.ranges.iter().all(|(fact, (low, high))| {
-                self.ranges.get(fact).is_some_and(|(own_low, own_high)| own_low >= low && own_high <= high)
-            })
-            && other.any_of.iter().all(|(fact, groups)| {
-                groups.iter().all(|wider| {
-                    let own = self.any_of.get(fact).into_iter().flatten();
-                    own.into_iter().any(|group| group.is_subset(wider))
-                })
-            })
-            && other.flags.iter().all(|(fact, value)| self.flags.get(fact) == Some(value))
+        }) && other
+            .flags
+            .iter()
+            .all(|(fact, value)| self.flags.get(fact) == Some(value))
             && other.rest.is_subset(&self.rest)
     }
 
     /// What selects the data, without numbers.
     fn selection(&self) -> String {
-        format!("{:?}{:?}{:?}{:?}{:?}", self.values, self.excluded, self.any_of, self.flags, self.rest)
+        format!(
+            "{:?}{:?}{:?}{:?}{:?}",
+            self.values, self.excluded, self.any_of, self.flags, self.rest
+        )
     }
 }
 
@@ -300,7 +355,11 @@ fn spell(cond: &Cond, out: &mut String) {
             out.push(')');
         }
         CondKind::And(parts) | CondKind::Or(parts) => {
-            out.push_str(if matches!(cond.kind, CondKind::And(_)) { "and(" } else { "or(" });
+            out.push_str(if matches!(cond.kind, CondKind::And(_)) {
+                "and("
+            } else {
+                "or("
+            });
             for part in parts {
                 spell(part, out);
                 out.push(',');
@@ -329,7 +388,10 @@ fn rows(program: &Program, list: &List, out: &mut Out<'_>) {
     let mut by_part: BTreeMap<(ScopeId, Vec<Conclusion>), Vec<(RuleId, Demand)>> = BTreeMap::new();
     for rule in list.rows.iter() {
         let row = &program[rule];
-        let Some(scope) = row.scope.filter(|scope| row.role == Role::Row && !adopted(program, *scope)) else {
+        let Some(scope) = row
+            .scope
+            .filter(|scope| row.role == Role::Row && !adopted(program, *scope))
+        else {
             continue;
         };
         let demand = Demand::of(program, rule);
@@ -338,7 +400,10 @@ fn rows(program: &Program, list: &List, out: &mut Out<'_>) {
             problem(out, program[rule].place, ListProblem::NeverApplies { row });
             continue;
         }
-        by_part.entry((scope, row.conclusions.clone())).or_default().push((rule, demand));
+        by_part
+            .entry((scope, row.conclusions.clone()))
+            .or_default()
+            .push((rule, demand));
     }
     for rows in by_part.values() {
         if rows.len() <= COMPARED {
@@ -367,26 +432,39 @@ fn covered(program: &Program, rows: Vec<&(RuleId, Demand)>, out: &mut Out<'_>) {
         if let Some((_, (other, _))) = by {
             let (row, by) = (row_name(program, *rule), row_name(program, *other));
             let first = program[*other].place;
-            problem(out, program[*rule].place, ListProblem::Covered { row, by, first });
+            problem(
+                out,
+                program[*rule].place,
+                ListProblem::Covered { row, by, first },
+            );
         }
     }
 }
 
 fn row_name(program: &Program, rule: RuleId) -> String {
     let row = program[rule].citation.provision;
-    row.map(|row| program[row].number.clone()).unwrap_or_default()
+    row.map(|row| program[row].number.clone())
+        .unwrap_or_default()
 }
 
 /// The bands of a row on one quantity: do two hold at once and conclude differently, is there a gap between them?
-pub(crate) fn bands(program: &Program, bands: &[(Cond, Vec<Conclusion>)]) -> Option<(Option<usize>, ListProblem)> {
-    let defaults: Vec<Cond> = bands.iter().map(|(cond, _)| by_default(program, cond)).collect();
+pub(crate) fn bands(
+    program: &Program,
+    bands: &[(Cond, Vec<Conclusion>)],
+) -> Option<(Option<usize>, ListProblem)> {
+    let defaults: Vec<Cond> = bands
+        .iter()
+        .map(|(cond, _)| by_default(program, cond))
+        .collect();
     let mut cuts: BTreeMap<FactId, BTreeSet<i64>> = BTreeMap::new();
     let mut plain = true;
     for cond in &defaults {
         super::walk(cond, &mut |part| match &part.kind {
             CondKind::Compare(fact, _, Operand::Number(number)) => {
                 let around = [number.saturating_sub(1), *number, number.saturating_add(1)];
-                cuts.entry(*fact).or_default().extend(around.into_iter().filter(|number| *number >= 0));
+                cuts.entry(*fact)
+                    .or_default()
+                    .extend(around.into_iter().filter(|number| *number >= 0));
             }
             CondKind::And(_) | CondKind::Or(_) | CondKind::Not(_) | CondKind::Const(_) => {}
             _ => plain = false,
@@ -402,7 +480,8 @@ pub(crate) fn bands(program: &Program, bands: &[(Cond, Vec<Conclusion>)]) -> Opt
             .collect();
         let example = vec![(name.clone(), number)];
         if let [first, second, ..] = holding.as_slice()
-            && let (Some((one, concluded)), Some((_, other))) = (bands.get(*first), bands.get(*second))
+            && let (Some((one, concluded)), Some((_, other))) =
+                (bands.get(*first), bands.get(*second))
             && concluded != other
         {
             let first = one.place;
@@ -431,7 +510,10 @@ fn by_default(program: &Program, cond: &Cond) -> Cond {
         CondKind::Not(inner) => by_default(program, inner).negated(),
         CondKind::And(parts) => {
             let parts: Vec<Cond> = parts.iter().map(|part| by_default(program, part)).collect();
-            if parts.iter().any(|part| matches!(part.kind, CondKind::Const(false))) {
+            if parts
+                .iter()
+                .any(|part| matches!(part.kind, CondKind::Const(false)))
+            {
                 Cond::always(place).negated()
             } else {
                 Cond::all(parts, place)
@@ -487,7 +569,10 @@ fn holds(cond: &Cond, number: i64) -> bool {
 
 /// The lists whose trial period is over on a day, though nothing says that they have ended.
 pub(crate) fn trials_over(program: &Program, day: Date) -> Vec<Problem> {
-    let replaced: BTreeSet<InstrumentId> = program.lists().filter_map(|(_, list)| list.replaces).collect();
+    let replaced: BTreeSet<InstrumentId> = program
+        .lists()
+        .filter_map(|(_, list)| list.replaces)
+        .collect();
     program
         .lists()
         .filter(|(id, _)| program[*id].period.contains(day) && !replaced.contains(id))

@@ -154,7 +154,15 @@ fn parts_of_lists(input: &Input<'_>, out: &mut Out<'_>) {
             | ProvisionKind::Annex => continue,
         };
         let label = [LabelKind::Label];
-        texts(input, what, &provision.number, &provision.labels, provision.place, &label, out);
+        texts(
+            input,
+            what,
+            &provision.number,
+            &provision.labels,
+            provision.place,
+            &label,
+            out,
+        );
     }
 }
 

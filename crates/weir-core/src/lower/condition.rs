@@ -94,7 +94,11 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    pub(super) fn conclusion(&mut self, source: SourceId, node: &ast::Conclusion) -> Vec<Conclusion> {
+    pub(super) fn conclusion(
+        &mut self,
+        source: SourceId,
+        node: &ast::Conclusion,
+    ) -> Vec<Conclusion> {
         let target = self.find(source, &node.target, NameKind::Outcome);
         match (target, &node.kind) {
             (None | Some(Target::Broken), _) => Vec::new(),
@@ -262,7 +266,12 @@ impl<'a> Lowerer<'a> {
         found.map(|option| (id, option))
     }
 
-    pub(super) fn named_condition(&mut self, source: SourceId, name: &ast::Name, place: Place) -> CondKind {
+    pub(super) fn named_condition(
+        &mut self,
+        source: SourceId,
+        name: &ast::Name,
+        place: Place,
+    ) -> CondKind {
         match self.find(source, name, NameKind::Fact) {
             None | Some(Target::Broken) => CondKind::Error,
             Some(Target::Definition(id)) => CondKind::Definition(id),

@@ -60,7 +60,12 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The measure or quantity of a line, in the unit of the counter.
-    fn counted(&mut self, source: SourceId, name: &ast::Name, unit: Option<Unit>) -> Option<FactId> {
+    fn counted(
+        &mut self,
+        source: SourceId,
+        name: &ast::Name,
+        unit: Option<Unit>,
+    ) -> Option<FactId> {
         let target = self.find(source, name, NameKind::Measure)?;
         let Target::Fact(fact) = target else {
             self.wrong_kind(source, name, target, NameKind::Measure);

@@ -170,8 +170,12 @@ impl<'a> Lowerer<'a> {
                 Element::Provision(node) if node.kind.of_list() => {
                     self.misplaced(around.source, node.number.at, node.kind.word(), Needs::List);
                 }
-                Element::Table(node) => self.misplaced(around.source, node.at, "table", Needs::List),
-                Element::Adoption(node) => self.misplaced(around.source, node.at, "adopts", Needs::List),
+                Element::Table(node) => {
+                    self.misplaced(around.source, node.at, "table", Needs::List)
+                }
+                Element::Adoption(node) => {
+                    self.misplaced(around.source, node.at, "adopts", Needs::List)
+                }
                 Element::Lists(node) => self.frames.push(FrameNode {
                     source: around.source,
                     citation: around.citation,

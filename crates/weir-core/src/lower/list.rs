@@ -71,12 +71,23 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Says that something stands where it can't.
-    pub(super) fn misplaced(&mut self, source: SourceId, place: weir_syntax::At, what: &'static str, needs: Needs) {
+    pub(super) fn misplaced(
+        &mut self,
+        source: SourceId,
+        place: weir_syntax::At,
+        what: &'static str,
+        needs: Needs,
+    ) {
         self.list_problem(at(source, place), ListProblem::Misplaced { what, needs });
     }
 
     /// Makes the name of a list known. All editions share it.
-    pub(super) fn list_name(&mut self, source: SourceId, id: InstrumentId, name: &'a ast::ListName) {
+    pub(super) fn list_name(
+        &mut self,
+        source: SourceId,
+        id: InstrumentId,
+        name: &'a ast::ListName,
+    ) {
         let place = at(source, name.name.at);
         let known = self.names.get(name.name.text.as_str());
         if known.is_none_or(|known| known.target != Target::List) {
@@ -109,7 +120,9 @@ impl<'a> Lowerer<'a> {
             .filter(|((of, _), _)| *of == name.text)
             .map(|((_, label), edition)| (*label, *edition))
             .collect();
-        let own = editions.iter().find(|(_, edition)| Some(edition.id) == within);
+        let own = editions
+            .iter()
+            .find(|(_, edition)| Some(edition.id) == within);
         let meant = match (edition, editions.as_slice(), own) {
             (Some(text), _, _) => editions.iter().find(|(label, _)| *label == text.value),
             (None, _, Some(own)) => Some(own),
@@ -128,7 +141,9 @@ impl<'a> Lowerer<'a> {
             .iter()
             .map(|(label, _)| format!("edition \"{label}\""))
             .collect();
-        let said = edition.map(|text| format!("edition \"{}\"", text.value)).unwrap_or_default();
+        let said = edition
+            .map(|text| format!("edition \"{}\"", text.value))
+            .unwrap_or_default();
         let problem = ProblemKind::Unknown {
             what: NameKind::List,
             name: said,
@@ -141,7 +156,12 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The edition that a name with its edition means.
-    fn listed(&mut self, source: SourceId, name: &ast::ListName, within: InstrumentId) -> Option<InstrumentId> {
+    fn listed(
+        &mut self,
+        source: SourceId,
+        name: &ast::ListName,
+        within: InstrumentId,
+    ) -> Option<InstrumentId> {
         let target = self.find(source, &name.name, NameKind::List)?;
         if target != Target::List {
             self.wrong_kind(source, &name.name, target, NameKind::List);
@@ -182,7 +202,12 @@ impl<'a> Lowerer<'a> {
         });
     }
 
-    fn children(&mut self, source: SourceId, around: Citation, body: &'a [Element]) -> Vec<Child<'a>> {
+    fn children(
+        &mut self,
+        source: SourceId,
+        around: Citation,
+        body: &'a [Element],
+    ) -> Vec<Child<'a>> {
         let mut children = Vec::new();
         for element in body {
             match element {
@@ -199,10 +224,18 @@ impl<'a> Lowerer<'a> {
                 Element::Lists(node) => self.misplaced(source, node.at, "lists", Needs::Provision),
                 Element::Rule(node) => children.push(Child::Rule(around, node)),
                 Element::Precedence(node) => {
-                    self.list_statement(source, around, super::instrument::StatementNode::Precedence(node));
+                    self.list_statement(
+                        source,
+                        around,
+                        super::instrument::StatementNode::Precedence(node),
+                    );
                 }
                 Element::Strictest(node) => {
-                    self.list_statement(source, around, super::instrument::StatementNode::Strictest(node));
+                    self.list_statement(
+                        source,
+                        around,
+                        super::instrument::StatementNode::Strictest(node),
+                    );
                 }
                 Element::Define(node) => {
                     self.definition(source, node, Some(around.instrument), vec![around]);
@@ -215,13 +248,24 @@ impl<'a> Lowerer<'a> {
         children
     }
 
-    fn child(&mut self, source: SourceId, around: Citation, node: &'a ast::Provision) -> Option<Child<'a>> {
-        let level = around.provision.map(|provision| self.program[provision].kind);
+    fn child(
+        &mut self,
+        source: SourceId,
+        around: Citation,
+        node: &'a ast::Provision,
+    ) -> Option<Child<'a>> {
+        let level = around
+            .provision
+            .map(|provision| self.program[provision].kind);
         let needs = match (node.kind, level) {
             (ProvisionKind::Sector, None)
             | (ProvisionKind::Scenario, None | Some(ProvisionKind::Sector))
-            | (ProvisionKind::Row, None | Some(ProvisionKind::Sector | ProvisionKind::Scenario)) => None,
-            (ProvisionKind::Sector | ProvisionKind::Scenario | ProvisionKind::Row, _) => Some(Needs::List),
+            | (ProvisionKind::Row, None | Some(ProvisionKind::Sector | ProvisionKind::Scenario)) => {
+                None
+            }
+            (ProvisionKind::Sector | ProvisionKind::Scenario | ProvisionKind::Row, _) => {
+                Some(Needs::List)
+            }
             (
                 ProvisionKind::Article
                 | ProvisionKind::Paragraph
@@ -240,7 +284,14 @@ impl<'a> Lowerer<'a> {
         let labels = self.labels(source, &labels);
         let place = at(source, node.at);
         let number_at = at(source, node.number.at);
-        let provision = self.list_provision(around, node.kind, &node.number.text, labels, place, number_at);
+        let provision = self.list_provision(
+            around,
+            node.kind,
+            &node.number.text,
+            labels,
+            place,
+            number_at,
+        );
         if node.kind == ProvisionKind::Row {
             for element in node.body.iter().filter(|element| clause(element).is_none()) {
                 self.misplaced(source, element_at(element), "row", Needs::Part);
@@ -270,7 +321,10 @@ impl<'a> Lowerer<'a> {
         place: Place,
         number_at: Place,
     ) -> ProvisionId {
-        let Citation { instrument, provision } = around;
+        let Citation {
+            instrument,
+            provision,
+        } = around;
         let id = ProvisionId::from_index(self.program.provisions.len());
         if kind == ProvisionKind::Row {
             let same = self
@@ -287,7 +341,14 @@ impl<'a> Lowerer<'a> {
         let first = match repeated {
             // At the top, the first of several rows with the same id stands for all of them.
             Some(first) if provision.is_none() && kind == ProvisionKind::Row => Some(first)
-                .filter(|first| *first != id && self.program.provisions.get(first.index()).is_some_and(|row| row.parent.is_none()))
+                .filter(|first| {
+                    *first != id
+                        && self
+                            .program
+                            .provisions
+                            .get(first.index())
+                            .is_some_and(|row| row.parent.is_none())
+                })
                 .unwrap_or(id),
             Some(first) => first,
             None => {
@@ -331,7 +392,11 @@ impl<'a> Lowerer<'a> {
         let nodes = std::mem::take(&mut self.lists);
         let heads: Vec<head::Head<'_>> = nodes.iter().map(|node| self.head(node)).collect();
         self.replacements(&nodes, &heads);
-        let mut left: BTreeMap<InstrumentId, usize> = nodes.iter().enumerate().map(|(at, node)| (node.id, at)).collect();
+        let mut left: BTreeMap<InstrumentId, usize> = nodes
+            .iter()
+            .enumerate()
+            .map(|(at, node)| (node.id, at))
+            .collect();
         for at in 0..nodes.len() {
             self.list_after_its_sources(&nodes, &heads, at, &mut left, &mut Vec::new());
         }
@@ -373,15 +438,25 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The provisions that a reference within a list means.
-    fn provisions_meant(&mut self, source: SourceId, refs: &[ast::Ref], list: InstrumentId) -> Vec<ProvisionId> {
+    fn provisions_meant(
+        &mut self,
+        source: SourceId,
+        refs: &[ast::Ref],
+        list: InstrumentId,
+    ) -> Vec<ProvisionId> {
         let meant: Vec<ProvisionId> = refs
             .iter()
-            .filter_map(|reference| match self.refer(source, reference, Some(list))? {
-                Referred::Law(citation) => citation.provision,
-                Referred::Rule(_) => None,
-            })
+            .filter_map(
+                |reference| match self.refer(source, reference, Some(list))? {
+                    Referred::Law(citation) => citation.provision,
+                    Referred::Rule(_) => None,
+                },
+            )
             .collect();
-        meant.into_iter().flat_map(|provision| self.same_row(provision)).collect()
+        meant
+            .into_iter()
+            .flat_map(|provision| self.same_row(provision))
+            .collect()
     }
 
     /// The rows with the id of a row, in all scenarios for which it is printed; any other part by itself.

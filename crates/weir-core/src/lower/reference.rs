@@ -253,11 +253,17 @@ impl<'a> Lowerer<'a> {
             provision,
         } = citation;
         let path = provision.map(|provision| self.program.path(provision));
-        let same = provision.into_iter().flat_map(|provision| self.same_row(provision));
-        let inner = path.into_iter().flatten().chain(same).map(|provision| Citation {
-            instrument,
-            provision: Some(provision),
-        });
+        let same = provision
+            .into_iter()
+            .flat_map(|provision| self.same_row(provision));
+        let inner = path
+            .into_iter()
+            .flatten()
+            .chain(same)
+            .map(|provision| Citation {
+                instrument,
+                provision: Some(provision),
+            });
         std::iter::once(Citation {
             instrument,
             provision: None,

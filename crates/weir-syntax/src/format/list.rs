@@ -23,7 +23,10 @@ impl Printer<'_> {
         let empty = counter.cases.is_empty() && counter.labels.is_empty();
         let head_end = counter.unit.at.span().end;
         self.block(0, head_end, counter.at, empty, |printer, indent| {
-            let first = counter.cases.first().map_or(counter.at.span().end, |case| case.at.span().start);
+            let first = counter
+                .cases
+                .first()
+                .map_or(counter.at.span().end, |case| case.at.span().start);
             for clause in printer.source.clauses(Span::new(head_end, first)) {
                 printer.line(indent, clause);
             }
@@ -73,7 +76,10 @@ impl Printer<'_> {
     }
 
     pub(super) fn adoption(&mut self, indent: usize, adoption: &Adoption) {
-        let last = adoption.parts.last().map_or(adoption.from.edition.at, |name| name.at);
+        let last = adoption
+            .parts
+            .last()
+            .map_or(adoption.from.edition.at, |name| name.at);
         self.line(indent, Span::new(adoption.at.span().start, last.span().end));
         self.open();
         self.clauses(indent + STEP, &adoption.clauses);
@@ -90,7 +96,9 @@ impl Printer<'_> {
         for (at, name) in names.iter().enumerate() {
             let next = names.get(at + 1);
             let end = next.map_or(span.end, |next| {
-                self.source.token_before(next.at.span().start).map_or(name.at.span().end, |comma| comma.span.end)
+                self.source
+                    .token_before(next.at.span().start)
+                    .map_or(name.at.span().end, |comma| comma.span.end)
             });
             let after = next.map_or(end, |next| next.at.span().end);
             let line = self.source.piece(Span::new(start, end));

@@ -697,11 +697,9 @@ fn hole(text: &str, tokens: &[Token], change: &Change) -> Option<Hole> {
     if !has_place || follows {
         return None;
     }
-    let among_provisions = siblings
-        .into_iter()
-        .any(|line| {
-            starts(line).is_some_and(|kind| kind.starts_provision() || kind == TokenKind::Adopts)
-        });
+    let among_provisions = siblings.into_iter().any(|line| {
+        starts(line).is_some_and(|kind| kind.starts_provision() || kind == TokenKind::Adopts)
+    });
     Some(Hole {
         span: first.span.to(last.span),
         among_provisions,
@@ -716,8 +714,21 @@ fn holds_errors(kind: TokenKind) -> bool {
     };
     kind.starts_provision()
         || [
-            Adopts, Category, Counter, Fact, GeneralList, Given, Instrument, List, Measure, Option,
-            Outcome, Profile, Reading, Test, Threshold,
+            Adopts,
+            Category,
+            Counter,
+            Fact,
+            GeneralList,
+            Given,
+            Instrument,
+            List,
+            Measure,
+            Option,
+            Outcome,
+            Profile,
+            Reading,
+            Test,
+            Threshold,
         ]
         .contains(&kind)
 }

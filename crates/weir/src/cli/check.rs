@@ -34,7 +34,10 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exi
         loaded = context.load(&args.paths)?;
     }
     let files = Files::of(&loaded.checked);
-    let on_the_day = args.on.map(|day| loaded.checked.on(day)).unwrap_or_default();
+    let on_the_day = args
+        .on
+        .map(|day| loaded.checked.on(day))
+        .unwrap_or_default();
     let found: Vec<Diagnostic> = loaded
         .checked
         .problems

@@ -293,7 +293,11 @@ fn reading_option(
 }
 
 /// Defaults, then what the scenario says, then what the command line says.
-pub(super) fn readings_for(program: &Program, case: &Case, chosen: &[(ReadingId, usize)]) -> Readings {
+pub(super) fn readings_for(
+    program: &Program,
+    case: &Case,
+    chosen: &[(ReadingId, usize)],
+) -> Readings {
     let mut readings = Readings::defaults(program);
     for (reading, option) in case
         .read

@@ -16,7 +16,9 @@ use crate::render::zones::flow::{self, Flow, Line, Under, json};
 use crate::{Exit, Stop};
 
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes: 0 at least one answer, 1 a gap, a conflict or contradictory facts, 2 usage or unreadable input, 3 undetermined everywhere.")]
+#[command(
+    after_help = "Exit codes: 0 at least one answer, 1 a gap, a conflict or contradictory facts, 2 usage or unreadable input, 3 undetermined everywhere."
+)]
 pub(crate) struct ZonesArgs {
     /// Scenario file (YAML or JSON)
     scenario: PathBuf,
@@ -54,7 +56,9 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &ZonesArgs) -> Result<Exi
         return Ok(Exit::Usage);
     };
     let Some((outcome, _)) = program.frames.iter().find_map(|frame| frame.strictest) else {
-        let text = context.language.pick("规则中没有清单", "there are no lists in the policies");
+        let text = context
+            .language
+            .pick("规则中没有清单", "there are no lists in the policies");
         writeln!(context.io.stderr, "weir: {text}")?;
         return Ok(Exit::Usage);
     };
@@ -81,9 +85,14 @@ fn show(context: &mut Context<'_, '_>, args: &ZonesArgs, flow: &Flow<'_>) -> Res
             let text = flow::page(flow, args.explain).human(context.io.width, context.io.colour);
             write!(context.io.stdout, "{text}")?;
         }
-        TableFormat::Markdown => write!(context.io.stdout, "{}", flow::page(flow, args.explain).markdown())?,
+        TableFormat::Markdown => write!(
+            context.io.stdout,
+            "{}",
+            flow::page(flow, args.explain).markdown()
+        )?,
         TableFormat::Json => {
-            let text = serde_json::to_string_pretty(&json::report(flow)).map_err(std::io::Error::other)?;
+            let text =
+                serde_json::to_string_pretty(&json::report(flow)).map_err(std::io::Error::other)?;
             writeln!(context.io.stdout, "{text}")?;
         }
     }
@@ -118,15 +127,22 @@ fn lines(edition: &Edition<'_>, scenario: &Scenario) -> Vec<Line> {
         .filter(|list| list.in_force == Truth::True)
         .map(|list| list.list)
         .collect();
-    let facts: BTreeSet<FactId> = program.lists().flat_map(|(_, list)| zone_facts(program, list)).collect();
+    let facts: BTreeSet<FactId> = program
+        .lists()
+        .flat_map(|(_, list)| zone_facts(program, list))
+        .collect();
     let mut national = scenario.clone();
     for fact in &facts {
-        national.facts.insert(*fact, Given::exactly(program.members(*fact), &[]));
+        national
+            .facts
+            .insert(*fact, Given::exactly(program.members(*fact), &[]));
     }
     let here = places(scenario, &facts);
     let mut lines = vec![given, determine_in(edition, &national, Under::National)];
     if here.as_ref().is_some_and(BTreeSet::is_empty) {
-        lines.iter_mut().for_each(|line| line.really = line.under == Under::National);
+        lines
+            .iter_mut()
+            .for_each(|line| line.really = line.under == Under::National);
     }
     for (id, list) in program.lists().filter(|(id, _)| in_force.contains(id)) {
         lines.push(under_list(edition, scenario, (id, list), here.as_ref()));
@@ -140,7 +156,10 @@ fn places(scenario: &Scenario, facts: &BTreeSet<FactId>) -> Option<BTreeSet<usiz
         let Given::Set(known) = scenario.get(*fact)? else {
             return None;
         };
-        let present = known.iter().enumerate().filter(|(_, value)| **value == Some(true));
+        let present = known
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| **value == Some(true));
         Some(present.map(|(at, _)| at).collect())
     })
 }
@@ -169,7 +188,9 @@ fn under_list(
     };
     let mut there = scenario.clone();
     for fact in &facts {
-        there.facts.insert(*fact, in_zone(edition.program, *fact, zone));
+        there
+            .facts
+            .insert(*fact, in_zone(edition.program, *fact, zone));
     }
     Line {
         really: here.is_some_and(|here| here.contains(&zone)),
@@ -192,7 +213,11 @@ fn determine_in(edition: &Edition<'_>, scenario: &Scenario, under: Under) -> Lin
         determine(edition, scenario, &limits)
     };
     let first = with(false);
-    let determination = if first.is_determined() { with(true) } else { first };
+    let determination = if first.is_determined() {
+        with(true)
+    } else {
+        first
+    };
     Line {
         under,
         really: false,

@@ -1,14 +1,17 @@
 //! How much of each list is transcribed, in a line: `Beijing list 2024: 23 scenarios, 7 named, 16 untranscribed`.
 
 use weir_core::coverage::{Coverage, PartCoverage, coverage};
-use weir_core::hir::{Counted, Language, LabelKind, Program};
+use weir_core::hir::{Counted, LabelKind, Language, Program};
 
 use super::words;
 
 /// A line for each list, in order of declaration.
 #[must_use]
 pub fn lines(program: &Program, language: Language) -> Vec<String> {
-    coverage(program).iter().map(|one| line(program, one, language)).collect()
+    coverage(program)
+        .iter()
+        .map(|one| line(program, one, language))
+        .collect()
 }
 
 fn line(program: &Program, coverage: &Coverage, language: Language) -> String {
@@ -17,7 +20,11 @@ fn line(program: &Program, coverage: &Coverage, language: Language) -> String {
         .labels
         .get(LabelKind::Short, language)
         .unwrap_or_else(|| words::label(&instrument.labels, &instrument.name, language));
-    let mut said: Vec<String> = coverage.parts.iter().map(|part| self::part(part, language)).collect();
+    let mut said: Vec<String> = coverage
+        .parts
+        .iter()
+        .map(|part| self::part(part, language))
+        .collect();
     let (rows, holes) = (coverage.rows, coverage.holes);
     said.push(match coverage.announced_rows {
         Some(announced) => language.pick(
@@ -42,7 +49,10 @@ fn line(program: &Program, coverage: &Coverage, language: Language) -> String {
 fn part(part: &PartCoverage, language: Language) -> String {
     let what = |number: i64| match part.what {
         Counted::Sectors => language.pick("行业", if number == 1 { "sector" } else { "sectors" }),
-        Counted::Scenarios => language.pick("业务场景", if number == 1 { "scenario" } else { "scenarios" }),
+        Counted::Scenarios => language.pick(
+            "业务场景",
+            if number == 1 { "scenario" } else { "scenarios" },
+        ),
         Counted::Rows => language.pick("条目", "rows"),
         Counted::Fields => language.pick("字段", "fields"),
         Counted::Items => language.pick("数据项", "data items"),
@@ -50,8 +60,14 @@ fn part(part: &PartCoverage, language: Language) -> String {
     let (named, missing) = (part.named, part.missing());
     match part.announced {
         Some(announced) => language.pick(
-            format!("{} {announced} 个，列名 {named} 个，未转写 {missing} 个", what(announced)),
-            format!("{announced} {}, {named} named, {missing} untranscribed", what(announced)),
+            format!(
+                "{} {announced} 个，列名 {named} 个，未转写 {missing} 个",
+                what(announced)
+            ),
+            format!(
+                "{announced} {}, {named} named, {missing} untranscribed",
+                what(announced)
+            ),
         ),
         None => language.pick(
             format!("{}列名 {named} 个", what(named)),

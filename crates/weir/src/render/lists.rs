@@ -26,7 +26,10 @@ pub(super) fn lines(
         full,
     };
     let concerned = determination.lists.iter().filter(|list| concerns(list));
-    let usable = determination.lists.iter().any(|list| list.gate.state == GateState::Open);
+    let usable = determination
+        .lists
+        .iter()
+        .any(|list| list.gate.state == GateState::Open);
     // Where a list can be used, those that can't are left to the full account.
     let told = concerned.filter(|list| full || !usable || list.gate.state != GateState::Closed);
     told.flat_map(|list| teller.list(list)).collect()
@@ -60,14 +63,24 @@ impl Teller<'_> {
             GateState::Closed => {
                 let mut out = vec![(
                     2,
-                    format!("{title}{colon}{}", self.say("不能使用，适用国家规定", "can't be used; the national rules apply")),
+                    format!(
+                        "{title}{colon}{}",
+                        self.say(
+                            "不能使用，适用国家规定",
+                            "can't be used; the national rules apply"
+                        )
+                    ),
                 )];
                 out.extend(self.failed(list));
                 out
             }
             GateState::Unknown => vec![(
                 2,
-                format!("{title}{colon}{}{}", self.say("能否使用取决于 ", "whether it can be used depends on "), self.facts(&list.gate.open)),
+                format!(
+                    "{title}{colon}{}{}",
+                    self.say("能否使用取决于 ", "whether it can be used depends on "),
+                    self.facts(&list.gate.open)
+                ),
             )],
             GateState::Open => self.open(list, &title),
         }
@@ -77,10 +90,18 @@ impl Teller<'_> {
     fn failed(&self, list: &ListUse) -> Vec<Line> {
         let mut said: Vec<String> = Vec::new();
         for test in &list.gate.failed {
-            let text = words::test(self.edition, self.scenario, &test.cond, test.holds, self.language);
+            let text = words::test(
+                self.edition,
+                self.scenario,
+                &test.cond,
+                test.holds,
+                self.language,
+            );
             said.extend(text.filter(|text| !said.contains(text)));
         }
-        said.into_iter().map(|text| (4, format!("· {text}"))).collect()
+        said.into_iter()
+            .map(|text| (4, format!("· {text}")))
+            .collect()
     }
 
     fn open(&self, list: &ListUse, title: &str) -> Vec<Line> {
@@ -88,7 +109,11 @@ impl Teller<'_> {
         let place = self.place(list);
         let mut out = vec![(2, format!("{title}{colon}{place}"))];
         if list.trial_over {
-            out.push((4, self.say("试行期已届满", "its trial period is over").to_owned()));
+            out.push((
+                4,
+                self.say("试行期已届满", "its trial period is over")
+                    .to_owned(),
+            ));
         }
         let rows = list.rows.iter().filter(|row| self.is_row(row));
         let rows: Vec<String> = rows
@@ -96,11 +121,19 @@ impl Teller<'_> {
             .map(|row| self.row(row))
             .collect();
         out.extend(unique(rows).into_iter().map(|row| (4, row)));
-        let holes = list.holes.iter().filter(|hole| self.full || hole.state == Truth::True);
-        let holes: Vec<String> = holes.map(|hole| words::rule_citation(self.edition.program, hole.rule, self.language)).collect();
+        let holes = list
+            .holes
+            .iter()
+            .filter(|hole| self.full || hole.state == Truth::True);
+        let holes: Vec<String> = holes
+            .map(|hole| words::rule_citation(self.edition.program, hole.rule, self.language))
+            .collect();
         if !holes.is_empty() {
             let head = self.say("触及未转写部分：", "touches what is not transcribed: ");
-            out.push((4, format!("{head}{}", unique(holes).join(self.say("；", "; ")))));
+            out.push((
+                4,
+                format!("{head}{}", unique(holes).join(self.say("；", "; "))),
+            ));
         }
         if let Some(outside) = list.outside {
             out.push((4, self.outside(outside.kind).to_owned()));
@@ -117,9 +150,15 @@ impl Teller<'_> {
             .filter_map(|part| self.part(part.scope))
             .collect();
         if parts.is_empty() {
-            let whole = |scope: &weir_core::hir::Scope| scope.list == list.list && scope.provision.is_some();
+            let whole = |scope: &weir_core::hir::Scope| {
+                scope.list == list.list && scope.provision.is_some()
+            };
             return if self.edition.program.scopes.iter().any(whole) {
-                self.say("可以使用；所属行业或者场景未列入", "can be used; the flow is in none of its sectors or scenarios").to_owned()
+                self.say(
+                    "可以使用；所属行业或者场景未列入",
+                    "can be used; the flow is in none of its sectors or scenarios",
+                )
+                .to_owned()
             } else {
                 self.say("可以使用", "can be used").to_owned()
             };
@@ -136,7 +175,10 @@ impl Teller<'_> {
             _ => self.say("场景", "scenario"),
         };
         let label = words::label(&provision.labels, &provision.number, self.language);
-        Some(self.language.pick(format!("{kind}“{label}”"), format!("{kind} “{label}”")))
+        Some(
+            self.language
+                .pick(format!("{kind}“{label}”"), format!("{kind} “{label}”")),
+        )
     }
 
     /// Whether it is a row, and not another rule of the list.
@@ -154,13 +196,17 @@ impl Teller<'_> {
             Truth::False | Truth::Unknown => self.say("可能适用 ", "may apply: "),
         };
         let fields = match self.fields(row) {
-            Some(fields) if self.full => self.language.pick(format!("（字段：{fields}）"), format!(" (fields: {fields})")),
+            Some(fields) if self.full => self.language.pick(
+                format!("（字段：{fields}）"),
+                format!(" (fields: {fields})"),
+            ),
             Some(_) | None => String::new(),
         };
         let through = match row.adopted_through {
             Some((list, _)) => {
                 let list = self.title(list);
-                self.language.pick(format!("（经{list}引用）"), format!(" (adopted by {list})"))
+                self.language
+                    .pick(format!("（经{list}引用）"), format!(" (adopted by {list})"))
             }
             None => String::new(),
         };
@@ -183,9 +229,18 @@ impl Teller<'_> {
 
     fn outside(&self, kind: OutsideKind) -> &'static str {
         match kind {
-            OutsideKind::Free => self.say("没有条目适用：属于清单外数据", "no row applies: the data are outside the list"),
-            OutsideKind::National => self.say("没有条目适用：适用国家规定", "no row applies: the national rules do"),
-            OutsideKind::Undetermined => self.say("没有条目适用：清单外如何处理未明", "no row applies: what then holds is not known"),
+            OutsideKind::Free => self.say(
+                "没有条目适用：属于清单外数据",
+                "no row applies: the data are outside the list",
+            ),
+            OutsideKind::National => self.say(
+                "没有条目适用：适用国家规定",
+                "no row applies: the national rules do",
+            ),
+            OutsideKind::Undetermined => self.say(
+                "没有条目适用：清单外如何处理未明",
+                "no row applies: what then holds is not known",
+            ),
         }
     }
 
@@ -198,7 +253,10 @@ impl Teller<'_> {
     }
 
     fn facts(&self, facts: &[FactId]) -> String {
-        let names: Vec<&str> = facts.iter().map(|fact| self.edition.program[*fact].name.as_str()).collect();
+        let names: Vec<&str> = facts
+            .iter()
+            .map(|fact| self.edition.program[*fact].name.as_str())
+            .collect();
         names.join(self.say("、", ", "))
     }
 }

@@ -50,7 +50,11 @@ pub fn citation(program: &Program, citation: Citation, language: Language) -> St
         .map(|provision| program.path(provision))
         .unwrap_or_default();
     // The id of a row says where it stands.
-    if let Some(row) = path.last().copied().filter(|id| program[*id].kind == ProvisionKind::Row) {
+    if let Some(row) = path
+        .last()
+        .copied()
+        .filter(|id| program[*id].kind == ProvisionKind::Row)
+    {
         path = vec![row];
     }
     let steps = path.iter().map(|id| {
@@ -81,7 +85,10 @@ pub fn citation(program: &Program, citation: Citation, language: Language) -> St
             };
             let listed = path.iter().any(|id| program[*id].kind.of_list());
             let joint = if listed { "·" } else { "" };
-            std::iter::once(title).chain(steps).collect::<Vec<_>>().join(joint)
+            std::iter::once(title)
+                .chain(steps)
+                .collect::<Vec<_>>()
+                .join(joint)
         }
     }
 }
@@ -303,8 +310,12 @@ pub fn test(
             let others = words_of_others(scenario, *id, members, named, language);
             let other = match (others, holds) {
                 (Some(others), true) => others,
-                (None, true) => language.pick("另有未列举的", "others than those named").to_owned(),
-                (_, false) => language.pick("没有未列举的", "none but those named").to_owned(),
+                (None, true) => language
+                    .pick("另有未列举的", "others than those named")
+                    .to_owned(),
+                (_, false) => language
+                    .pick("没有未列举的", "none but those named")
+                    .to_owned(),
             };
             format!("{}{colon}{other}", fact(program, *id, language))
         }

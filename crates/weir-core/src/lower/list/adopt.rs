@@ -29,13 +29,20 @@ struct Reading<'a> {
 }
 
 impl<'a> Lowerer<'a> {
-    pub(super) fn adopt(&mut self, building: &mut Building, whole: Inherited, node: &'a ast::Adoption) {
+    pub(super) fn adopt(
+        &mut self,
+        building: &mut Building,
+        whole: Inherited,
+        node: &'a ast::Adoption,
+    ) {
         let Some(reading) = self.adoption(building, whole, node) else {
             return;
         };
         self.adopted_in_force(&reading, &node.from);
         let scope = ScopeId::from_index(self.program.scopes.len());
-        let index = self.list_mut(building.id).map_or(0, |list| list.adoptions.len());
+        let index = self
+            .list_mut(building.id)
+            .map_or(0, |list| list.adoptions.len());
         let mut conditions = reading.conditions.clone();
         if reading.as_of.is_none() {
             conditions.extend(self.source_in_force(reading.from, reading.place));
@@ -86,12 +93,20 @@ impl<'a> Lowerer<'a> {
     /// Whether it has been said of an adoption that it closes a circle. Its list has no rows yet, and nothing more is said.
     fn closes_a_circle(&self, place: Place) -> bool {
         self.problems.iter().any(|problem| {
-            let circle = matches!(problem.kind, ProblemKind::List(ListProblem::CircularAdoption { .. }));
+            let circle = matches!(
+                problem.kind,
+                ProblemKind::List(ListProblem::CircularAdoption { .. })
+            );
             circle && problem.place == place
         })
     }
 
-    fn adoption(&mut self, building: &Building, whole: Inherited, node: &'a ast::Adoption) -> Option<Reading<'a>> {
+    fn adoption(
+        &mut self,
+        building: &Building,
+        whole: Inherited,
+        node: &'a ast::Adoption,
+    ) -> Option<Reading<'a>> {
         let source = building.source;
         let name = &node.from;
         let from = self.edition(source, &name.name, Some(&name.edition), Some(building.id))?;
@@ -125,7 +140,9 @@ impl<'a> Lowerer<'a> {
                     )],
                     at: name.at,
                 };
-                reading.parts.extend(self.provisions_meant(source, &[reference], from));
+                reading
+                    .parts
+                    .extend(self.provisions_meant(source, &[reference], from));
             }
             if reading.parts.is_empty() {
                 return None;
@@ -138,12 +155,20 @@ impl<'a> Lowerer<'a> {
         Some(reading)
     }
 
-    fn adoption_clause(&mut self, building: &Building, whole: Inherited, clause: &'a Clause, reading: &mut Reading<'a>) {
+    fn adoption_clause(
+        &mut self,
+        building: &Building,
+        whole: Inherited,
+        clause: &'a Clause,
+        reading: &mut Reading<'a>,
+    ) {
         let source = building.source;
         match clause {
             Clause::Label(label) => reading.labels.push(label),
             Clause::Error(_) => {}
-            Clause::When(condition, _) => reading.conditions.push(self.condition(source, condition, true)),
+            Clause::When(condition, _) => reading
+                .conditions
+                .push(self.condition(source, condition, true)),
             Clause::InForce(node, condition) => {
                 reading.period = self.period_in_list(source, building.id, node, whole.period);
                 if let Some(condition) = condition {
@@ -160,7 +185,11 @@ impl<'a> Lowerer<'a> {
                 let renamed = self.renamed(building, from, to);
                 reading.renamed.extend(renamed);
             }
-            Clause::Cite(refs, _) => reading.cites.extend(self.citations(source, refs, Some(building.id))),
+            Clause::Cite(refs, _) => {
+                reading
+                    .cites
+                    .extend(self.citations(source, refs, Some(building.id)))
+            }
             Clause::Source(kind, _, _) => reading.source = Some(*kind),
             Clause::Url(..) => {}
             Clause::Then(conclusion) => self.misplaced(source, conclusion.at, "then", Needs::Row),
@@ -173,7 +202,9 @@ impl<'a> Lowerer<'a> {
             Clause::Replaces(_, at) => self.misplaced(source, *at, "replaces", Needs::List),
             Clause::Available(_, at) => self.misplaced(source, *at, "available when", Needs::List),
             Clause::Outside(_, _, at) => self.misplaced(source, *at, "outside", Needs::Part),
-            Clause::Untranscribed(_, _, at) => self.misplaced(source, *at, "untranscribed", Needs::Part),
+            Clause::Untranscribed(_, _, at) => {
+                self.misplaced(source, *at, "untranscribed", Needs::Part)
+            }
             Clause::Fields { at, .. } => self.misplaced(source, *at, "fields", Needs::Row),
             Clause::Band(_, _, at) => self.misplaced(source, *at, "band", Needs::Row),
             Clause::Unless(_, at) => self.misplaced(source, *at, "unless", Needs::Row),
@@ -181,12 +212,18 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A sector, scenario or field of the other list, and what it is called here.
-    fn renamed(&mut self, building: &Building, from: &ast::Name, to: &ast::Name) -> Option<(FactId, usize, usize)> {
+    fn renamed(
+        &mut self,
+        building: &Building,
+        from: &ast::Name,
+        to: &ast::Name,
+    ) -> Option<(FactId, usize, usize)> {
         let frame = &self.program[building.frame?];
         let facts = [frame.sectors, frame.scenarios, frame.fields];
         for fact in facts.into_iter().flatten() {
             let members = self.program.members(fact);
-            let position = |name: &ast::Name| members.iter().position(|member| member.name == name.text);
+            let position =
+                |name: &ast::Name| members.iter().position(|member| member.name == name.text);
             if let (Some(from), Some(to)) = (position(from), position(to)) {
                 return Some((fact, from, to));
             }
@@ -202,8 +239,13 @@ impl<'a> Lowerer<'a> {
         let outside = match reading.as_of {
             Some(day) => Some(day).filter(|day| !period.contains(*day)),
             None => {
-                let starts_before = reading.period.from.filter(|day| period.from.is_some_and(|from| *day < from));
-                let ends = period.until.filter(|until| reading.period.until.is_none_or(|own| own > *until));
+                let starts_before = reading
+                    .period
+                    .from
+                    .filter(|day| period.from.is_some_and(|from| *day < from));
+                let ends = period
+                    .until
+                    .filter(|until| reading.period.until.is_none_or(|own| own > *until));
                 starts_before.or(ends)
             }
         };
@@ -221,7 +263,10 @@ impl<'a> Lowerer<'a> {
         let other = &self.program[from];
         let in_force = other.list.as_deref().map(|list| list.in_force.clone());
         let Period { from, until } = other.period;
-        in_force.into_iter().chain([during(from, until, place)]).collect()
+        in_force
+            .into_iter()
+            .chain([during(from, until, place)])
+            .collect()
     }
 
     /// Copies the parts that are taken, with those around them: for each of the other list's, its copy.
@@ -243,16 +288,22 @@ impl<'a> Lowerer<'a> {
             .collect();
         let mut copies = BTreeMap::new();
         for scope in theirs {
-            let needed = taken
-                .iter()
-                .any(|taken| self.program.scopes_around(Some(*taken)).any(|around| around == scope));
+            let needed = taken.iter().any(|taken| {
+                self.program
+                    .scopes_around(Some(*taken))
+                    .any(|around| around == scope)
+            });
             let Some(parent) = self.program[scope].parent.filter(|_| needed) else {
                 continue;
             };
             let copy = ScopeId::from_index(self.program.scopes.len());
             let original = &self.program[scope];
             // A part that is only around what is taken says nothing of its own.
-            let outside = if taken.contains(&scope) { original.outside.clone() } else { Vec::new() };
+            let outside = if taken.contains(&scope) {
+                original.outside.clone()
+            } else {
+                Vec::new()
+            };
             self.program.scopes.push(Scope {
                 list: building.id,
                 parent: Some(copies.get(&parent).copied().unwrap_or(adoption)),
@@ -274,7 +325,8 @@ impl<'a> Lowerer<'a> {
             .scopes_around(scope)
             .filter_map(|scope| self.program[scope].provision)
             .collect();
-        let wanted = reading.parts.is_empty() || reading.parts.iter().any(|part| around.contains(part));
+        let wanted =
+            reading.parts.is_empty() || reading.parts.iter().any(|part| around.contains(part));
         wanted && !reading.except.iter().any(|part| around.contains(part))
     }
 
@@ -311,7 +363,12 @@ impl<'a> Lowerer<'a> {
     fn widen(&mut self, scope: Option<ScopeId>, rule: RuleId) {
         let around: Vec<ScopeId> = self.program.scopes_around(scope).collect();
         for scope in around {
-            if let Some(slot) = self.program.scopes.get_mut(scope.index()).filter(|slot| slot.provision.is_some()) {
+            if let Some(slot) = self
+                .program
+                .scopes
+                .get_mut(scope.index())
+                .filter(|slot| slot.provision.is_some())
+            {
                 if slot.rules.is_empty() {
                     slot.rules = Rules::one(rule);
                 }
@@ -348,7 +405,12 @@ impl<'a> Lowerer<'a> {
             period,
             guard: with_names(&original.guard, &reading.renamed),
             scope: Some(scope),
-            cites: original.cites.iter().chain(&reading.cites).copied().collect(),
+            cites: original
+                .cites
+                .iter()
+                .chain(&reading.cites)
+                .copied()
+                .collect(),
             ..original.clone()
         })
     }
@@ -359,12 +421,17 @@ impl<'a> Lowerer<'a> {
             return;
         };
         let (sectors, scenarios) = (frame.sectors, frame.scenarios);
-        for (kind, fact) in [(ProvisionKind::Sector, sectors), (ProvisionKind::Scenario, scenarios)] {
+        for (kind, fact) in [
+            (ProvisionKind::Sector, sectors),
+            (ProvisionKind::Scenario, scenarios),
+        ] {
             let Some(fact) = fact else { continue };
             let mut members = Vec::new();
             for (at, scope) in self.program.scopes.iter().enumerate() {
                 let id = ScopeId::from_index(at);
-                let of_kind = scope.provision.is_some_and(|provision| self.program[provision].kind == kind);
+                let of_kind = scope
+                    .provision
+                    .is_some_and(|provision| self.program[provision].kind == kind);
                 if scope.list == reading.from && of_kind && self.takes(reading, Some(id)) {
                     let condition = with_names(&scope.condition, &reading.renamed);
                     crate::check::walk(&condition, &mut |part| {
@@ -394,11 +461,18 @@ fn with_names(cond: &Cond, renamed: &[(FactId, usize, usize)]) -> Cond {
     };
     let parts = |parts: &[Cond]| parts.iter().map(|part| with_names(part, renamed)).collect();
     let kind = match &cond.kind {
-        CondKind::Is(fact, values) => CondKind::Is(*fact, values.iter().map(|value| member(*fact, *value)).collect()),
+        CondKind::Is(fact, values) => CondKind::Is(
+            *fact,
+            values.iter().map(|value| member(*fact, *value)).collect(),
+        ),
         CondKind::Has(fact, of) => CondKind::Has(*fact, member(*fact, *of)),
-        CondKind::HasOther(fact, named) => {
-            CondKind::HasOther(*fact, named.iter().map(|of| member(*fact, *of)).collect::<Arc<[usize]>>())
-        }
+        CondKind::HasOther(fact, named) => CondKind::HasOther(
+            *fact,
+            named
+                .iter()
+                .map(|of| member(*fact, *of))
+                .collect::<Arc<[usize]>>(),
+        ),
         CondKind::Not(inner) => CondKind::Not(Box::new(with_names(inner, renamed))),
         CondKind::And(all) => CondKind::And(parts(all)),
         CondKind::Or(any) => CondKind::Or(parts(any)),

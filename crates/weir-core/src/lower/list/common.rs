@@ -14,7 +14,11 @@ use crate::problems::ProblemKind;
 
 impl Lowerer<'_> {
     /// Says which clauses stand twice where they can stand once. Those with a condition are said once for each.
-    pub(super) fn list_clauses_once<'c>(&mut self, source: SourceId, clauses: impl IntoIterator<Item = &'c Clause>) {
+    pub(super) fn list_clauses_once<'c>(
+        &mut self,
+        source: SourceId,
+        clauses: impl IntoIterator<Item = &'c Clause>,
+    ) {
         let mut seen: BTreeMap<&'static str, Place> = BTreeMap::new();
         for (what, place) in clauses.into_iter().filter_map(stands_once) {
             let place = at(source, place);
@@ -27,7 +31,13 @@ impl Lowerer<'_> {
     }
 
     /// The period of a part of a list, in which the day that is left out is that of what it stands in.
-    pub(super) fn period_in_list(&mut self, source: SourceId, list: InstrumentId, node: &ast::Period, around: Period) -> Period {
+    pub(super) fn period_in_list(
+        &mut self,
+        source: SourceId,
+        list: InstrumentId,
+        node: &ast::Period,
+        around: Period,
+    ) -> Period {
         let own = self.period(source, node);
         let full = Period {
             from: own.from.or(around.from),

@@ -43,7 +43,9 @@ impl<'a> Lowerer<'a> {
             ListsPart::Fields(name) => frame.fields = self.frame_fact(source, name, true),
             ListsPart::Strictest(outcome, value, _) => {
                 if let Some(Target::Outcome(id)) = self.find(source, outcome, NameKind::Outcome) {
-                    frame.strictest = self.outcome_value(source, id, value).map(|value| (id, value));
+                    frame.strictest = self
+                        .outcome_value(source, id, value)
+                        .map(|value| (id, value));
                 }
             }
             ListsPart::Outside { what, clauses, .. } if what.text == OutsideKind::Free.word() => {
@@ -53,14 +55,22 @@ impl<'a> Lowerer<'a> {
                 let word = what.text.clone();
                 self.list_problem(at(source, what.at), ListProblem::OutsideWord { word });
             }
-            ListsPart::Others { what, condition, .. } => {
+            ListsPart::Others {
+                what, condition, ..
+            } => {
                 let condition = self.condition(source, condition, true);
                 match what.text.as_str() {
                     "included" => frame.included = Some(condition),
                     "excluded" => frame.excluded = Some(condition),
                     word => {
                         let known = ["included", "excluded"];
-                        self.unknown_member(at(source, what.at), NameKind::Value, word, "others", known.into_iter());
+                        self.unknown_member(
+                            at(source, what.at),
+                            NameKind::Value,
+                            word,
+                            "others",
+                            known.into_iter(),
+                        );
                     }
                 }
             }
@@ -86,13 +96,22 @@ impl<'a> Lowerer<'a> {
                 _,
             ) => {
                 let what = if set { "fields" } else { "sectors" };
-                self.list_problem(at(source, name.at), ListProblem::FrameLacks { what, frame: None });
+                self.list_problem(
+                    at(source, name.at),
+                    ListProblem::FrameLacks { what, frame: None },
+                );
                 None
             }
         }
     }
 
-    fn free(&mut self, source: SourceId, citation: Citation, what: &ast::Name, clauses: &'a [Clause]) -> Free {
+    fn free(
+        &mut self,
+        source: SourceId,
+        citation: Citation,
+        what: &ast::Name,
+        clauses: &'a [Clause],
+    ) -> Free {
         let place = at(source, what.at);
         let mut labels = Vec::new();
         let mut conditions = Vec::new();

@@ -82,7 +82,12 @@ impl<'a> Lowerer<'a> {
         }
         made.frame = made.under.and_then(|under| self.frame_of(under));
         let whole = !self.damaged.touches(place);
-        let unknown = made.under.is_none() && list.part.clauses.iter().any(|clause| matches!(clause, Clause::Under(..)));
+        let unknown = made.under.is_none()
+            && list
+                .part
+                .clauses
+                .iter()
+                .any(|clause| matches!(clause, Clause::Under(..)));
         if whole && made.frame.is_none() && !unknown {
             self.list_problem(name_at, ListProblem::NoFrame);
         }
@@ -178,7 +183,9 @@ impl<'a> Lowerer<'a> {
                 let condition = self.condition(source, condition, true);
                 made.gate.push(condition);
             }
-            Clause::Outside(..) | Clause::Untranscribed(..) | Clause::Cite(..) => head.part.push(clause),
+            Clause::Outside(..) | Clause::Untranscribed(..) | Clause::Cite(..) => {
+                head.part.push(clause)
+            }
             Clause::When(_, place) => self.misplaced(source, *place, "when", Needs::Part),
             Clause::Then(conclusion) => self.misplaced(source, conclusion.at, "then", Needs::Row),
             Clause::Fields { at, .. } => self.misplaced(source, *at, "fields", Needs::Row),
@@ -197,7 +204,11 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    pub(super) fn counts(&mut self, source: weir_syntax::diagnostic::SourceId, counts: &[ast::Count]) -> Vec<(Counted, i64)> {
+    pub(super) fn counts(
+        &mut self,
+        source: weir_syntax::diagnostic::SourceId,
+        counts: &[ast::Count],
+    ) -> Vec<(Counted, i64)> {
         counts
             .iter()
             .filter_map(|count| {
@@ -213,7 +224,11 @@ impl<'a> Lowerer<'a> {
 
     /// What lists made under a provision have in common: the block in it, or in one inside it.
     fn frame_of(&self, under: Citation) -> Option<FrameId> {
-        let exact = self.program.frames.iter().position(|frame| frame.citation == under);
+        let exact = self
+            .program
+            .frames
+            .iter()
+            .position(|frame| frame.citation == under);
         let inside = || {
             self.program
                 .frames
@@ -231,7 +246,10 @@ impl<'a> Lowerer<'a> {
                 continue;
             };
             let starts = head.terms.iter().map(|(period, condition)| {
-                Cond::all(vec![condition.clone(), during(period.from, None, place)], place)
+                Cond::all(
+                    vec![condition.clone(), during(period.from, None, place)],
+                    place,
+                )
             });
             ended.push((other, Cond::any(starts.collect(), place)));
             let from = hull(&head.terms).from;
@@ -244,14 +262,20 @@ impl<'a> Lowerer<'a> {
                 && until > from
             {
                 let other = self.program[other].name.clone();
-                let problem = ListProblem::EditionsOverlap { other, on: from, first };
+                let problem = ListProblem::EditionsOverlap {
+                    other,
+                    on: from,
+                    first,
+                };
                 self.list_problem(at(node.source, node.node.name.name.at), problem);
             }
         }
         for (node, head) in nodes.iter().zip(heads) {
             let place = at(node.source, node.node.name.name.at);
             let by_replacement = ended.iter().filter(|(other, _)| *other == node.id);
-            let ends = by_replacement.map(|(_, cond)| cond.clone()).chain(head.trial.clone());
+            let ends = by_replacement
+                .map(|(_, cond)| cond.clone())
+                .chain(head.trial.clone());
             let in_force: Vec<Cond> = std::iter::once(in_force(&head.terms, place))
                 .chain(ends.map(Cond::negated))
                 .collect();
@@ -262,10 +286,17 @@ impl<'a> Lowerer<'a> {
     /// The condition of a list as a whole: in force, under what its provision asks, and open to the exporter.
     fn whole(&mut self, id: InstrumentId, in_force: Cond) {
         let place = in_force.place;
-        let Some(list) = &self.program[id].list else { return };
-        let frame = list.frame.map(|frame| self.program[frame].condition.clone());
+        let Some(list) = &self.program[id].list else {
+            return;
+        };
+        let frame = list
+            .frame
+            .map(|frame| self.program[frame].condition.clone());
         let (scope, gate) = (list.scope, list.gate.clone());
-        let parts = std::iter::once(in_force.clone()).chain(frame).chain(gate).collect();
+        let parts = std::iter::once(in_force.clone())
+            .chain(frame)
+            .chain(gate)
+            .collect();
         let condition = Cond::all(parts, place);
         if let Some(slot) = self.program.scopes.get_mut(scope.index()) {
             slot.condition = condition;
@@ -292,17 +323,33 @@ fn hull(terms: &[(Period, Cond)]) -> Period {
 /// That the day lies in one of the periods whose condition holds. One period without condition needs no test.
 fn in_force(terms: &[(Period, Cond)], place: Place) -> Cond {
     match terms {
-        [] | [(_, Cond { kind: CondKind::Const(true), .. })] => Cond::always(place),
+        []
+        | [
+            (
+                _,
+                Cond {
+                    kind: CondKind::Const(true),
+                    ..
+                },
+            ),
+        ] => Cond::always(place),
         _ => {
             let terms = terms.iter().map(|(period, condition)| {
-                Cond::all(vec![condition.clone(), during(period.from, period.until, place)], place)
+                Cond::all(
+                    vec![condition.clone(), during(period.from, period.until, place)],
+                    place,
+                )
             });
             Cond::any(terms.collect(), place)
         }
     }
 }
 
-pub(super) fn during(from: Option<crate::date::Date>, until: Option<crate::date::Date>, place: Place) -> Cond {
+pub(super) fn during(
+    from: Option<crate::date::Date>,
+    until: Option<crate::date::Date>,
+    place: Place,
+) -> Cond {
     Cond {
         kind: CondKind::During(Period { from, until }),
         place,

@@ -107,7 +107,11 @@ impl<'a> Lowerer<'a> {
     }
 
     pub(super) fn list_mut(&mut self, id: InstrumentId) -> Option<&mut List> {
-        self.program.instruments.get_mut(id.index())?.list.as_deref_mut()
+        self.program
+            .instruments
+            .get_mut(id.index())?
+            .list
+            .as_deref_mut()
     }
 
     /// A negative list says what holds outside it, a general one does not, nor a part of it.
@@ -115,13 +119,27 @@ impl<'a> Lowerer<'a> {
         if self.damaged.touches(at(list.source, list.node.at)) {
             return;
         }
-        let said = list.part.clauses.iter().any(|clause| matches!(clause, Clause::Outside(..)));
+        let said = list
+            .part
+            .clauses
+            .iter()
+            .any(|clause| matches!(clause, Clause::Outside(..)));
         match list.node.kind {
             ListKind::Negative if said => {}
-            ListKind::Negative => self.list_problem(at(list.source, list.node.name.name.at), ListProblem::NoOutside),
+            ListKind::Negative => self.list_problem(
+                at(list.source, list.node.name.name.at),
+                ListProblem::NoOutside,
+            ),
             ListKind::General => {
-                let own = self.program.scopes.iter().filter(|scope| scope.list == list.id && scope.adoption.is_none());
-                let places: Vec<Place> = own.flat_map(|scope| &scope.outside).map(|outside| outside.place).collect();
+                let own = self
+                    .program
+                    .scopes
+                    .iter()
+                    .filter(|scope| scope.list == list.id && scope.adoption.is_none());
+                let places: Vec<Place> = own
+                    .flat_map(|scope| &scope.outside)
+                    .map(|outside| outside.place)
+                    .collect();
                 for place in places {
                     self.list_problem(place, ListProblem::OutsideOfGeneral);
                 }
@@ -131,8 +149,12 @@ impl<'a> Lowerer<'a> {
 
     /// Where a row applies, what holds outside the rows does not.
     fn rows_over_residuals(&mut self, id: InstrumentId, rows: Rules, residuals: Rules) {
-        let outcomes = residuals.iter().flat_map(|rule| self.program[rule].conclusions.clone());
-        let mut outcomes: Vec<OutcomeId> = outcomes.filter_map(|conclusion| conclusion.outcome()).collect();
+        let outcomes = residuals
+            .iter()
+            .flat_map(|rule| self.program[rule].conclusions.clone());
+        let mut outcomes: Vec<OutcomeId> = outcomes
+            .filter_map(|conclusion| conclusion.outcome())
+            .collect();
         outcomes.sort_unstable();
         outcomes.dedup();
         for outcome in outcomes {
@@ -160,16 +182,24 @@ impl<'a> Lowerer<'a> {
         part: &Part<'a>,
         adoptions: &mut Vec<&'a ast::Adoption>,
     ) {
-        let (Some(kind), Some(name), Some(provision)) = (part.kind, part.name, part.provision) else {
+        let (Some(kind), Some(name), Some(provision)) = (part.kind, part.name, part.provision)
+        else {
             return;
         };
         let place = at(building.source, name.at);
         let mut conditions = Vec::new();
         if let Some((condition, members)) = self.in_part(building, kind, name) {
             conditions.push(condition);
-            let around = self.program.scopes_around(Some(outer.scope)).collect::<Vec<_>>();
+            let around = self
+                .program
+                .scopes_around(Some(outer.scope))
+                .collect::<Vec<_>>();
             for scope in around {
-                building.named.entry((scope, kind)).or_default().extend(&members);
+                building
+                    .named
+                    .entry((scope, kind))
+                    .or_default()
+                    .extend(&members);
             }
         }
         self.list_clauses_once(building.source, part.clauses.iter().copied());
@@ -187,7 +217,8 @@ impl<'a> Lowerer<'a> {
                 }
                 Clause::Url(address, _) => url = Some(address.value.clone()),
                 Clause::InForce(period, None) => {
-                    inherited.period = self.period_in_list(building.source, building.id, period, outer.period);
+                    inherited.period =
+                        self.period_in_list(building.source, building.id, period, outer.period);
                 }
                 Clause::Announced(counts, _) => {
                     self.counts(building.source, counts);
@@ -256,7 +287,9 @@ impl<'a> Lowerer<'a> {
         };
         let members: Arc<[Member]> = match &self.program[fact].ty {
             FactType::Choice(members) | FactType::Set(members) => Arc::clone(members),
-            FactType::Bool | FactType::Quantity(_) | FactType::Date | FactType::Error => return None,
+            FactType::Bool | FactType::Quantity(_) | FactType::Date | FactType::Error => {
+                return None;
+            }
         };
         let (of, declared) = (self.program[fact].name.clone(), self.program[fact].place);
         let found = self.member(source, &name, &members, &of, declared)?;
@@ -281,7 +314,11 @@ impl<'a> Lowerer<'a> {
                         Some(condition) => self.condition(source, condition, true),
                         None => Cond::always(at(source, *place)),
                     };
-                    let kinds = [OutsideKind::Free, OutsideKind::National, OutsideKind::Undetermined];
+                    let kinds = [
+                        OutsideKind::Free,
+                        OutsideKind::National,
+                        OutsideKind::Undetermined,
+                    ];
                     let Some(kind) = kinds.into_iter().find(|kind| kind.word() == what.text) else {
                         let word = what.text.clone();
                         self.list_problem(at(source, what.at), ListProblem::OutsideWord { word });
@@ -324,18 +361,25 @@ impl<'a> Lowerer<'a> {
                 Clause::Band(_, _, at) => self.misplaced(source, *at, "band", Needs::Row),
                 Clause::Except(_, at) => self.misplaced(source, *at, "except", Needs::Row),
                 Clause::Unless(_, at) => self.misplaced(source, *at, "unless", Needs::Row),
-                Clause::Then(conclusion) => self.misplaced(source, conclusion.at, "then", Needs::Row),
+                Clause::Then(conclusion) => {
+                    self.misplaced(source, conclusion.at, "then", Needs::Row)
+                }
                 Clause::AsOf(_, at) => self.misplaced(source, *at, "as of", Needs::Adoption),
                 Clause::With(_, _, at) => self.misplaced(source, *at, "with", Needs::Adoption),
-                Clause::InForce(period, _) => self.misplaced(source, period.at, "in force … if", Needs::List),
+                Clause::InForce(period, _) => {
+                    self.misplaced(source, period.at, "in force … if", Needs::List)
+                }
                 Clause::Published(_, at) => self.misplaced(source, *at, "published", Needs::List),
                 Clause::Under(_, at) => self.misplaced(source, *at, "under", Needs::List),
                 Clause::Zone(_, at) => self.misplaced(source, *at, "zone", Needs::List),
                 Clause::Dated(_, at) => self.misplaced(source, *at, "dated", Needs::List),
                 Clause::Trial(_, _, at) => self.misplaced(source, *at, "trial", Needs::List),
                 Clause::Replaces(_, at) => self.misplaced(source, *at, "replaces", Needs::List),
-                Clause::Available(_, at) => self.misplaced(source, *at, "available when", Needs::List),
-                Clause::When(..) | Clause::Url(..) | Clause::Source(..) | Clause::Announced(..) => {}
+                Clause::Available(_, at) => {
+                    self.misplaced(source, *at, "available when", Needs::List)
+                }
+                Clause::When(..) | Clause::Url(..) | Clause::Source(..) | Clause::Announced(..) => {
+                }
             }
         }
     }
@@ -397,7 +441,9 @@ impl<'a> Lowerer<'a> {
                     let concluded = self.row_conclusion(building, conclusion);
                     conclusions.extend(concluded);
                 }
-                Clause::Cite(refs, _) => cites.extend(self.citations(source, refs, Some(building.id))),
+                Clause::Cite(refs, _) => {
+                    cites.extend(self.citations(source, refs, Some(building.id)))
+                }
                 Clause::Source(kind, _, _) => read_as = Some(*kind),
                 Clause::InForce(node, None) => {
                     period = self.period_in_list(source, building.id, node, inherited.period);
@@ -412,7 +458,10 @@ impl<'a> Lowerer<'a> {
             }
         }
         if conclusions.is_empty() {
-            let says = node.clauses.iter().any(|clause| matches!(clause, Clause::Then(_)));
+            let says = node
+                .clauses
+                .iter()
+                .any(|clause| matches!(clause, Clause::Then(_)));
             if !says && !self.damaged.touches(place) {
                 self.problem(at(source, node.name.at), ProblemKind::NoConclusion);
             }
@@ -441,7 +490,10 @@ impl<'a> Lowerer<'a> {
 
     fn named_rule(&mut self, list: InstrumentId, draft: RuleDraft) {
         let id = RuleId(self.next_rule());
-        let first = *self.rule_names.entry((list, draft.name.clone())).or_insert(id);
+        let first = *self
+            .rule_names
+            .entry((list, draft.name.clone()))
+            .or_insert(id);
         if first != id {
             let problem = ProblemKind::Duplicate {
                 what: NameKind::Rule,
@@ -504,7 +556,13 @@ impl<'a> Lowerer<'a> {
         let Some(conclusion) = self.unknown_conclusion(building) else {
             if let Some(frame) = building.frame {
                 let frame = Some(self.program[frame].place);
-                self.list_problem(node.place, ListProblem::FrameLacks { what: "strictest", frame });
+                self.list_problem(
+                    node.place,
+                    ListProblem::FrameLacks {
+                        what: "strictest",
+                        frame,
+                    },
+                );
             }
             return;
         };
@@ -515,7 +573,11 @@ impl<'a> Lowerer<'a> {
                 ProvisionKind::Sector => frame.sectors,
                 _ => frame.scenarios,
             });
-            let mut named = building.named.get(&(node.scope, kind)).cloned().unwrap_or_default();
+            let mut named = building
+                .named
+                .get(&(node.scope, kind))
+                .cloned()
+                .unwrap_or_default();
             named.sort_unstable();
             named.dedup();
             if let Some(fact) = fact.filter(|_| !named.is_empty()) {
@@ -566,8 +628,18 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Notes that a part names these sectors or scenarios.
-    pub(super) fn names_members(&self, building: &mut Building, scope: ScopeId, kind: ProvisionKind, members: &[usize]) {
-        building.named.entry((scope, kind)).or_default().extend(members);
+    pub(super) fn names_members(
+        &self,
+        building: &mut Building,
+        scope: ScopeId,
+        kind: ProvisionKind,
+        members: &[usize],
+    ) {
+        building
+            .named
+            .entry((scope, kind))
+            .or_default()
+            .extend(members);
     }
 
     /// Makes the rules for what no row catches: for each part that says something, where no part inside it does.
@@ -584,7 +656,12 @@ impl<'a> Lowerer<'a> {
                 .scopes_around(Some(scope))
                 .any(|scope| self.program[scope].adoption.is_some());
             if !adopted {
-                self.residual(building, whole, scope, inner.get(&scope).cloned().unwrap_or_default());
+                self.residual(
+                    building,
+                    whole,
+                    scope,
+                    inner.get(&scope).cloned().unwrap_or_default(),
+                );
             }
         }
         let adopted = std::mem::take(&mut building.adopted_residuals);
@@ -598,12 +675,18 @@ impl<'a> Lowerer<'a> {
     /// For each part that declares what is outside, when a flow is in a part inside it that declares it anew.
     fn inner_declarations(&self, scopes: &[ScopeId]) -> BTreeMap<ScopeId, Vec<Cond>> {
         let mut inner: BTreeMap<ScopeId, Vec<Cond>> = BTreeMap::new();
-        for scope in scopes.iter().filter(|scope| !self.program[**scope].outside.is_empty()) {
+        for scope in scopes
+            .iter()
+            .filter(|scope| !self.program[**scope].outside.is_empty())
+        {
             let mut within = vec![self.program[*scope].condition.clone()];
             for around in self.program.scopes_around(self.program[*scope].parent) {
                 if !self.program[around].outside.is_empty() {
                     let place = self.program[*scope].condition.place;
-                    inner.entry(around).or_default().push(Cond::all(within, place));
+                    inner
+                        .entry(around)
+                        .or_default()
+                        .push(Cond::all(within, place));
                     break;
                 }
                 within.push(self.program[around].condition.clone());
@@ -612,7 +695,13 @@ impl<'a> Lowerer<'a> {
         inner
     }
 
-    fn residual(&mut self, building: &Building, whole: Inherited, scope: ScopeId, inner: Vec<Cond>) {
+    fn residual(
+        &mut self,
+        building: &Building,
+        whole: Inherited,
+        scope: ScopeId,
+        inner: Vec<Cond>,
+    ) {
         let outside = self.program[scope].outside.clone();
         let provision = self.program[scope].provision;
         let mut not_yet: Vec<Cond> = inner.into_iter().map(Cond::negated).collect();
@@ -630,11 +719,21 @@ impl<'a> Lowerer<'a> {
                         self.list_problem(declared.place, ListProblem::NoFree { frame });
                         continue;
                     };
-                    (free.labels, Some(free.condition), free.conclusions, free.cites)
+                    (
+                        free.labels,
+                        Some(free.condition),
+                        free.conclusions,
+                        free.cites,
+                    )
                 }
                 OutsideKind::Undetermined => {
                     let conclusion = self.unknown_conclusion(building);
-                    (Labels::default(), None, conclusion.into_iter().collect(), Vec::new())
+                    (
+                        Labels::default(),
+                        None,
+                        conclusion.into_iter().collect(),
+                        Vec::new(),
+                    )
                 }
             };
             let period = match provision {

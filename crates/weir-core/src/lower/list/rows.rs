@@ -66,12 +66,18 @@ impl<'a> Lowerer<'a> {
         for clause in clauses {
             self.row_clause(building, clause, &mut spec);
         }
-        let says = node
-            .body
-            .iter()
-            .filter_map(clause)
-            .any(|clause| matches!(clause, Clause::Then(_) | Clause::Band(..) | Clause::Untranscribed(..)));
-        self.row_concludes(building, says, spec.place, at(building.source, node.number.at));
+        let says = node.body.iter().filter_map(clause).any(|clause| {
+            matches!(
+                clause,
+                Clause::Then(_) | Clause::Band(..) | Clause::Untranscribed(..)
+            )
+        });
+        self.row_concludes(
+            building,
+            says,
+            spec.place,
+            at(building.source, node.number.at),
+        );
         if let Some((band, problem)) = crate::check::bands(&self.program, &spec.bands) {
             let band = band.and_then(|band| spec.bands.get(band));
             let place = band.map_or(at(building.source, node.number.at), |(cond, _)| cond.place);
@@ -81,7 +87,13 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A row that does not say what it concludes is a mistake. One that says something unknown has been spoken of.
-    pub(super) fn row_concludes(&mut self, building: &Building, says: bool, row: Place, place: Place) {
+    pub(super) fn row_concludes(
+        &mut self,
+        building: &Building,
+        says: bool,
+        row: Place,
+        place: Place,
+    ) {
         if !says && building.frame.is_some() && !self.damaged.touches(row) {
             self.problem(place, ProblemKind::NoConclusion);
         }
@@ -91,8 +103,12 @@ impl<'a> Lowerer<'a> {
         let source = building.source;
         match clause {
             Clause::Label(_) | Clause::Error(_) => {}
-            Clause::When(condition, _) => spec.select.push(self.condition(source, condition, false)),
-            Clause::Unless(condition, _) => spec.unless.push(self.condition(source, condition, true)),
+            Clause::When(condition, _) => {
+                spec.select.push(self.condition(source, condition, false))
+            }
+            Clause::Unless(condition, _) => {
+                spec.unless.push(self.condition(source, condition, true))
+            }
             Clause::Then(conclusion) => {
                 let conclusions = self.row_conclusion(building, conclusion);
                 spec.conclusions.extend(conclusions);
@@ -118,7 +134,10 @@ impl<'a> Lowerer<'a> {
                     Some(conclusion) => spec.conclusions.push(conclusion),
                     None => {
                         let frame = building.frame.map(|frame| self.program[frame].place);
-                        let problem = ListProblem::FrameLacks { what: "strictest", frame };
+                        let problem = ListProblem::FrameLacks {
+                            what: "strictest",
+                            frame,
+                        };
                         self.list_problem(at(source, *place), problem);
                     }
                 }
@@ -131,8 +150,13 @@ impl<'a> Lowerer<'a> {
                 self.row_url(spec.provision, url.as_ref());
             }
             Clause::Url(url, _) => self.row_url(spec.provision, Some(url)),
-            Clause::Cite(refs, _) => spec.cites.extend(self.citations(source, refs, Some(building.id))),
-            Clause::InForce(period, Some(_)) => self.misplaced(source, period.at, "in force … if", Needs::List),
+            Clause::Cite(refs, _) => {
+                spec.cites
+                    .extend(self.citations(source, refs, Some(building.id)))
+            }
+            Clause::InForce(period, Some(_)) => {
+                self.misplaced(source, period.at, "in force … if", Needs::List)
+            }
             Clause::Published(_, at) => self.misplaced(source, *at, "published", Needs::List),
             Clause::Under(_, at) => self.misplaced(source, *at, "under", Needs::List),
             Clause::Zone(_, at) => self.misplaced(source, *at, "zone", Needs::List),
@@ -154,15 +178,24 @@ impl<'a> Lowerer<'a> {
     }
 
     /// What a row concludes. What is missing in a row is no stricter than a list can be.
-    pub(super) fn row_conclusion(&mut self, building: &Building, node: &ast::Conclusion) -> Vec<Conclusion> {
-        let strictest = building.frame.and_then(|frame| self.program[frame].strictest);
+    pub(super) fn row_conclusion(
+        &mut self,
+        building: &Building,
+        node: &ast::Conclusion,
+    ) -> Vec<Conclusion> {
+        let strictest = building
+            .frame
+            .and_then(|frame| self.program[frame].strictest);
         let limited = |conclusion: Conclusion| match (conclusion, strictest) {
             (Conclusion::Hole(outcome, None), Some((of, limit))) if of == outcome => {
                 Conclusion::Hole(outcome, Some(limit))
             }
             (conclusion, _) => conclusion,
         };
-        self.conclusion(building.source, node).into_iter().map(limited).collect()
+        self.conclusion(building.source, node)
+            .into_iter()
+            .map(limited)
+            .collect()
     }
 
     /// The fields of a row; every kind under a named one is meant too.
@@ -185,7 +218,11 @@ impl<'a> Lowerer<'a> {
         };
         let members: Arc<[Member]> = match &self.program[fact].ty {
             FactType::Set(members) => Arc::clone(members),
-            FactType::Bool | FactType::Choice(_) | FactType::Quantity(_) | FactType::Date | FactType::Error => {
+            FactType::Bool
+            | FactType::Choice(_)
+            | FactType::Quantity(_)
+            | FactType::Date
+            | FactType::Error => {
                 return None;
             }
         };
@@ -211,10 +248,18 @@ impl<'a> Lowerer<'a> {
         }
         let place = spec.place;
         let mut common = spec.select.clone();
-        common.extend(spec.except.iter().filter_map(|row| self.outside_of(building, spec, *row)));
+        common.extend(
+            spec.except
+                .iter()
+                .filter_map(|row| self.outside_of(building, spec, *row)),
+        );
         common.extend(spec.unless.iter().cloned().map(Cond::negated));
-        let included = building.frame.and_then(|frame| self.program[frame].included.clone());
-        let excluded = building.frame.and_then(|frame| self.program[frame].excluded.clone());
+        let included = building
+            .frame
+            .and_then(|frame| self.program[frame].included.clone());
+        let excluded = building
+            .frame
+            .and_then(|frame| self.program[frame].excluded.clone());
         let fields = spec.fields.as_ref().map(|(fact, named, others)| {
             let mut any: Vec<Cond> = named
                 .iter()
@@ -224,21 +269,41 @@ impl<'a> Lowerer<'a> {
                 })
                 .collect();
             if *others && let Some(included) = &included {
-                any.push(Cond::all(vec![included.clone(), other_than(*fact, named, place)], place));
+                any.push(Cond::all(
+                    vec![included.clone(), other_than(*fact, named, place)],
+                    place,
+                ));
             }
             Cond::any(any, place)
         });
         let covers: Vec<Cond> = common.iter().cloned().chain(fields).collect();
         if !spec.conclusions.is_empty() {
-            let hole = spec.conclusions.iter().any(|conclusion| matches!(conclusion, Conclusion::Hole(..)));
+            let hole = spec
+                .conclusions
+                .iter()
+                .any(|conclusion| matches!(conclusion, Conclusion::Hole(..)));
             let role = if hole { Role::Hole } else { Role::Row };
-            self.row_rule(building, spec, Cond::all(covers.clone(), place), spec.conclusions.clone(), role);
+            self.row_rule(
+                building,
+                spec,
+                Cond::all(covers.clone(), place),
+                spec.conclusions.clone(),
+                role,
+            );
         }
         for (band, conclusions) in &spec.bands {
             let guard = covers.iter().cloned().chain([band.clone()]).collect();
-            let hole = conclusions.iter().any(|conclusion| matches!(conclusion, Conclusion::Hole(..)));
+            let hole = conclusions
+                .iter()
+                .any(|conclusion| matches!(conclusion, Conclusion::Hole(..)));
             let role = if hole { Role::Hole } else { Role::Row };
-            self.row_rule(building, spec, Cond::all(guard, place), conclusions.clone(), role);
+            self.row_rule(
+                building,
+                spec,
+                Cond::all(guard, place),
+                conclusions.clone(),
+                role,
+            );
         }
         if let Some((fact, named, true)) = &spec.fields
             && let Some(conclusion) = self.unknown_conclusion(building)
@@ -249,11 +314,24 @@ impl<'a> Lowerer<'a> {
                 .chain([other_than(*fact, named, place)])
                 .chain(settled)
                 .collect();
-            self.row_rule(building, spec, Cond::all(guard, place), vec![conclusion], Role::OpenFields);
+            self.row_rule(
+                building,
+                spec,
+                Cond::all(guard, place),
+                vec![conclusion],
+                Role::OpenFields,
+            );
         }
     }
 
-    fn row_rule(&mut self, building: &Building, spec: &Spec, guard: Cond, conclusions: Vec<Conclusion>, role: Role) {
+    fn row_rule(
+        &mut self,
+        building: &Building,
+        spec: &Spec,
+        guard: Cond,
+        conclusions: Vec<Conclusion>,
+        role: Role,
+    ) {
         let labels = self.program[spec.provision].labels.clone();
         if role == Role::Hole {
             let explained = [Lang::Zh, Lang::En]
@@ -289,7 +367,10 @@ impl<'a> Lowerer<'a> {
             .scopes_around(Some(other.scope))
             .filter(|scope| !around.contains(scope))
             .map(|scope| self.program[scope].condition.clone());
-        let mut any: Vec<Cond> = parts.chain(other.select.iter().cloned()).map(Cond::negated).collect();
+        let mut any: Vec<Cond> = parts
+            .chain(other.select.iter().cloned())
+            .map(Cond::negated)
+            .collect();
         if let Some((fact, named, _)) = &other.fields {
             any.push(other_than(*fact, named, here.place));
         }

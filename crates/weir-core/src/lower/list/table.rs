@@ -39,7 +39,12 @@ impl<'a> Lowerer<'a> {
         let Some(header) = &table.header else {
             return Vec::new();
         };
-        let named = |name: &str| header.cells.iter().position(|cell| column_name(cell) == Some(name));
+        let named = |name: &str| {
+            header
+                .cells
+                .iter()
+                .position(|cell| column_name(cell) == Some(name))
+        };
         let Some(id_at) = named("row") else {
             self.list_problem(at(source, header.at), ListProblem::NoRowColumn);
             return Vec::new();
@@ -58,7 +63,11 @@ impl<'a> Lowerer<'a> {
                 }
                 continue;
             }
-            let Some((cell, id)) = row.cells.get(id_at).and_then(|cell| Some((cell, row_id(cell)?))) else {
+            let Some((cell, id)) = row
+                .cells
+                .get(id_at)
+                .and_then(|cell| Some((cell, row_id(cell)?)))
+            else {
                 let column = "row".to_owned();
                 self.list_problem(place, ListProblem::Cell { column });
                 continue;
@@ -66,14 +75,23 @@ impl<'a> Lowerer<'a> {
             let mut labels = Labels::default();
             for (lang, column) in texts {
                 if let Some(Value::Text(text)) = column.and_then(|column| row.cells.get(column)) {
-                    labels.0.insert((LabelKind::Label, lang), text.value.clone());
-                    if row.cells.iter().any(|cell| column_name(cell) == Some("untranscribed")) {
-                        labels.0.insert((LabelKind::Missing, lang), text.value.clone());
+                    labels
+                        .0
+                        .insert((LabelKind::Label, lang), text.value.clone());
+                    if row
+                        .cells
+                        .iter()
+                        .any(|cell| column_name(cell) == Some("untranscribed"))
+                    {
+                        labels
+                            .0
+                            .insert((LabelKind::Missing, lang), text.value.clone());
                     }
                 }
             }
             let id_place = at(source, cell.at());
-            let provision = self.list_provision(around, ProvisionKind::Row, &id, labels, place, id_place);
+            let provision =
+                self.list_provision(around, ProvisionKind::Row, &id, labels, place, id_place);
             rows.push((provision, row));
         }
         rows
@@ -116,7 +134,8 @@ impl<'a> Lowerer<'a> {
                 spec.bands.push((Cond::all(bands, place), conclusions));
             }
             let says = columns.iter().zip(&row.cells).any(|(column, cell)| {
-                matches!(column, Column::Outcome(_) | Column::Broken) && !matches!(cell, Value::Empty(_))
+                matches!(column, Column::Outcome(_) | Column::Broken)
+                    && !matches!(cell, Value::Empty(_))
             });
             self.row_concludes(building, says, place, place);
             specs.push(spec);
@@ -177,14 +196,16 @@ impl<'a> Lowerer<'a> {
                 None => false,
             },
             (Column::Except, Value::Ref(reference)) => {
-                let rows = self.provisions_meant(source, std::slice::from_ref(reference), building.id);
+                let rows =
+                    self.provisions_meant(source, std::slice::from_ref(reference), building.id);
                 spec.except.extend(rows);
                 true
             }
             (Column::Except, cell) => match row_id(cell) {
                 Some(id) => {
                     let called = self.row_called(building.id, &id, place);
-                    spec.except.extend(called.into_iter().flat_map(|row| self.same_row(row)));
+                    spec.except
+                        .extend(called.into_iter().flat_map(|row| self.same_row(row)));
                     true
                 }
                 None => false,
@@ -210,7 +231,8 @@ impl<'a> Lowerer<'a> {
                 true
             }
             (Column::Cite, Value::Ref(reference)) => {
-                let cites = self.citations(source, std::slice::from_ref(reference), Some(building.id));
+                let cites =
+                    self.citations(source, std::slice::from_ref(reference), Some(building.id));
                 spec.cites.extend(cites);
                 true
             }
@@ -219,12 +241,17 @@ impl<'a> Lowerer<'a> {
                     kind: CondKind::Definition(*id),
                     place,
                 };
-                spec.select.push(if *value { condition } else { condition.negated() });
+                spec.select.push(if *value {
+                    condition
+                } else {
+                    condition.negated()
+                });
                 true
             }
             (Column::Outcome(name), cell) => match outcome_cell(name, cell) {
                 Some(conclusion) => {
-                    spec.conclusions.extend(self.row_conclusion(building, &conclusion));
+                    spec.conclusions
+                        .extend(self.row_conclusion(building, &conclusion));
                     true
                 }
                 None => false,
@@ -267,7 +294,11 @@ impl<'a> Lowerer<'a> {
                     kind: CondKind::Fact(fact),
                     place,
                 };
-                spec.select.push(if *value { condition } else { condition.negated() });
+                spec.select.push(if *value {
+                    condition
+                } else {
+                    condition.negated()
+                });
                 true
             }
             (FactType::Quantity(_) | FactType::Date, Value::Bounds(bounds, _)) => {
@@ -281,7 +312,9 @@ impl<'a> Lowerer<'a> {
                         .iter()
                         .map(|name| self.under_named(source, fact, &name.text, name.at))
                         .collect();
-                    let kind = members.map_or(CondKind::Error, |members| CondKind::Is(fact, members.concat()));
+                    let kind = members.map_or(CondKind::Error, |members| {
+                        CondKind::Is(fact, members.concat())
+                    });
                     spec.select.push(Cond { kind, place });
                     true
                 }
@@ -289,7 +322,8 @@ impl<'a> Lowerer<'a> {
             },
             (FactType::Set(members), cell) => match named_values(cell) {
                 Some(names) => {
-                    let (of, declared) = (self.program[fact].name.clone(), self.program[fact].place);
+                    let (of, declared) =
+                        (self.program[fact].name.clone(), self.program[fact].place);
                     let any = names
                         .iter()
                         .filter_map(|name| self.member(source, name, &members, &of, declared))
@@ -308,7 +342,13 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn cell_bounds(&mut self, source: SourceId, subject: &str, bounds: &[ast::Bound], place: Place) -> Cond {
+    fn cell_bounds(
+        &mut self,
+        source: SourceId,
+        subject: &str,
+        bounds: &[ast::Bound],
+        place: Place,
+    ) -> Cond {
         let subject = ast::Name {
             text: subject.to_owned(),
             at: bounds.first().map(|bound| bound.at).unwrap_or_default(),

@@ -70,6 +70,9 @@ fn place(needs: Needs) -> &'static str {
 }
 
 fn numbers(example: &[(String, i64)]) -> String {
-    let parts: Vec<String> = example.iter().map(|(name, number)| format!("{name} = {number}")).collect();
+    let parts: Vec<String> = example
+        .iter()
+        .map(|(name, number)| format!("{name} = {number}"))
+        .collect();
     parts.join("，")
 }

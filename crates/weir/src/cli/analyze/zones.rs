@@ -39,7 +39,9 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &ZonesArgs) -> Result<Exi
         readings.set(reading, option);
     }
     let Some(day) = args.on.or_else(|| newest(program)) else {
-        let text = context.language.pick("规则中没有清单", "there are no lists in the policies");
+        let text = context
+            .language
+            .pick("规则中没有清单", "there are no lists in the policies");
         writeln!(context.io.stderr, "weir: {text}")?;
         return Ok(Exit::Usage);
     };
@@ -51,7 +53,10 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &ZonesArgs) -> Result<Exi
     let comparison = compare(&edition, &only);
     if comparison.columns.is_empty() {
         let day = words::day(day, context.language);
-        let text = context.language.pick(format!("{day}没有施行中的清单"), format!("no list is in force on {day}"));
+        let text = context.language.pick(
+            format!("{day}没有施行中的清单"),
+            format!("no list is in force on {day}"),
+        );
         writeln!(context.io.stderr, "weir: {text}")?;
         return Ok(Exit::Usage);
     }
@@ -80,7 +85,9 @@ fn show(
             let text = comparison::page(&view).human(context.io.width, context.io.colour);
             write!(context.io.stdout, "{text}")?;
         }
-        TableFormat::Markdown => write!(context.io.stdout, "{}", comparison::page(&view).markdown())?,
+        TableFormat::Markdown => {
+            write!(context.io.stdout, "{}", comparison::page(&view).markdown())?
+        }
         TableFormat::Json => {
             let report = json::report(&view, checked);
             let text = serde_json::to_string_pretty(&report).map_err(std::io::Error::other)?;
@@ -92,26 +99,53 @@ fn show(
 
 /// The first day of the list that starts last.
 fn newest(program: &Program) -> Option<Date> {
-    program.lists().filter_map(|(id, _)| program[id].period.from).max()
+    program
+        .lists()
+        .filter_map(|(id, _)| program[id].period.from)
+        .max()
 }
 
 /// The sector and the scenario that are asked for.
-fn asked(context: &mut Context<'_, '_>, program: &Program, args: &ZonesArgs) -> Result<Vec<(Axis, Member)>, Stop> {
-    let sectors = program.frames.iter().filter_map(|frame| frame.sectors).collect();
-    let scenarios = program.frames.iter().filter_map(|frame| frame.scenarios).collect();
+fn asked(
+    context: &mut Context<'_, '_>,
+    program: &Program,
+    args: &ZonesArgs,
+) -> Result<Vec<(Axis, Member)>, Stop> {
+    let sectors = program
+        .frames
+        .iter()
+        .filter_map(|frame| frame.sectors)
+        .collect();
+    let scenarios = program
+        .frames
+        .iter()
+        .filter_map(|frame| frame.scenarios)
+        .collect();
     let mut only = Vec::new();
-    let wanted: [(Axis, &Option<String>, Vec<FactId>); 2] =
-        [(Axis::Sector, &args.sector, sectors), (Axis::Scenario, &args.scenario, scenarios)];
+    let wanted: [(Axis, &Option<String>, Vec<FactId>); 2] = [
+        (Axis::Sector, &args.sector, sectors),
+        (Axis::Scenario, &args.scenario, scenarios),
+    ];
     for (axis, name, facts) in wanted {
         let Some(name) = name else { continue };
         match find(program, &facts, name) {
             Ok(member) => only.push((axis, member)),
             Err(near) => {
-                let hint = near.map(|near| context.language.pick(format!("；是否为 `{near}`？"), format!("; is it `{near}`?")));
+                let hint = near.map(|near| {
+                    context
+                        .language
+                        .pick(format!("；是否为 `{near}`？"), format!("; is it `{near}`?"))
+                });
                 let hint = hint.unwrap_or_default();
                 let text = match axis {
-                    Axis::Sector => context.language.pick(format!("没有行业 `{name}`{hint}"), format!("there is no sector `{name}`{hint}")),
-                    Axis::Scenario => context.language.pick(format!("没有业务场景 `{name}`{hint}"), format!("there is no scenario `{name}`{hint}")),
+                    Axis::Sector => context.language.pick(
+                        format!("没有行业 `{name}`{hint}"),
+                        format!("there is no sector `{name}`{hint}"),
+                    ),
+                    Axis::Scenario => context.language.pick(
+                        format!("没有业务场景 `{name}`{hint}"),
+                        format!("there is no scenario `{name}`{hint}"),
+                    ),
                 };
                 writeln!(context.io.stderr, "weir: {text}")?;
                 return Err(Stop::Said(Exit::Usage));

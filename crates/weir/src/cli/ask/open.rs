@@ -37,7 +37,10 @@ pub(super) fn next(edition: &Edition<'_>, known: &Known) -> Option<Next> {
         .collect();
     // Whether a list can be used decides about all of its rows at once.
     let gates = gates(edition);
-    let first = open.iter().find(|fact| gates.contains(fact)).or(open.first());
+    let first = open
+        .iter()
+        .find(|fact| gates.contains(fact))
+        .or(open.first());
     first.map(|fact| Next {
         fact: *fact,
         left: open.len(),
@@ -53,7 +56,9 @@ fn gates(edition: &Edition<'_>) -> BTreeSet<FactId> {
         scopes: BTreeSet::new(),
     };
     let program = edition.program;
-    let lists = program.lists().filter(|(id, _)| program[*id].period.contains(edition.as_of));
+    let lists = program
+        .lists()
+        .filter(|(id, _)| program[*id].period.contains(edition.as_of));
     for cond in lists.flat_map(|(_, list)| &list.gate) {
         mentioned.visit(cond);
     }

@@ -55,7 +55,15 @@ impl Form<'_> {
             provision: None,
         };
         let tests = list.gate.failed.iter();
-        let failed = tests.filter_map(|test| words::test(self.edition, self.scenario, &test.cond, test.holds, self.language));
+        let failed = tests.filter_map(|test| {
+            words::test(
+                self.edition,
+                self.scenario,
+                &test.cond,
+                test.holds,
+                self.language,
+            )
+        });
         let sure = list.parts.iter().filter(|part| part.state == Truth::True);
         let parts = sure.filter_map(|part| program[part.scope].provision);
         let parts = parts.map(|provision| {
@@ -73,11 +81,24 @@ impl Form<'_> {
                 GateState::Unknown => "unknown",
             },
             failed: failed.collect(),
-            depends_on: list.gate.open.iter().map(|fact| program[*fact].name.clone()).collect(),
+            depends_on: list
+                .gate
+                .open
+                .iter()
+                .map(|fact| program[*fact].name.clone())
+                .collect(),
             trial_over: list.trial_over,
             parts: parts.collect(),
-            rows: list.rows.iter().map(|row| self.listed_row(list, row)).collect(),
-            holes: list.holes.iter().map(|row| self.listed_row(list, row)).collect(),
+            rows: list
+                .rows
+                .iter()
+                .map(|row| self.listed_row(list, row))
+                .collect(),
+            holes: list
+                .holes
+                .iter()
+                .map(|row| self.listed_row(list, row))
+                .collect(),
             outside: list.outside.map(|outside| match outside.kind {
                 OutsideKind::Free => "free",
                 OutsideKind::National => "national",
@@ -88,14 +109,24 @@ impl Form<'_> {
 
     fn listed_row(&self, list: &ListUse, row: &RowUse) -> ListedRow {
         let program = self.edition.program;
-        let frame = program[list.list].list.as_deref().and_then(|list| list.frame);
+        let frame = program[list.list]
+            .list
+            .as_deref()
+            .and_then(|list| list.frame);
         let fields = frame.and_then(|frame| program[frame].fields);
         let members = fields.map(|fact| program.members(fact)).unwrap_or_default();
         ListedRow {
             reference: self.rule(row.rule),
             applies: row.state == Truth::True,
-            fields: row.fields.iter().filter_map(|at| members.get(*at)).map(|member| member.name.clone()).collect(),
-            adopted_by: row.adopted_through.map(|(list, _)| program[list].name.clone()),
+            fields: row
+                .fields
+                .iter()
+                .filter_map(|at| members.get(*at))
+                .map(|member| member.name.clone())
+                .collect(),
+            adopted_by: row
+                .adopted_through
+                .map(|(list, _)| program[list].name.clone()),
         }
     }
 }

@@ -52,17 +52,25 @@ impl View<'_> {
     /// Whether a finding is asked for.
     fn shows(&self, finding: &Finding) -> bool {
         self.only.is_empty()
-            || finding.concept.is_some_and(|concept| self.only.contains(&concept))
+            || finding
+                .concept
+                .is_some_and(|concept| self.only.contains(&concept))
             || says::mentions(finding, self.only)
     }
 
     fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.comparison.findings.iter().filter(|finding| self.shows(finding))
+        self.comparison
+            .findings
+            .iter()
+            .filter(|finding| self.shows(finding))
     }
 
     fn member(&self, member: Member) -> &str {
         let members = self.edition.program.members(member.fact);
-        members.get(member.at).map(|member| words::member(member, self.language)).unwrap_or_default()
+        members
+            .get(member.at)
+            .map(|member| words::member(member, self.language))
+            .unwrap_or_default()
     }
 
     fn list(&self, column: usize) -> String {
@@ -70,7 +78,11 @@ impl View<'_> {
             return String::new();
         };
         let title = super::words::list(self.edition.program, column.list, self.language);
-        if column.only_if.is_some() { format!("{title}†") } else { title }
+        if column.only_if.is_some() {
+            format!("{title}†")
+        } else {
+            title
+        }
     }
 
     fn severity(&self, severity: Severity) -> &'static str {
@@ -94,15 +106,24 @@ impl View<'_> {
             Kind::Approval => self.say("批准机关", "who approved it"),
             Kind::Structure => self.say("条目结构", "how rows are built"),
             Kind::Outside => self.say("清单外", "outside the rows"),
-            Kind::Polarity => self.say("负面清单与一般数据清单并存", "negative against general list"),
+            Kind::Polarity => self.say(
+                "负面清单与一般数据清单并存",
+                "negative against general list",
+            ),
             Kind::Cut => self.say("行业划分不同", "cut differently"),
-            Kind::Neighbours => self.say("相邻或者名称相近，但并非同一行业", "beside each other or called alike, but not the same"),
+            Kind::Neighbours => self.say(
+                "相邻或者名称相近，但并非同一行业",
+                "beside each other or called alike, but not the same",
+            ),
             Kind::Homes => self.say("归入不同行业", "placed in different sectors"),
             Kind::Names => self.say("名称不同", "called differently"),
             Kind::Pathway => self.say("条目结论", "what rows conclude"),
             Kind::Fields => self.say("字段", "fields"),
             Kind::Described => self.say("重要数据", "important data"),
-            Kind::Rows => self.say("同一清单内字段相近而人数不同的条目", "rows of one list with like fields and different numbers"),
+            Kind::Rows => self.say(
+                "同一清单内字段相近而人数不同的条目",
+                "rows of one list with like fields and different numbers",
+            ),
         }
     }
 }
@@ -123,10 +144,15 @@ fn lists(view: &View<'_>, page: &mut Page) {
         let list = program[column.list].list.as_deref();
         let zones = list.map(|list| list.zones.as_slice()).unwrap_or_default();
         let zones = zones.iter().filter_map(|zone| program.zones.get(*zone));
-        let mut zones: Vec<String> = zones.map(|zone| words::member(zone, view.language).to_owned()).collect();
+        let mut zones: Vec<String> = zones
+            .map(|zone| words::member(zone, view.language).to_owned())
+            .collect();
         if zones.len() > 4 {
             let number = zones.len();
-            zones = vec![view.language.pick(format!("{number}个地区"), format!("{number} zones"))];
+            zones = vec![
+                view.language
+                    .pick(format!("{number}个地区"), format!("{number} zones")),
+            ];
         }
         let rows = column.rows.special + column.rows.residual + column.rows.general;
         table.rows.push(vec![
@@ -134,17 +160,25 @@ fn lists(view: &View<'_>, page: &mut Page) {
             super::words::joined(&zones, view.language),
             match (column.kind, column.outside) {
                 (ListKind::General, _) => view.say("一般数据清单", "general list").to_owned(),
-                (ListKind::Negative, Some(outside)) => super::words::outside(outside, view.language).to_owned(),
+                (ListKind::Negative, Some(outside)) => {
+                    super::words::outside(outside, view.language).to_owned()
+                }
                 (ListKind::Negative, None) => String::new(),
             },
-            column.trial.map(|trial| trial.until.to_string()).unwrap_or_default(),
+            column
+                .trial
+                .map(|trial| trial.until.to_string())
+                .unwrap_or_default(),
             rows.to_string(),
             column.rows.holes.to_string(),
         ]);
     }
     page.table(table);
     let adopting = view.comparison.adopting.iter().map(|(list, from)| {
-        let from: Vec<String> = from.iter().map(|from| super::words::list(program, *from, view.language)).collect();
+        let from: Vec<String> = from
+            .iter()
+            .map(|from| super::words::list(program, *from, view.language))
+            .collect();
         let (list, from) = (
             super::words::list(program, *list, view.language),
             super::words::joined(&from, view.language),
@@ -160,12 +194,18 @@ fn lists(view: &View<'_>, page: &mut Page) {
 /// What is found of lists as wholes.
 fn wholes(view: &View<'_>, page: &mut Page) {
     page.heading(2, view.say("清单整体", "Lists as wholes"));
-    let of_wholes = view.findings().filter(|finding| finding.concept.is_none() || finding.kind == Kind::Neighbours);
+    let of_wholes = view
+        .findings()
+        .filter(|finding| finding.concept.is_none() || finding.kind == Kind::Neighbours);
     for finding in of_wholes.filter(|finding| finding.severity != Severity::Consistent) {
         page.heading(3, says::title(view, finding));
         page.table(says::table(view, finding));
     }
     let consistent = view.findings().filter(|finding| finding.concept.is_none());
     let consistent = consistent.filter(|finding| finding.severity == Severity::Consistent);
-    page.list(consistent.map(|finding| says::line(view, finding)).collect());
+    page.list(
+        consistent
+            .map(|finding| says::line(view, finding))
+            .collect(),
+    );
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use weir_core::Edition;
 use weir_core::hir::{FactId, InstrumentId, LabelKind, Language, OutcomeId, ProvisionKind, RuleId};
 use weir_core::scenario::Scenario;
-use weir_eval::{Answer, Determination, GateState, Ladder, ListUse, Result as Outcome, RowUse, Truth};
+use weir_eval::{
+    Answer, Determination, GateState, Ladder, ListUse, Result as Outcome, RowUse, Truth,
+};
 
 use super::page::{Page, Table};
 use super::words as zones;
@@ -77,7 +79,11 @@ impl Line {
         let Under::List { list, .. } = &self.under else {
             return None;
         };
-        self.determination.as_ref()?.lists.iter().find(|found| found.list == *list)
+        self.determination
+            .as_ref()?
+            .lists
+            .iter()
+            .find(|found| found.list == *list)
     }
 }
 
@@ -99,7 +105,10 @@ pub fn extremes(flow: &Flow<'_>) -> (BTreeSet<usize>, BTreeSet<usize>) {
         return (BTreeSet::new(), BTreeSet::new());
     }
     let with = |wanted: Option<&usize>| {
-        let of_value = values.iter().enumerate().filter(|(_, value)| value.as_ref() == wanted);
+        let of_value = values
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| value.as_ref() == wanted);
         of_value.map(|(at, _)| at).collect()
     };
     (with(high), with(low))
@@ -136,11 +145,18 @@ impl Teller<'_> {
 
     fn zone(&self, zone: usize) -> String {
         let zone = self.flow.edition.program.zones.get(zone);
-        zone.map(|zone| words::member(zone, self.flow.language).to_owned()).unwrap_or_default()
+        zone.map(|zone| words::member(zone, self.flow.language).to_owned())
+            .unwrap_or_default()
     }
 
     fn head(&self, page: &mut Page) {
-        let Flow { edition, language, file, title, .. } = *self.flow;
+        let Flow {
+            edition,
+            language,
+            file,
+            title,
+            ..
+        } = *self.flow;
         page.heading(1, title.unwrap_or(file));
         let day = words::day(edition.as_of, language);
         page.text(language.pick(
@@ -153,7 +169,10 @@ impl Teller<'_> {
                 facts.extend(more);
             }
         }
-        let facts: Vec<String> = facts.iter().map(|fact| words::fact(edition.program, *fact, language).to_owned()).collect();
+        let facts: Vec<String> = facts
+            .iter()
+            .map(|fact| words::fact(edition.program, *fact, language).to_owned())
+            .collect();
         let facts = self.joined(&facts);
         page.text(language.pick(
             format!("在每份清单之下，假定出境方位于其适用的地区，即以下各项均仅为该地区：{facts}；其余事实依情形文件。“仅依国家规定”假定以上各项均为无。"),
@@ -201,13 +220,24 @@ impl Teller<'_> {
                 }
             }
         };
-        if line.really { format!("● {name}") } else { name }
+        if line.really {
+            format!("● {name}")
+        } else {
+            name
+        }
     }
 
     fn answer(&self, line: &Line) -> String {
         match line.ladder(self.flow.outcome) {
-            Some(ladder) => memo::answer(self.flow.edition, self.flow.outcome, &ladder.answer, self.flow.language),
-            None => self.say("没有可以适用的地区", "no zone of the list meets its gate").to_owned(),
+            Some(ladder) => memo::answer(
+                self.flow.edition,
+                self.flow.outcome,
+                &ladder.answer,
+                self.flow.language,
+            ),
+            None => self
+                .say("没有可以适用的地区", "no zone of the list meets its gate")
+                .to_owned(),
         }
     }
 
@@ -216,9 +246,16 @@ impl Teller<'_> {
         let mut said = Vec::new();
         said.extend(line.list_use().map(|list| self.gate(line, list)));
         said.extend(self.reasons(line));
-        if let Some(list) = line.list_use().filter(|list| list.gate.state == GateState::Open) {
+        if let Some(list) = line
+            .list_use()
+            .filter(|list| list.gate.state == GateState::Open)
+        {
             said.extend(list.outside.map(|outside| {
-                format!("{}{}", self.say("清单外：", "outside the rows: "), zones::outside(outside.kind, self.flow.language))
+                format!(
+                    "{}{}",
+                    self.say("清单外：", "outside the rows: "),
+                    zones::outside(outside.kind, self.flow.language)
+                )
             }));
             if list.trial_over {
                 said.push(self.say("试行期已届满", "trial period over").to_owned());
@@ -251,12 +288,24 @@ impl Teller<'_> {
             GateState::Open => self.say("清单可以使用", "list open").to_owned(),
             GateState::Closed => {
                 let failed = self.failed(line, list);
-                format!("{}{}", self.say("清单不适用：", "list closed: "), failed.join(self.say("；", "; ")))
+                format!(
+                    "{}{}",
+                    self.say("清单不适用：", "list closed: "),
+                    failed.join(self.say("；", "; "))
+                )
             }
             GateState::Unknown => {
-                let facts = list.gate.open.iter().map(|fact| self.flow.edition.program[*fact].name.clone());
+                let facts = list
+                    .gate
+                    .open
+                    .iter()
+                    .map(|fact| self.flow.edition.program[*fact].name.clone());
                 let facts: Vec<String> = facts.collect();
-                format!("{}{}", self.say("清单能否使用取决于 ", "list open or closed depending on "), self.joined(&facts))
+                format!(
+                    "{}{}",
+                    self.say("清单能否使用取决于 ", "list open or closed depending on "),
+                    self.joined(&facts)
+                )
             }
         }
     }
@@ -264,7 +313,13 @@ impl Teller<'_> {
     fn failed(&self, line: &Line, list: &ListUse) -> Vec<String> {
         let mut said: Vec<String> = Vec::new();
         for test in &list.gate.failed {
-            let text = words::test(self.flow.edition, &line.scenario, &test.cond, test.holds, self.flow.language);
+            let text = words::test(
+                self.flow.edition,
+                &line.scenario,
+                &test.cond,
+                test.holds,
+                self.flow.language,
+            );
             said.extend(text.filter(|text| !said.contains(text)));
         }
         said
@@ -278,7 +333,11 @@ impl Teller<'_> {
         let mut said = Vec::new();
         let holes = self.holes(ladder);
         if !holes.is_empty() {
-            said.push(format!("{}{}", self.say("未转写：", "not transcribed: "), self.first(holes)));
+            said.push(format!(
+                "{}{}",
+                self.say("未转写：", "not transcribed: "),
+                self.first(holes)
+            ));
         }
         let mut needed: Vec<String> = Vec::new();
         for need in &ladder.need {
@@ -288,11 +347,19 @@ impl Teller<'_> {
             }
         }
         if !needed.is_empty() {
-            said.push(format!("{}{}", self.say("须查明：", "to be known: "), self.first(needed)));
+            said.push(format!(
+                "{}{}",
+                self.say("须查明：", "to be known: "),
+                self.first(needed)
+            ));
         }
         let readings = self.readings(line);
         if !readings.is_empty() {
-            said.push(format!("{}{}", self.say("取决于解释：", "rests on readings: "), self.first(readings)));
+            said.push(format!(
+                "{}{}",
+                self.say("取决于解释：", "rests on readings: "),
+                self.first(readings)
+            ));
         }
         said
     }
@@ -303,7 +370,10 @@ impl Teller<'_> {
         let named = names.join(self.say("；", "; "));
         match rest {
             0 => named,
-            _ => self.flow.language.pick(format!("{named}，另{rest}项"), format!("{named} and {rest} more")),
+            _ => self.flow.language.pick(
+                format!("{named}，另{rest}项"),
+                format!("{named} and {rest} more"),
+            ),
         }
     }
 
@@ -321,18 +391,26 @@ impl Teller<'_> {
 
     /// The readings under another option of which the answer would be another.
     fn readings(&self, line: &Line) -> Vec<String> {
-        let rests = line.determination.iter().flat_map(|determination| &determination.readings);
+        let rests = line
+            .determination
+            .iter()
+            .flat_map(|determination| &determination.readings);
         let matters = rests.filter(|rests| {
             let mut answers = rests.otherwise.iter().flat_map(|other| &other.answers);
             answers.any(|(outcome, _)| *outcome == self.flow.outcome)
         });
-        matters.map(|rests| self.flow.edition.program[rests.reading].name.clone()).collect()
+        matters
+            .map(|rests| self.flow.edition.program[rests.reading].name.clone())
+            .collect()
     }
 
     fn legend(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if self.flow.lines.iter().any(|line| line.really) {
-            lines.push(self.say("● 出境方实际所在", "● where the exporter really is").to_owned());
+            lines.push(
+                self.say("● 出境方实际所在", "● where the exporter really is")
+                    .to_owned(),
+            );
         }
         lines
     }
@@ -347,23 +425,48 @@ impl Teller<'_> {
             let rows = list.rows.iter().filter(|row| self.is_row(row));
             lines.extend(rows.map(|row| self.row(row)));
             for hole in &list.holes {
-                lines.push(format!("{}{}", self.say("未转写：", "not transcribed: "), self.missing(hole.rule)));
+                lines.push(format!(
+                    "{}{}",
+                    self.say("未转写：", "not transcribed: "),
+                    self.missing(hole.rule)
+                ));
             }
         }
-        let of_other_lists = line.ladder(self.flow.outcome).map(hole_rules).unwrap_or_default();
-        let told: BTreeSet<RuleId> = line.list_use().iter().flat_map(|list| &list.holes).map(|hole| hole.rule).collect();
-        lines.extend(of_other_lists.into_iter().filter(|rule| !told.contains(rule)).map(|rule| {
-            format!("{}{}", self.say("未转写：", "not transcribed: "), self.missing(rule))
-        }));
+        let of_other_lists = line
+            .ladder(self.flow.outcome)
+            .map(hole_rules)
+            .unwrap_or_default();
+        let told: BTreeSet<RuleId> = line
+            .list_use()
+            .iter()
+            .flat_map(|list| &list.holes)
+            .map(|hole| hole.rule)
+            .collect();
+        lines.extend(
+            of_other_lists
+                .into_iter()
+                .filter(|rule| !told.contains(rule))
+                .map(|rule| {
+                    format!(
+                        "{}{}",
+                        self.say("未转写：", "not transcribed: "),
+                        self.missing(rule)
+                    )
+                }),
+        );
         if let Some(ladder) = line.ladder(self.flow.outcome) {
             lines.extend(ladder.why.iter().map(|reason| {
                 let cite = words::rule_citation(program, reason.rule, self.flow.language);
-                let label = words::rule_label(program, reason.rule, self.flow.language).unwrap_or_default();
+                let label =
+                    words::rule_label(program, reason.rule, self.flow.language).unwrap_or_default();
                 format!("{cite}{}{label}", self.say("：", ": "))
             }));
             for need in &ladder.need {
                 let fact = &program[need.fact];
-                let question = fact.labels.get(LabelKind::Ask, self.flow.language).unwrap_or(&fact.name);
+                let question = fact
+                    .labels
+                    .get(LabelKind::Ask, self.flow.language)
+                    .unwrap_or(&fact.name);
                 let line = format!("? {question} [{}]", fact.name);
                 if !lines.contains(&line) {
                     lines.push(line);
@@ -371,7 +474,10 @@ impl Teller<'_> {
             }
         }
         for reading in self.readings(line) {
-            lines.push(format!("{}{reading}", self.say("取决于解释：", "rests on the reading ")));
+            lines.push(format!(
+                "{}{reading}",
+                self.say("取决于解释：", "rests on the reading ")
+            ));
         }
         page.list(lines);
     }
@@ -388,14 +494,22 @@ impl Teller<'_> {
             Truth::True => self.say("适用：", "applies: "),
             Truth::False | Truth::Unknown => self.say("可能适用：", "may apply: "),
         };
-        format!("{applies}{}", words::rule_citation(program, row.rule, self.flow.language))
+        format!(
+            "{applies}{}",
+            words::rule_citation(program, row.rule, self.flow.language)
+        )
     }
 
     fn missing(&self, rule: RuleId) -> String {
         let program = self.flow.edition.program;
         let cite = words::rule_citation(program, rule, self.flow.language);
-        let missing = program[rule].labels.get(LabelKind::Missing, self.flow.language);
-        missing.map_or_else(|| cite.clone(), |missing| format!("{cite}{}{missing}", self.say("：", ": ")))
+        let missing = program[rule]
+            .labels
+            .get(LabelKind::Missing, self.flow.language);
+        missing.map_or_else(
+            || cite.clone(),
+            |missing| format!("{cite}{}{missing}", self.say("：", ": ")),
+        )
     }
 }
 

@@ -52,7 +52,11 @@ impl Page {
     pub fn human(&self, width: usize, colour: bool) -> String {
         let mut out = String::new();
         for (at, block) in self.0.iter().enumerate() {
-            let space = if matches!(block, Block::Heading(1, _)) { "\n\n" } else { "\n" };
+            let space = if matches!(block, Block::Heading(1, _)) {
+                "\n\n"
+            } else {
+                "\n"
+            };
             if at > 0 {
                 out.push_str(space);
             }
@@ -72,9 +76,17 @@ impl Page {
 fn human(block: &Block, width: usize, colour: bool) -> String {
     match block {
         Block::Heading(level, text) => {
-            let (on, off) = if colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+            let (on, off) = if colour {
+                ("\u{1b}[1m", "\u{1b}[0m")
+            } else {
+                ("", "")
+            };
             let lines = wrap(text, width);
-            let longest = lines.iter().map(|line| line.width()).max().unwrap_or_default();
+            let longest = lines
+                .iter()
+                .map(|line| line.width())
+                .max()
+                .unwrap_or_default();
             let rule = match level {
                 1 => format!("{}\n", "═".repeat(longest)),
                 2 => format!("{}\n", "─".repeat(longest)),

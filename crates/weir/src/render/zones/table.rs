@@ -66,14 +66,25 @@ impl Table {
     fn widths(&self, width: usize) -> Vec<usize> {
         let mut widths: Vec<usize> = (0..self.head.len())
             .map(|at| {
-                let cells = std::iter::once(&self.head).chain(&self.rows).filter_map(|row| row.get(at));
-                let longest = |cell: &String| cell.lines().map(UnicodeWidthStr::width).max().unwrap_or_default();
+                let cells = std::iter::once(&self.head)
+                    .chain(&self.rows)
+                    .filter_map(|row| row.get(at));
+                let longest = |cell: &String| {
+                    cell.lines()
+                        .map(UnicodeWidthStr::width)
+                        .max()
+                        .unwrap_or_default()
+                };
                 cells.map(longest).max().unwrap_or_default()
             })
             .collect();
         let room = width.saturating_sub(GAP.len() * self.head.len().saturating_sub(1));
         while widths.iter().sum::<usize>() > room {
-            let Some(widest) = widths.iter_mut().max().filter(|widest| **widest > NARROWEST) else {
+            let Some(widest) = widths
+                .iter_mut()
+                .max()
+                .filter(|widest| **widest > NARROWEST)
+            else {
                 break;
             };
             *widest -= 1;
@@ -95,7 +106,9 @@ fn lines(cells: &[String], widths: &[usize]) -> String {
         let pieces: Vec<String> = broken
             .iter()
             .zip(widths)
-            .map(|(cell, width)| padded(cell.get(at).map(String::as_str).unwrap_or_default(), *width))
+            .map(|(cell, width)| {
+                padded(cell.get(at).map(String::as_str).unwrap_or_default(), *width)
+            })
             .collect();
         out.push_str(pieces.join(GAP).trim_end());
         out.push('\n');
@@ -119,8 +132,12 @@ mod tests {
 
     fn table() -> Table {
         let mut table = Table::new(&["清单", "numbers"]);
-        table.rows.push(vec!["浙江".to_owned(), "1,000,000 | more".to_owned()]);
-        table.rows.push(vec!["Tianjin".to_owned(), "100,000".to_owned()]);
+        table
+            .rows
+            .push(vec!["浙江".to_owned(), "1,000,000 | more".to_owned()]);
+        table
+            .rows
+            .push(vec!["Tianjin".to_owned(), "100,000".to_owned()]);
         table
     }
 
@@ -135,7 +152,11 @@ mod tests {
     #[test]
     fn wide_cells_break() {
         let text = table().human(21);
-        assert!(text.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 21), "{text}");
+        assert!(
+            text.lines()
+                .all(|line| unicode_width::UnicodeWidthStr::width(line) <= 21),
+            "{text}"
+        );
         assert!(text.contains("\n\nTianjin"), "{text}");
     }
 

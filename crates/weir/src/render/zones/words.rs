@@ -8,18 +8,28 @@ use crate::render::words;
 /// The title of a list, short where it has a short one, without the marks of a citation.
 pub(super) fn list(program: &Program, list: InstrumentId, language: Language) -> String {
     let instrument = &program[list];
-    let short = instrument.labels.get(weir_core::hir::LabelKind::Short, language);
-    short.unwrap_or_else(|| words::label(&instrument.labels, &instrument.name, language)).to_owned()
+    let short = instrument
+        .labels
+        .get(weir_core::hir::LabelKind::Short, language);
+    short
+        .unwrap_or_else(|| words::label(&instrument.labels, &instrument.name, language))
+        .to_owned()
 }
 
 /// A place in the law as a policy writes it: `beijing edition "2024" sector pharma row BJ-1`.
 pub(super) fn reference(program: &Program, citation: Citation) -> String {
-    let path = citation.provision.map(|provision| program.path(provision)).unwrap_or_default();
+    let path = citation
+        .provision
+        .map(|provision| program.path(provision))
+        .unwrap_or_default();
     let steps = path.iter().map(|provision| {
         let provision = &program[*provision];
         format!("{} {}", provision.kind.word(), provision.number)
     });
-    std::iter::once(program[citation.instrument].name.clone()).chain(steps).collect::<Vec<_>>().join(" ")
+    std::iter::once(program[citation.instrument].name.clone())
+        .chain(steps)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What holds outside the rows of a list.
@@ -46,7 +56,12 @@ pub(super) fn reading(
     let declared = &edition.program[reading];
     let option = declared.options.get(option);
     let empty = Labels::default();
-    let (labels, name) = option.map_or((&empty, ""), |option| (&option.labels, option.name.as_str()));
+    let (labels, name) = option.map_or((&empty, ""), |option| {
+        (&option.labels, option.name.as_str())
+    });
     let label = words::label(labels, name, language);
-    language.pick(format!("{label}（{}={name}）", declared.name), format!("{label} ({}={name})", declared.name))
+    language.pick(
+        format!("{label}（{}={name}）", declared.name),
+        format!("{label} ({}={name})", declared.name),
+    )
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use weir_analysis::zones::{Axis, Concept, Finding, Kind, Member, Party, Relation, Severity, Standing};
+use weir_analysis::zones::{
+    Axis, Concept, Finding, Kind, Member, Party, Relation, Severity, Standing,
+};
 use weir_core::hir::{ProvisionId, RuleId};
 
 use super::{View, says};
@@ -11,18 +13,29 @@ use crate::render::zones::page::{Page, Table};
 use crate::render::zones::words as zones;
 
 pub(super) fn add(view: &View<'_>, axis: Axis, page: &mut Page) {
-    let shown = view.comparison.concepts.iter().filter(|concept| concept.axis == axis && is_shown(view, concept));
+    let shown = view
+        .comparison
+        .concepts
+        .iter()
+        .filter(|concept| concept.axis == axis && is_shown(view, concept));
     let shown: Vec<&Concept> = shown.collect();
     if !shown.is_empty() {
-        page.heading(2, match axis {
-            Axis::Sector => view.say("行业", "Sectors"),
-            Axis::Scenario => view.say("业务场景", "Business scenarios"),
-        });
+        page.heading(
+            2,
+            match axis {
+                Axis::Sector => view.say("行业", "Sectors"),
+                Axis::Scenario => view.say("业务场景", "Business scenarios"),
+            },
+        );
     }
     for concept in shown {
         one(view, concept, page);
     }
-    let rest = view.comparison.concepts.iter().filter(|concept| concept.axis == axis && !is_shown(view, concept));
+    let rest = view
+        .comparison
+        .concepts
+        .iter()
+        .filter(|concept| concept.axis == axis && !is_shown(view, concept));
     let rest: Vec<String> = rest.map(|concept| alone(view, concept)).collect();
     if view.only.is_empty() && !rest.is_empty() {
         page.text(view.say("仅有一份清单列出：", "Named by one list only:"));
@@ -35,16 +48,20 @@ fn is_shown(view: &View<'_>, concept: &Concept) -> bool {
     if !view.only.is_empty() {
         return view.only.contains(&concept.member);
     }
-    let reaching = concept.standings.iter().filter(|standing| {
-        matches!(standing.relation, Relation::Same | Relation::Wider)
-    });
-    let lists: BTreeSet<(usize, Option<Member>)> =
-        reaching.map(|standing| (standing.column, standing.sector.map(|(sector, _)| sector))).collect();
+    let reaching = concept
+        .standings
+        .iter()
+        .filter(|standing| matches!(standing.relation, Relation::Same | Relation::Wider));
+    let lists: BTreeSet<(usize, Option<Member>)> = reaching
+        .map(|standing| (standing.column, standing.sector.map(|(sector, _)| sector)))
+        .collect();
     lists.len() > 1
 }
 
 fn findings<'v>(view: &'v View<'_>, concept: &'v Concept) -> impl Iterator<Item = &'v Finding> {
-    view.findings().filter(|finding| finding.concept == Some(concept.member) && finding.kind != Kind::Neighbours)
+    view.findings().filter(|finding| {
+        finding.concept == Some(concept.member) && finding.kind != Kind::Neighbours
+    })
 }
 
 /// A concept that one list names: which, and the numbers that differ from the national ones.
@@ -55,14 +72,26 @@ fn alone(view: &View<'_>, concept: &Concept) -> String {
         .filter(|standing| matches!(standing.relation, Relation::Same | Relation::Wider));
     let lists: BTreeSet<usize> = named.map(|standing| standing.column).collect();
     let lists: Vec<String> = lists.into_iter().map(|column| view.list(column)).collect();
-    let (name, lists) = (view.member(concept.member), zones::joined(&lists, view.language));
+    let (name, lists) = (
+        view.member(concept.member),
+        zones::joined(&lists, view.language),
+    );
     let numbers = findings(view, concept).filter(|finding| finding.kind == Kind::Numbers);
-    let numbers: Vec<String> = numbers.filter_map(|finding| against_national(view, finding)).collect();
+    let numbers: Vec<String> = numbers
+        .filter_map(|finding| against_national(view, finding))
+        .collect();
     let numbers = match numbers.as_slice() {
         [] => String::new(),
-        numbers => format!("{}{}", view.say("：", ": "), numbers.join(view.say("；", "; "))),
+        numbers => format!(
+            "{}{}",
+            view.say("：", ": "),
+            numbers.join(view.say("；", "; "))
+        ),
     };
-    view.language.pick(format!("{name}（{lists}）{numbers}"), format!("{name} ({lists}){numbers}"))
+    view.language.pick(
+        format!("{name}（{lists}）{numbers}"),
+        format!("{name} ({lists}){numbers}"),
+    )
 }
 
 /// A number of a list beside that of the national rules.
@@ -70,10 +99,19 @@ fn against_national(view: &View<'_>, finding: &Finding) -> Option<String> {
     if finding.severity != Severity::Difference {
         return None;
     }
-    let national = finding.sides.iter().find(|side| side.party == Party::National)?;
-    let own = finding.sides.iter().find(|side| side.says != national.says && !says::is_unknown(side))?;
+    let national = finding
+        .sides
+        .iter()
+        .find(|side| side.party == Party::National)?;
+    let own = finding
+        .sides
+        .iter()
+        .find(|side| side.says != national.says && !says::is_unknown(side))?;
     let topic = says::topic(view, finding);
-    let (own, national) = (says::says(view, finding, own), says::says(view, finding, national));
+    let (own, national) = (
+        says::says(view, finding, own),
+        says::says(view, finding, national),
+    );
     Some(view.language.pick(
         format!("{topic}{own}，国家规定{national}"),
         format!("{topic} {own}, nationally {national}"),
@@ -82,7 +120,10 @@ fn against_national(view: &View<'_>, finding: &Finding) -> Option<String> {
 
 fn one(view: &View<'_>, concept: &Concept, page: &mut Page) {
     let declared = view.edition.program.members(concept.member.fact);
-    let name = declared.get(concept.member.at).map(|member| member.name.as_str()).unwrap_or_default();
+    let name = declared
+        .get(concept.member.at)
+        .map(|member| member.name.as_str())
+        .unwrap_or_default();
     page.heading(3, format!("{}  [{name}]", view.member(concept.member)));
     if concept.standings.is_empty() {
         page.text(view.say("没有清单列出。", "No list names it."));
@@ -90,17 +131,27 @@ fn one(view: &View<'_>, concept: &Concept, page: &mut Page) {
     page.table(standings(view, concept));
     if view.only.is_empty() {
         let told = |finding: &&Finding| finding.severity != Severity::Consistent;
-        let (told, alike): (Vec<&Finding>, Vec<&Finding>) = findings(view, concept).partition(|finding| told(finding));
+        let (told, alike): (Vec<&Finding>, Vec<&Finding>) =
+            findings(view, concept).partition(|finding| told(finding));
         let told = told.into_iter().map(|finding| says::line(view, finding));
-        page.list(told.chain(alike.into_iter().map(|finding| says::title(view, finding))).collect());
+        page.list(
+            told.chain(alike.into_iter().map(|finding| says::title(view, finding)))
+                .collect(),
+        );
         return;
     }
     for finding in findings(view, concept) {
         page.heading(4, says::title(view, finding));
         page.table(cited(view, finding));
     }
-    let neighbours = view.findings().filter(|finding| finding.kind == Kind::Neighbours);
-    page.list(neighbours.map(|finding| says::line(view, finding)).collect());
+    let neighbours = view
+        .findings()
+        .filter(|finding| finding.kind == Kind::Neighbours);
+    page.list(
+        neighbours
+            .map(|finding| says::line(view, finding))
+            .collect(),
+    );
 }
 
 /// How each list treats it. Numbers are told with what is found, unless everything is asked for.
@@ -116,12 +167,19 @@ fn standings(view: &View<'_>, concept: &Concept) -> Table {
         head.push(view.say("人数", "numbers"));
     }
     let mut table = Table::new(&head);
-    let shown = concept.standings.iter().filter(|standing| full || standing.relation != Relation::Everything);
+    let shown = concept
+        .standings
+        .iter()
+        .filter(|standing| full || standing.relation != Relation::Everything);
     for standing in shown {
         let mut row = vec![
             view.list(standing.column),
             called(view, standing),
-            standing.outside.map(|kind| zones::outside(kind, view.language)).unwrap_or_default().to_owned(),
+            standing
+                .outside
+                .map(|kind| zones::outside(kind, view.language))
+                .unwrap_or_default()
+                .to_owned(),
             holes(view, standing),
         ];
         row.extend(Some(numbers(view, standing)).filter(|_| full));
@@ -133,16 +191,31 @@ fn standings(view: &View<'_>, concept: &Concept) -> Table {
 /// What a list calls it, in which sector, and whether it names a kind around or inside it.
 fn called(view: &View<'_>, standing: &Standing) -> String {
     let program = view.edition.program;
-    let label = |provision: ProvisionId| words::label(&program[provision].labels, &program[provision].number, view.language).to_owned();
+    let label = |provision: ProvisionId| {
+        words::label(
+            &program[provision].labels,
+            &program[provision].number,
+            view.language,
+        )
+        .to_owned()
+    };
     let relation = match standing.relation {
         Relation::Same => "",
         Relation::Wider => view.say("（较宽）", " (wider)"),
         Relation::Narrower => view.say("（较窄）", " (narrower)"),
         Relation::Everything => view.say("不分行业", "no sectors"),
     };
-    let name = standing.named.map(|(_, provision)| label(provision)).unwrap_or_default();
+    let name = standing
+        .named
+        .map(|(_, provision)| label(provision))
+        .unwrap_or_default();
     let sector = standing.sector.map(|(_, provision)| label(provision));
-    let sector = sector.map(|sector| view.language.pick(format!("{sector}·"), format!("{sector}: "))).unwrap_or_default();
+    let sector = sector
+        .map(|sector| {
+            view.language
+                .pick(format!("{sector}·"), format!("{sector}: "))
+        })
+        .unwrap_or_default();
     format!("{sector}{name}{relation}")
 }
 
@@ -151,7 +224,10 @@ fn numbers(view: &View<'_>, standing: &Standing) -> String {
     let mut lines: Vec<String> = Vec::new();
     for band in &standing.bands {
         let unsure = if band.unsure { "‡" } else { "" };
-        let (line, range) = (says::line_of(view, band.line), says::range(view, Some(band.measure), band.range));
+        let (line, range) = (
+            says::line_of(view, band.line),
+            says::range(view, Some(band.measure), band.range),
+        );
         let quantity = says::quantity(view, band.quantity);
         let text = view.language.pick(
             format!("{line}：{range}（{quantity}）{unsure}"),
@@ -165,10 +241,18 @@ fn numbers(view: &View<'_>, standing: &Standing) -> String {
 }
 
 fn holes(view: &View<'_>, standing: &Standing) -> String {
-    let holes: BTreeSet<String> = standing.holes.iter().map(|rule| missing(view, *rule)).collect();
+    let holes: BTreeSet<String> = standing
+        .holes
+        .iter()
+        .map(|rule| missing(view, *rule))
+        .collect();
     if view.only.is_empty() {
         let number = standing.holes.len();
-        return if number == 0 { String::new() } else { number.to_string() };
+        return if number == 0 {
+            String::new()
+        } else {
+            number.to_string()
+        };
     }
     holes.into_iter().collect::<Vec<_>>().join("\n")
 }
@@ -177,12 +261,19 @@ fn holes(view: &View<'_>, standing: &Standing) -> String {
 fn missing(view: &View<'_>, rule: RuleId) -> String {
     let labels = &view.edition.program[rule].labels;
     let text = labels.get(weir_core::hir::LabelKind::Missing, view.language);
-    text.map_or_else(|| words::rule_citation(view.edition.program, rule, view.language), str::to_owned)
+    text.map_or_else(
+        || words::rule_citation(view.edition.program, rule, view.language),
+        str::to_owned,
+    )
 }
 
 /// A finding side by side, with the places in the law.
 fn cited(view: &View<'_>, finding: &Finding) -> Table {
-    let mut table = Table::new(&[view.say("何处", "list"), view.say("内容", "what is said"), view.say("依据", "where")]);
+    let mut table = Table::new(&[
+        view.say("何处", "list"),
+        view.say("内容", "what is said"),
+        view.say("依据", "where"),
+    ]);
     for (at, side) in finding.sides.iter().enumerate() {
         let mut text = says::says(view, finding, side);
         if finding.strictest.contains(&at) {
@@ -191,7 +282,10 @@ fn cited(view: &View<'_>, finding: &Finding) -> Table {
         if finding.loosest.contains(&at) {
             text.push_str(view.say("（最宽）", " (loosest)"));
         }
-        let cites = side.cites.iter().map(|cite| words::citation(view.edition.program, *cite, view.language));
+        let cites = side
+            .cites
+            .iter()
+            .map(|cite| words::citation(view.edition.program, *cite, view.language));
         let cites: BTreeSet<String> = cites.collect();
         table.rows.push(vec![
             says::who(view, side),

@@ -19,22 +19,38 @@ pub use form::*;
 pub fn report(view: &View<'_>, checked: &weir_core::Checked) -> Report {
     let writer = Writer { view, checked };
     let comparison = view.comparison;
-    let concepts = comparison.concepts.iter().filter(|concept| {
-        view.only.is_empty() || view.only.contains(&concept.member)
-    });
+    let concepts = comparison
+        .concepts
+        .iter()
+        .filter(|concept| view.only.is_empty() || view.only.contains(&concept.member));
     Report {
         version: 1,
         on: comparison.as_of.to_string(),
         readings: writer.readings(),
-        lists: (0..comparison.columns.len()).filter_map(|at| writer.list(at)).collect(),
-        adopting: comparison.adopting.iter().map(|(list, from)| Adopting {
-            list: writer.name(*list),
-            from: from.iter().map(|from| writer.name(*from)).collect(),
-        }).collect(),
-        quantities: (0..comparison.quantities.len()).filter_map(|at| writer.quantity(at)).collect(),
+        lists: (0..comparison.columns.len())
+            .filter_map(|at| writer.list(at))
+            .collect(),
+        adopting: comparison
+            .adopting
+            .iter()
+            .map(|(list, from)| Adopting {
+                list: writer.name(*list),
+                from: from.iter().map(|from| writer.name(*from)).collect(),
+            })
+            .collect(),
+        quantities: (0..comparison.quantities.len())
+            .filter_map(|at| writer.quantity(at))
+            .collect(),
         concepts: concepts.map(|concept| writer.concept(concept)).collect(),
-        findings: view.findings().map(|finding| writer.finding(finding)).collect(),
-        too_large: comparison.too_large.iter().map(|rule| writer.rule(*rule)).collect(),
+        findings: view
+            .findings()
+            .map(|finding| writer.finding(finding))
+            .collect(),
+        too_large: comparison
+            .too_large
+            .iter()
+            .map(|rule| writer.rule(*rule))
+            .collect(),
     }
 }
 
@@ -46,15 +62,24 @@ struct Writer<'v> {
 impl Writer<'_> {
     fn readings(&self) -> Vec<Chosen> {
         let edition = self.view.edition;
-        let changed = edition.program.reading_ids().filter(|reading| edition.readings.get(*reading) != edition.program[*reading].default);
-        changed.map(|reading| self.chosen((reading, edition.readings.get(reading)))).collect()
+        let changed = edition
+            .program
+            .reading_ids()
+            .filter(|reading| edition.readings.get(*reading) != edition.program[*reading].default);
+        changed
+            .map(|reading| self.chosen((reading, edition.readings.get(reading))))
+            .collect()
     }
 
     fn chosen(&self, (reading, option): (weir_core::hir::ReadingId, usize)) -> Chosen {
         let declared = &self.view.edition.program[reading];
         Chosen {
             reading: declared.name.clone(),
-            option: declared.options.get(option).map(|option| option.name.clone()).unwrap_or_default(),
+            option: declared
+                .options
+                .get(option)
+                .map(|option| option.name.clone())
+                .unwrap_or_default(),
         }
     }
 
@@ -68,29 +93,46 @@ impl Writer<'_> {
 
     fn member(&self, member: Member) -> String {
         let members = self.view.edition.program.members(member.fact);
-        members.get(member.at).map(|member| member.name.clone()).unwrap_or_default()
+        members
+            .get(member.at)
+            .map(|member| member.name.clone())
+            .unwrap_or_default()
     }
 
     fn mark(&self, mark: &Mark) -> Marked {
         Marked {
             fact: self.fact(mark.fact),
-            member: mark.member.map(|at| self.member(Member { fact: mark.fact, at })),
+            member: mark.member.map(|at| {
+                self.member(Member {
+                    fact: mark.fact,
+                    at,
+                })
+            }),
         }
     }
 
     fn value(&self, (outcome, value): (weir_core::hir::OutcomeId, usize)) -> String {
         let values = &self.view.edition.program[outcome].values;
-        values.get(value).map(|value| value.name.clone()).unwrap_or_default()
+        values
+            .get(value)
+            .map(|value| value.name.clone())
+            .unwrap_or_default()
     }
 
     fn list(&self, at: usize) -> Option<List> {
         let column = self.view.comparison.columns.get(at)?;
         let program = self.view.edition.program;
         let list = program[column.list].list.as_deref()?;
-        let zones = list.zones.iter().filter_map(|zone| program.zones.get(*zone));
+        let zones = list
+            .zones
+            .iter()
+            .filter_map(|zone| program.zones.get(*zone));
         let place = |fact: FactId, zones: &std::collections::BTreeSet<usize>| Places {
             fact: self.fact(fact),
-            zones: zones.iter().map(|at| self.member(Member { fact, at: *at })).collect(),
+            zones: zones
+                .iter()
+                .map(|at| self.member(Member { fact, at: *at }))
+                .collect(),
         };
         let gate = &column.gate;
         Some(List {
@@ -103,10 +145,18 @@ impl Writer<'_> {
             zones: zones.map(|zone| zone.name.clone()).collect(),
             only_if: column.only_if.map(|only_if| self.chosen(only_if)),
             gate: Gate {
-                places: gate.places.iter().map(|(fact, zones)| place(*fact, zones)).collect(),
+                places: gate
+                    .places
+                    .iter()
+                    .map(|(fact, zones)| place(*fact, zones))
+                    .collect(),
                 closes: gate.closes.iter().map(|mark| self.mark(mark)).collect(),
                 opens: gate.opens.iter().map(|mark| self.mark(mark)).collect(),
-                readings: gate.readings.iter().map(|reading| program[*reading].name.clone()).collect(),
+                readings: gate
+                    .readings
+                    .iter()
+                    .map(|reading| program[*reading].name.clone())
+                    .collect(),
             },
             outside: column.outside.map(OutsideKind::word),
             trial: column.trial.map(|trial| Trial {
@@ -120,10 +170,14 @@ impl Writer<'_> {
                 general: column.rows.general,
                 untranscribed: column.rows.holes,
             },
-            duties: column.duties.iter().map(|(value, rules)| Reached {
-                value: self.value(*value),
-                rules: self.rules(rules),
-            }).collect(),
+            duties: column
+                .duties
+                .iter()
+                .map(|(value, rules)| Reached {
+                    value: self.value(*value),
+                    rules: self.rules(rules),
+                })
+                .collect(),
             adopts: column.adopts.iter().map(|from| self.name(*from)).collect(),
             place: self.place(program[column.list].place),
         })
@@ -134,8 +188,16 @@ impl Writer<'_> {
         let program = self.view.edition.program;
         Some(Quantity {
             label: says::quantity(self.view, at),
-            measures: quantity.measures.iter().map(|measure| self.fact(*measure)).collect(),
-            counters: quantity.counters.iter().map(|counter| program[*counter].name.clone()).collect(),
+            measures: quantity
+                .measures
+                .iter()
+                .map(|measure| self.fact(*measure))
+                .collect(),
+            counters: quantity
+                .counters
+                .iter()
+                .map(|counter| program[*counter].name.clone())
+                .collect(),
         })
     }
 
@@ -147,7 +209,11 @@ impl Writer<'_> {
             },
             member: self.member(concept.member),
             label: self.view.member(concept.member).to_owned(),
-            standings: concept.standings.iter().map(|standing| self.standing(standing)).collect(),
+            standings: concept
+                .standings
+                .iter()
+                .map(|standing| self.standing(standing))
+                .collect(),
         }
     }
 
@@ -155,10 +221,21 @@ impl Writer<'_> {
         let program = self.view.edition.program;
         let part = |(member, provision): (Member, weir_core::hir::ProvisionId)| Named {
             member: self.member(member),
-            printed: words::label(&program[provision].labels, &program[provision].number, self.view.language).to_owned(),
+            printed: words::label(
+                &program[provision].labels,
+                &program[provision].number,
+                self.view.language,
+            )
+            .to_owned(),
         };
         Standings {
-            list: self.view.comparison.columns.get(standing.column).map(|column| self.name(column.list)).unwrap_or_default(),
+            list: self
+                .view
+                .comparison
+                .columns
+                .get(standing.column)
+                .map(|column| self.name(column.list))
+                .unwrap_or_default(),
             relation: match standing.relation {
                 Relation::Same => "same",
                 Relation::Wider => "wider",
@@ -170,14 +247,33 @@ impl Writer<'_> {
             numbers: standing.bands.iter().map(|band| self.band(band)).collect(),
             fields: standing.fields.as_ref().map(|fields| Fields {
                 fact: self.fact(fields.fact),
-                named: fields.named.iter().map(|at| self.member(Member { fact: fields.fact, at: *at })).collect(),
+                named: fields
+                    .named
+                    .iter()
+                    .map(|at| {
+                        self.member(Member {
+                            fact: fields.fact,
+                            at: *at,
+                        })
+                    })
+                    .collect(),
                 open: fields.open,
             }),
-            important_data: self.rules(&standing.described.iter().map(|(rule, _)| *rule).collect::<Vec<_>>()),
-            concludes: standing.reaches.iter().map(|(value, rules)| Reached {
-                value: self.value(*value),
-                rules: self.rules(rules),
-            }).collect(),
+            important_data: self.rules(
+                &standing
+                    .described
+                    .iter()
+                    .map(|(rule, _)| *rule)
+                    .collect::<Vec<_>>(),
+            ),
+            concludes: standing
+                .reaches
+                .iter()
+                .map(|(value, rules)| Reached {
+                    value: self.value(*value),
+                    rules: self.rules(rules),
+                })
+                .collect(),
             outside: standing.outside.map(OutsideKind::word),
             untranscribed: self.rules(&standing.holes),
         }
@@ -197,7 +293,11 @@ impl Writer<'_> {
     fn line(&self, line: Line) -> String {
         match line {
             Line::Value(outcome, value) => self.value((outcome, value)),
-            Line::Has(fact, at) => format!("{} has {}", self.fact(fact), self.member(Member { fact, at })),
+            Line::Has(fact, at) => format!(
+                "{} has {}",
+                self.fact(fact),
+                self.member(Member { fact, at })
+            ),
         }
     }
 
@@ -216,11 +316,31 @@ impl Writer<'_> {
             kind: finding.kind.slug(),
             severity: finding.severity.slug(),
             concept: finding.concept.map(|concept| self.member(concept)),
-            measures: measure.map(|quantity| quantity.measures.iter().map(|measure| self.fact(*measure)).collect()).unwrap_or_default(),
-            concludes: if let Topic::Line(_, line) = finding.topic { Some(self.line(line)) } else { None },
-            about: if let Topic::Mark(mark) = finding.topic { Some(self.mark(&mark)) } else { None },
+            measures: measure
+                .map(|quantity| {
+                    quantity
+                        .measures
+                        .iter()
+                        .map(|measure| self.fact(*measure))
+                        .collect()
+                })
+                .unwrap_or_default(),
+            concludes: if let Topic::Line(_, line) = finding.topic {
+                Some(self.line(line))
+            } else {
+                None
+            },
+            about: if let Topic::Mark(mark) = finding.topic {
+                Some(self.mark(&mark))
+            } else {
+                None
+            },
             text: says::title(self.view, finding),
-            sides: finding.sides.iter().map(|side| self.side(finding, side)).collect(),
+            sides: finding
+                .sides
+                .iter()
+                .map(|side| self.side(finding, side))
+                .collect(),
             strictest: of(&finding.strictest),
             loosest: of(&finding.loosest),
         }
@@ -229,7 +349,13 @@ impl Writer<'_> {
     fn party(&self, party: Party) -> String {
         match party {
             Party::National => "national".to_owned(),
-            Party::List(at) => self.view.comparison.columns.get(at).map(|column| self.name(column.list)).unwrap_or_default(),
+            Party::List(at) => self
+                .view
+                .comparison
+                .columns
+                .get(at)
+                .map(|column| self.name(column.list))
+                .unwrap_or_default(),
         }
     }
 
@@ -237,9 +363,17 @@ impl Writer<'_> {
         Sides {
             of: self.party(side.party),
             known: !says::is_unknown(side),
-            number: if let Says::From(number) = side.says { Some(number) } else { None },
+            number: if let Says::From(number) = side.says {
+                Some(number)
+            } else {
+                None
+            },
             text: says::says(self.view, finding, side),
-            about: side.about.iter().map(|member| self.member(*member)).collect(),
+            about: side
+                .about
+                .iter()
+                .map(|member| self.member(*member))
+                .collect(),
             cites: side.cites.iter().map(|cite| self.cite(*cite)).collect(),
             unsure: side.unsure,
         }
@@ -252,12 +386,19 @@ impl Writer<'_> {
     }
 
     fn rule(&self, rule: RuleId) -> String {
-        zones::reference(self.view.edition.program, self.view.edition.program[rule].citation)
+        zones::reference(
+            self.view.edition.program,
+            self.view.edition.program[rule].citation,
+        )
     }
 
     fn cite(&self, citation: Citation) -> Cited {
         let program = self.view.edition.program;
-        let place = citation.provision.map_or(program[citation.instrument].place, |provision| program[provision].place);
+        let place = citation
+            .provision
+            .map_or(program[citation.instrument].place, |provision| {
+                program[provision].place
+            });
         Cited {
             reference: zones::reference(program, citation),
             citation: words::citation(program, citation, self.view.language),

@@ -26,12 +26,26 @@ pub(super) fn add(view: &View<'_>, page: &mut Page) {
 
 fn counts(view: &View<'_>) -> String {
     let columns = &view.comparison.columns;
-    let disputed = columns.iter().filter(|column| column.only_if.is_some()).count();
+    let disputed = columns
+        .iter()
+        .filter(|column| column.only_if.is_some())
+        .count();
     let sure = columns.len() - disputed;
-    let of = |severity: Severity| view.findings().filter(|finding| finding.severity == severity).count();
-    let (differ, unknown, alike) = (of(Severity::Difference), of(Severity::Unknown), of(Severity::Consistent));
+    let of = |severity: Severity| {
+        view.findings()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let (differ, unknown, alike) = (
+        of(Severity::Difference),
+        of(Severity::Unknown),
+        of(Severity::Consistent),
+    );
     let newest = if view.newest {
-        view.say("未指定日期，取最新一份清单开始施行之日（用 --on 指定）。", "No day was asked for: it is that on which the newest list starts (choose with --on). ")
+        view.say(
+            "未指定日期，取最新一份清单开始施行之日（用 --on 指定）。",
+            "No day was asked for: it is that on which the newest list starts (choose with --on). ",
+        )
     } else {
         ""
     };
@@ -58,14 +72,21 @@ fn numbers(view: &View<'_>, page: &mut Page) {
         view.say("最宽", "loosest"),
         view.say("未转写", "not transcribed"),
     ]);
-    let of_lists = view.findings().filter(|finding| finding.kind == Kind::Numbers && finding.concept.is_none());
+    let of_lists = view
+        .findings()
+        .filter(|finding| finding.kind == Kind::Numbers && finding.concept.is_none());
     for finding in of_lists.filter(|finding| !finding.strictest.is_empty()) {
-        let missing = finding.sides.iter().filter(|side| says::is_unknown(side)).count();
+        let missing = finding
+            .sides
+            .iter()
+            .filter(|side| says::is_unknown(side))
+            .count();
         table.rows.push(vec![
             says::topic(view, finding),
             extreme(view, finding, &finding.strictest),
             extreme(view, finding, &finding.loosest),
-            view.language.pick(format!("{missing}份"), count(missing, "list")),
+            view.language
+                .pick(format!("{missing}份"), count(missing, "list")),
         ]);
     }
     page.table(table);
@@ -73,7 +94,10 @@ fn numbers(view: &View<'_>, page: &mut Page) {
 
 /// What the strictest or the loosest sides say, with the first of them.
 fn extreme(view: &View<'_>, finding: &Finding, which: &[usize]) -> String {
-    let sides: Vec<_> = which.iter().filter_map(|at| finding.sides.get(*at)).collect();
+    let sides: Vec<_> = which
+        .iter()
+        .filter_map(|at| finding.sides.get(*at))
+        .collect();
     let Some(first) = sides.first() else {
         return String::new();
     };
@@ -105,7 +129,13 @@ fn kinds(view: &View<'_>, page: &mut Page) {
     ]);
     for (kind, counts) in counts {
         let mut row = vec![view.kind(kind).to_owned()];
-        row.extend(counts.iter().map(|count| if *count == 0 { String::new() } else { count.to_string() }));
+        row.extend(counts.iter().map(|count| {
+            if *count == 0 {
+                String::new()
+            } else {
+                count.to_string()
+            }
+        }));
         table.rows.push(row);
     }
     page.table(table);

@@ -136,7 +136,9 @@ fn line(flow: &Flow<'_>, line: &Line) -> Lines {
         Under::AsGiven => ("as_given", None, None, Vec::new()),
         Under::National => ("national", None, None, Vec::new()),
         Under::List { list, zone, facts } => {
-            let zone = zone.and_then(|zone| program.zones.get(zone)).map(|zone| zone.name.clone());
+            let zone = zone
+                .and_then(|zone| program.zones.get(zone))
+                .map(|zone| zone.name.clone());
             let facts = facts.iter().map(|fact| program[*fact].name.clone());
             ("list", Some(*list), zone, facts.collect())
         }
@@ -144,20 +146,35 @@ fn line(flow: &Flow<'_>, line: &Line) -> Lines {
     let ladder = line.ladder(flow.outcome);
     let reference = |rule: RuleId| zones::reference(program, program[rule].citation);
     let mut needs: Vec<String> = Vec::new();
-    for need in ladder.map(|ladder| ladder.need.as_slice()).unwrap_or_default() {
+    for need in ladder
+        .map(|ladder| ladder.need.as_slice())
+        .unwrap_or_default()
+    {
         let fact = program[need.fact].name.clone();
         if !needs.contains(&fact) {
             needs.push(fact);
         }
     }
-    let why = ladder.map(|ladder| ladder.why.as_slice()).unwrap_or_default().iter().map(|reason| Cited {
-        reference: reference(reason.rule),
-        citation: words::rule_citation(program, reason.rule, flow.language),
-    });
-    let holes = ladder.map(hole_rules).unwrap_or_default().into_iter().map(|rule| Hole {
-        reference: reference(rule),
-        missing: program[rule].labels.get(LabelKind::Missing, flow.language).unwrap_or_default().to_owned(),
-    });
+    let why = ladder
+        .map(|ladder| ladder.why.as_slice())
+        .unwrap_or_default()
+        .iter()
+        .map(|reason| Cited {
+            reference: reference(reason.rule),
+            citation: words::rule_citation(program, reason.rule, flow.language),
+        });
+    let holes = ladder
+        .map(hole_rules)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|rule| Hole {
+            reference: reference(rule),
+            missing: program[rule]
+                .labels
+                .get(LabelKind::Missing, flow.language)
+                .unwrap_or_default()
+                .to_owned(),
+        });
     Lines {
         under,
         list: list.map(|list| program[list].name.clone()),
@@ -165,7 +182,8 @@ fn line(flow: &Flow<'_>, line: &Line) -> Lines {
         zone,
         assumed,
         really: line.really,
-        answer: ladder.map(|ladder| said(flow.edition, flow.outcome, &ladder.answer, flow.language)),
+        answer: ladder
+            .map(|ladder| said(flow.edition, flow.outcome, &ladder.answer, flow.language)),
         strictest: false,
         loosest: false,
         why: why.collect(),
@@ -189,7 +207,12 @@ fn gate(flow: &Flow<'_>, line: &Line, list: &ListUse) -> Gate {
             GateState::Unknown => "unknown",
         },
         failed: super::Teller { flow }.failed(line, list),
-        depends_on: list.gate.open.iter().map(|fact| program[*fact].name.clone()).collect(),
+        depends_on: list
+            .gate
+            .open
+            .iter()
+            .map(|fact| program[*fact].name.clone())
+            .collect(),
         trial_over: list.trial_over,
         rows: list.rows.iter().map(row).collect(),
         outside: list.outside.map(|outside| outside.kind.word()),
