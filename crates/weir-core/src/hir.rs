@@ -906,10 +906,13 @@ impl Cond {
     #[must_use]
     pub fn negated(self) -> Self {
         let place = self.place;
-        let kind = match self.kind {
-            CondKind::Not(inner) => return *inner,
-            CondKind::Const(value) => CondKind::Const(!value),
-            _ => CondKind::Not(Box::new(self)),
+        if let CondKind::Not(inner) = self.kind {
+            return *inner;
+        }
+        let kind = if let CondKind::Const(value) = self.kind {
+            CondKind::Const(!value)
+        } else {
+            CondKind::Not(Box::new(self))
         };
         Self { kind, place }
     }

@@ -239,13 +239,15 @@ impl Demand {
             CondKind::Compare(fact, op, Operand::Number(number)) => {
                 self.bound(cond, *fact, *op, *number)
             }
-            CondKind::Not(inner) => match &inner.kind {
-                CondKind::Fact(fact) => self.flag(*fact, false),
-                CondKind::Is(fact, values) => {
-                    self.excluded.entry(*fact).or_default().extend(values)
+            CondKind::Not(inner) => {
+                if let CondKind::Fact(fact) = inner.kind {
+                    self.flag(fact, false);
+                } else if let CondKind::Is(fact, values) = &inner.kind {
+                    self.excluded.entry(*fact).or_default().extend(values);
+                } else {
+                    self.other(cond);
                 }
-                _ => self.other(cond),
-            },
+            }
             CondKind::Or(parts) => match any_member(parts) {
                 Some((fact, members)) => {
                     self.any_of.entry(fact).or_default().insert(members);
@@ -383,9 +385,12 @@ fn spell(cond: &Cond, out: &mut String) {
     }
 }
 
+/// A part of a list, and what rows in it conclude.
+type Alike = (ScopeId, Vec<Conclusion>);
+
 /// Rows that can never apply, and rows that another one of the same part covers with the same result.
 fn rows(program: &Program, list: &List, out: &mut Out<'_>) {
-    let mut by_part: BTreeMap<(ScopeId, Vec<Conclusion>), Vec<(RuleId, Demand)>> = BTreeMap::new();
+    let mut by_part: BTreeMap<Alike, Vec<(RuleId, Demand)>> = BTreeMap::new();
     for rule in list.rows.iter() {
         let row = &program[rule];
         let Some(scope) = row
@@ -459,15 +464,18 @@ pub(crate) fn bands(
     let mut cuts: BTreeMap<FactId, BTreeSet<i64>> = BTreeMap::new();
     let mut plain = true;
     for cond in &defaults {
-        super::walk(cond, &mut |part| match &part.kind {
-            CondKind::Compare(fact, _, Operand::Number(number)) => {
-                let around = [number.saturating_sub(1), *number, number.saturating_add(1)];
-                cuts.entry(*fact)
+        super::walk(cond, &mut |part| {
+            if let CondKind::Compare(fact, _, Operand::Number(number)) = part.kind {
+                let around = [number.saturating_sub(1), number, number.saturating_add(1)];
+                cuts.entry(fact)
                     .or_default()
                     .extend(around.into_iter().filter(|number| *number >= 0));
+            } else {
+                plain &= matches!(
+                    part.kind,
+                    CondKind::And(_) | CondKind::Or(_) | CondKind::Not(_) | CondKind::Const(_)
+                );
             }
-            CondKind::And(_) | CondKind::Or(_) | CondKind::Not(_) | CondKind::Const(_) => {}
-            _ => plain = false,
         });
     }
     let (fact, numbers) = cuts.pop_first().filter(|_| plain && cuts.is_empty())?;

@@ -357,10 +357,12 @@ impl<'a> Lowerer<'a> {
             }
         };
         if first != id {
-            let what = match kind {
-                ProvisionKind::Row => NameKind::Row,
-                ProvisionKind::Scenario => NameKind::Scenario,
-                _ => NameKind::Sector,
+            let what = if kind == ProvisionKind::Row {
+                NameKind::Row
+            } else if kind == ProvisionKind::Scenario {
+                NameKind::Scenario
+            } else {
+                NameKind::Sector
             };
             let problem = ProblemKind::Duplicate {
                 what,
@@ -497,9 +499,10 @@ fn clause(element: &Element) -> Option<&Clause> {
 }
 
 fn label(element: &Element) -> Option<&ast::Label> {
-    match clause(element)? {
-        Clause::Label(label) => Some(label),
-        _ => None,
+    if let Clause::Label(label) = clause(element)? {
+        Some(label)
+    } else {
+        None
     }
 }
 

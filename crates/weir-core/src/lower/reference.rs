@@ -31,15 +31,13 @@ impl<'a> Lowerer<'a> {
         let instrument = match &reference.instrument {
             Some(name) => {
                 let target = self.find(source, name, NameKind::Instrument)?;
-                match target {
-                    Target::Instrument(id) if reference.edition.is_none() => id,
-                    Target::List => {
-                        self.edition(source, name, reference.edition.as_ref(), within)?
-                    }
-                    _ => {
-                        self.wrong_kind(source, name, target, NameKind::Instrument);
-                        return None;
-                    }
+                if let (Target::Instrument(id), None) = (target, &reference.edition) {
+                    id
+                } else if target == Target::List {
+                    self.edition(source, name, reference.edition.as_ref(), within)?
+                } else {
+                    self.wrong_kind(source, name, target, NameKind::Instrument);
+                    return None;
                 }
             }
             None => match within {

@@ -176,3 +176,21 @@ fn blocks(kind: Option<usize>, from: usize, to: usize) -> impl Iterator<Item = B
         Some(block)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::blocks;
+
+    #[test]
+    fn blocks_cover_each_position_once() {
+        for to in 0..40 {
+            for from in 0..=to {
+                let covered: Vec<usize> = blocks(None, from, to)
+                    .inspect(|block| assert_eq!(block.from % block.size, 0))
+                    .flat_map(|block| block.from..block.from + block.size)
+                    .collect();
+                assert_eq!(covered, (from..to).collect::<Vec<_>>());
+            }
+        }
+    }
+}

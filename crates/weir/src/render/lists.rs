@@ -170,9 +170,10 @@ impl Teller<'_> {
     fn part(&self, scope: ScopeId) -> Option<String> {
         let program = self.edition.program;
         let provision = &program[program[scope].provision?];
-        let kind = match provision.kind {
-            ProvisionKind::Sector => self.say("行业", "sector"),
-            _ => self.say("场景", "scenario"),
+        let kind = if provision.kind == ProvisionKind::Sector {
+            self.say("行业", "sector")
+        } else {
+            self.say("场景", "scenario")
         };
         let label = words::label(&provision.labels, &provision.number, self.language);
         Some(

@@ -207,23 +207,20 @@ impl<'a> Lowerer<'a> {
         let mut rest = Vec::new();
         let mut url = None;
         for clause in &part.clauses {
-            match clause {
-                Clause::When(condition, _) => {
-                    conditions.push(self.condition(building.source, condition, true));
-                }
-                Clause::Source(source, address, _) => {
-                    inherited.source = Some(*source);
-                    url = url.or(address.as_ref().map(|address| address.value.clone()));
-                }
-                Clause::Url(address, _) => url = Some(address.value.clone()),
-                Clause::InForce(period, None) => {
-                    inherited.period =
-                        self.period_in_list(building.source, building.id, period, outer.period);
-                }
-                Clause::Announced(counts, _) => {
-                    self.counts(building.source, counts);
-                }
-                _ => rest.push(*clause),
+            if let Clause::When(condition, _) = clause {
+                conditions.push(self.condition(building.source, condition, true));
+            } else if let Clause::Source(source, address, _) = clause {
+                inherited.source = Some(*source);
+                url = url.or(address.as_ref().map(|address| address.value.clone()));
+            } else if let Clause::Url(address, _) = clause {
+                url = Some(address.value.clone());
+            } else if let Clause::InForce(period, None) = clause {
+                inherited.period =
+                    self.period_in_list(building.source, building.id, period, outer.period);
+            } else if let Clause::Announced(counts, _) = clause {
+                self.counts(building.source, counts);
+            } else {
+                rest.push(*clause);
             }
         }
         let scope = ScopeId::from_index(self.program.scopes.len());
@@ -257,9 +254,10 @@ impl<'a> Lowerer<'a> {
         name: &ast::Number,
     ) -> Option<(Cond, Vec<usize>)> {
         let frame = &self.program[building.frame?];
-        let (fact, what) = match kind {
-            ProvisionKind::Sector => (frame.sectors, "sectors"),
-            _ => (frame.scenarios, "scenarios"),
+        let (fact, what) = if kind == ProvisionKind::Sector {
+            (frame.sectors, "sectors")
+        } else {
+            (frame.scenarios, "scenarios")
         };
         let place = at(building.source, name.at);
         let frame_at = frame.place;
@@ -434,27 +432,23 @@ impl<'a> Lowerer<'a> {
         let mut period = inherited.period;
         self.list_clauses_once(source, &node.clauses);
         for clause in &node.clauses {
-            match clause {
-                Clause::Label(label) => labels.push(label.clone()),
-                Clause::When(condition, _) => conditions.push(condition),
-                Clause::Then(conclusion) => {
-                    let concluded = self.row_conclusion(building, conclusion);
-                    conclusions.extend(concluded);
-                }
-                Clause::Cite(refs, _) => {
-                    cites.extend(self.citations(source, refs, Some(building.id)))
-                }
-                Clause::Source(kind, _, _) => read_as = Some(*kind),
-                Clause::InForce(node, None) => {
-                    period = self.period_in_list(source, building.id, node, inherited.period);
-                }
-                Clause::Url(..) | Clause::Error(_) => {}
-                Clause::Published(_, at) => self.misplaced(source, *at, "published", Needs::List),
-                _ => {
-                    if let Some((what, at, needs)) = of_lists(clause) {
-                        self.misplaced(source, at, what, needs);
-                    }
-                }
+            if let Clause::Label(label) = clause {
+                labels.push(label.clone());
+            } else if let Clause::When(condition, _) = clause {
+                conditions.push(condition);
+            } else if let Clause::Then(conclusion) = clause {
+                let concluded = self.row_conclusion(building, conclusion);
+                conclusions.extend(concluded);
+            } else if let Clause::Cite(refs, _) = clause {
+                cites.extend(self.citations(source, refs, Some(building.id)));
+            } else if let Clause::Source(kind, _, _) = clause {
+                read_as = Some(*kind);
+            } else if let Clause::InForce(node, None) = clause {
+                period = self.period_in_list(source, building.id, node, inherited.period);
+            } else if let Clause::Published(_, at) = clause {
+                self.misplaced(source, *at, "published", Needs::List);
+            } else if let Some((what, at, needs)) = of_lists(clause) {
+                self.misplaced(source, at, what, needs);
             }
         }
         if conclusions.is_empty() {
@@ -569,9 +563,12 @@ impl<'a> Lowerer<'a> {
         let mut parts = vec![node.condition];
         if let Some(kind) = node.what.filter(|kind| *kind != ProvisionKind::Row) {
             let frame = building.frame.map(|frame| &self.program[frame]);
-            let fact = frame.and_then(|frame| match kind {
-                ProvisionKind::Sector => frame.sectors,
-                _ => frame.scenarios,
+            let fact = frame.and_then(|frame| {
+                if kind == ProvisionKind::Sector {
+                    frame.sectors
+                } else {
+                    frame.scenarios
+                }
             });
             let mut named = building
                 .named

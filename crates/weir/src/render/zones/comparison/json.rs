@@ -368,6 +368,7 @@ impl Writer<'_> {
             } else {
                 None
             },
+            values: self.values(&side.says),
             text: says::says(self.view, finding, side),
             about: side
                 .about
@@ -376,6 +377,70 @@ impl Writer<'_> {
                 .collect(),
             cites: side.cites.iter().map(|cite| self.cite(*cite)).collect(),
             unsure: side.unsure,
+        }
+    }
+
+    /// What a side says, in names.
+    fn values(&self, says: &Says) -> Vec<String> {
+        match says {
+            Says::Polarity(negative) => {
+                vec![if *negative { "negative" } else { "general" }.to_owned()]
+            }
+            Says::Outside(kind) => vec![kind.word().to_owned()],
+            Says::Places(places) => places.iter().map(|(fact, _)| self.fact(*fact)).collect(),
+            Says::Closes => vec!["closes".to_owned()],
+            Says::Opens => vec!["opens".to_owned()],
+            Says::Concludes(values) => values.iter().map(|value| self.value(*value)).collect(),
+            Says::Members(fact, members, _) => members
+                .iter()
+                .map(|at| {
+                    self.member(Member {
+                        fact: *fact,
+                        at: *at,
+                    })
+                })
+                .collect(),
+            Says::Marks(marks) => {
+                let mark = |mark: &Mark| {
+                    mark.member.map(|at| {
+                        self.member(Member {
+                            fact: mark.fact,
+                            at,
+                        })
+                    })
+                };
+                marks
+                    .iter()
+                    .map(|found| mark(found).unwrap_or_else(|| self.fact(found.fact)))
+                    .collect()
+            }
+            Says::Rows([special, residual, general, _]) => {
+                let kinds = [
+                    (special, "special"),
+                    (residual, "residual"),
+                    (general, "general"),
+                ];
+                let kinds = kinds.into_iter().filter(|(number, _)| **number > 0);
+                kinds.map(|(_, kind)| kind.to_owned()).collect()
+            }
+            Says::Measures(measures) => {
+                measures.iter().map(|measure| self.fact(*measure)).collect()
+            }
+            Says::Periods(periods) => periods.iter().cloned().collect(),
+            Says::OnlyIf(reading, option) => {
+                let chosen = self.chosen((*reading, *option));
+                vec![format!("{}={}", chosen.reading, chosen.option)]
+            }
+            Says::From(_)
+            | Says::NoNumber
+            | Says::National
+            | Says::Unknown
+            | Says::Nothing
+            | Says::NotStated
+            | Says::Trial(..)
+            | Says::Approved(_)
+            | Says::Printed(_)
+            | Says::Row(..) => Vec::new(),
         }
     }
 

@@ -271,6 +271,9 @@ pub struct Sides {
     /// The number from which it holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
+    /// What it says, in names of the policies: members, values, facts, measures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
     /// In words.
     pub text: String,
     /// Of which sectors or scenarios.
