@@ -12,6 +12,8 @@ mod ground;
 pub mod lists;
 mod relevant;
 mod store;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod truth;
 

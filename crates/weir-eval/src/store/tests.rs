@@ -22,7 +22,11 @@ fn single(store: &mut Store, numbers: &mut Numbers) -> Expr {
         0 => store.is(var, &[answer]),
         _ => store.from(var, answer),
     };
-    if numbers.below(4) == 0 { store.not(expr) } else { expr }
+    if numbers.below(4) == 0 {
+        store.not(expr)
+    } else {
+        expr
+    }
 }
 
 fn several(store: &mut Store, numbers: &mut Numbers, depth: u32) -> Expr {
@@ -31,7 +35,9 @@ fn several(store: &mut Store, numbers: &mut Numbers, depth: u32) -> Expr {
     }
     let most = if numbers.below(3) == 0 { 200 } else { 4 };
     let count = 1 + numbers.below(most);
-    let parts = (0..count).map(|_| several(store, numbers, depth - 1)).collect();
+    let parts = (0..count)
+        .map(|_| several(store, numbers, depth - 1))
+        .collect();
     match numbers.below(3) {
         0 => store.and(parts),
         1 => store.or(parts),

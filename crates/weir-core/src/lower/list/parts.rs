@@ -308,6 +308,7 @@ impl<'a> Lowerer<'a> {
             match clause {
                 Clause::Label(_) | Clause::Error(_) | Clause::Cite(..) => {}
                 Clause::Outside(what, condition, place) => {
+                    let conditional = condition.is_some();
                     let condition = match condition {
                         Some(condition) => self.condition(source, condition, true),
                         None => Cond::always(at(source, *place)),
@@ -327,7 +328,7 @@ impl<'a> Lowerer<'a> {
                         .filter(|outside| matches!(outside.condition.kind, CondKind::Const(true)))
                         .map(|outside| outside.place)
                         .next();
-                    if let Some(first) = always {
+                    if let Some(first) = always.filter(|_| conditional) {
                         let problem = ListProblem::OutsideUnreachable { first };
                         self.list_problem(at(source, *place), problem);
                     }

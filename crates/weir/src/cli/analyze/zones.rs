@@ -167,5 +167,5 @@ fn find(program: &Program, facts: &[FactId], name: &str) -> Result<Member, Optio
             known.push(member.name.as_str());
         }
     }
-    Err(weir_core::names::near(name, known.into_iter()))
+    Err(weir_core::names::near(name, known))
 }

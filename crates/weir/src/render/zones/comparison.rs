@@ -85,6 +85,18 @@ impl View<'_> {
         }
     }
 
+    /// Whether a list names a sector or scenario that is asked for.
+    fn names(&self, column: usize) -> bool {
+        let asked = self
+            .comparison
+            .concepts
+            .iter()
+            .filter(|concept| self.only.contains(&concept.member));
+        asked
+            .flat_map(|concept| &concept.standings)
+            .any(|standing| standing.column == column)
+    }
+
     fn severity(&self, severity: Severity) -> &'static str {
         match severity {
             Severity::Difference => self.say("不同", "differs"),

@@ -140,6 +140,7 @@ fn one(view: &View<'_>, concept: &Concept, page: &mut Page) {
         );
         return;
     }
+    page.table(numbers(view, concept));
     for finding in findings(view, concept) {
         page.heading(4, says::title(view, finding));
         page.table(cited(view, finding));
@@ -157,22 +158,19 @@ fn one(view: &View<'_>, concept: &Concept, page: &mut Page) {
 /// How each list treats it. Numbers are told with what is found, unless everything is asked for.
 fn standings(view: &View<'_>, concept: &Concept) -> Table {
     let full = !view.only.is_empty();
-    let mut head = vec![
+    let head = [
         view.say("清单", "list"),
         view.say("清单用语", "called there"),
         view.say("清单外", "outside"),
         view.say("未转写", "holes"),
     ];
-    if full {
-        head.push(view.say("人数", "numbers"));
-    }
     let mut table = Table::new(&head);
     let shown = concept
         .standings
         .iter()
         .filter(|standing| full || standing.relation != Relation::Everything);
     for standing in shown {
-        let mut row = vec![
+        table.rows.push(vec![
             view.list(standing.column),
             called(view, standing),
             standing
@@ -181,9 +179,7 @@ fn standings(view: &View<'_>, concept: &Concept) -> Table {
                 .unwrap_or_default()
                 .to_owned(),
             holes(view, standing),
-        ];
-        row.extend(Some(numbers(view, standing)).filter(|_| full));
-        table.rows.push(row);
+        ]);
     }
     table
 }
@@ -219,25 +215,31 @@ fn called(view: &View<'_>, standing: &Standing) -> String {
     format!("{sector}{name}{relation}")
 }
 
-/// The numbers, each once.
-fn numbers(view: &View<'_>, standing: &Standing) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for band in &standing.bands {
-        let unsure = if band.unsure { "‡" } else { "" };
-        let (line, range) = (
-            says::line_of(view, band.line),
-            says::range(view, Some(band.measure), band.range),
-        );
-        let quantity = says::quantity(view, band.quantity);
-        let text = view.language.pick(
-            format!("{line}：{range}（{quantity}）{unsure}"),
-            format!("{line}: {range} ({quantity}){unsure}"),
-        );
-        if !lines.contains(&text) {
-            lines.push(text);
+/// The numbers of each list, each once.
+fn numbers(view: &View<'_>, concept: &Concept) -> Table {
+    let mut table = Table::new(&[
+        view.say("清单", "list"),
+        view.say("结论", "leads to"),
+        view.say("人数", "numbers"),
+        view.say("计数", "counted"),
+        view.say("条目", "row"),
+    ]);
+    for standing in &concept.standings {
+        for band in &standing.bands {
+            let unsure = if band.unsure { "‡" } else { "" };
+            let row = vec![
+                view.list(standing.column),
+                format!("{}{unsure}", says::line_of(view, band.line)),
+                says::range(view, Some(band.measure), band.range),
+                words::fact(view.edition.program, band.measure, view.language).to_owned(),
+                words::rule_citation(view.edition.program, band.rule, view.language),
+            ];
+            if !table.rows.contains(&row) {
+                table.rows.push(row);
+            }
         }
     }
-    lines.join("\n")
+    table
 }
 
 fn holes(view: &View<'_>, standing: &Standing) -> String {

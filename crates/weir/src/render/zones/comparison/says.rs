@@ -404,11 +404,8 @@ pub(super) fn legend(view: &View<'_>, page: &mut Page) {
             .to_owned(),
         );
     }
-    if view
-        .comparison
-        .columns
-        .iter()
-        .any(|column| column.only_if.is_some())
+    if view.only.is_empty() && any_only_if(view, |_| true)
+        || any_only_if(view, |column| view.names(column))
     {
         lines.push(
             view.say(
@@ -419,4 +416,12 @@ pub(super) fn legend(view: &View<'_>, page: &mut Page) {
         );
     }
     page.list(lines);
+}
+
+/// Whether a list of some kind is in force only under another reading.
+fn any_only_if(view: &View<'_>, of: impl Fn(usize) -> bool) -> bool {
+    let columns = view.comparison.columns.iter().enumerate();
+    columns
+        .into_iter()
+        .any(|(at, column)| column.only_if.is_some() && of(at))
 }
