@@ -1,4 +1,10 @@
 //! The lists of free trade zones side by side: `weir zones` and `weir analyze zones`, on small policies and on the real ones.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where something is wrong"
+)]
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,6 +15,7 @@ use weir_syntax::diagnostic::Language;
 
 mod consistency;
 mod flow;
+mod found;
 mod output;
 
 /// A run of the program.

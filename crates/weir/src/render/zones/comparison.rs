@@ -12,6 +12,7 @@ mod concept;
 pub mod json;
 mod says;
 mod summary;
+mod words;
 
 /// What is shown.
 #[derive(Debug)]
