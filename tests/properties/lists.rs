@@ -27,12 +27,15 @@ struct Frame {
     group: bool,
 }
 
+/// Scenarios by name.
+type Scenarios = Vec<(&'static str, Body)>;
+
 #[derive(Clone, Debug)]
 struct List {
     gate: String,
     in_force: &'static str,
     whole: Body,
-    sectors: Vec<(&'static str, Body, Vec<(&'static str, Body)>)>,
+    sectors: Vec<(&'static str, Body, Scenarios)>,
 }
 
 /// What stands in a part: what is outside, what is missing, rows.
