@@ -72,9 +72,9 @@ pub(crate) struct Forest<'a> {
     holes: BTreeMap<OutcomeId, BTreeMap<InstrumentId, Vec<RuleId>>>,
     assumed: Option<Expr>,
     witness: Option<Option<Witness>>,
-    /// How many steps all trees together may take.
+    /// How many steps a tree may take.
     limit: usize,
-    /// How many they have taken.
+    /// How many have been spent on trees that are too open. Further trees may take so many fewer.
     spent: usize,
 }
 
