@@ -173,27 +173,32 @@ fn under_list(
 ) -> Line {
     let none = BTreeSet::new();
     let Stand { facts, zone } = stand(edition, list, here.unwrap_or(&none));
+    // A gate that asks for no zone is open or closed wherever the exporter stands.
+    let zone = zone.filter(|_| !facts.is_empty());
     let under = Under::List {
         list: id,
-        zone: zone.filter(|_| !facts.is_empty()),
+        zone,
         facts: facts.clone(),
     };
-    let Some(zone) = zone.or(list.zones.first().copied().filter(|_| facts.is_empty())) else {
-        return Line {
-            under,
-            really: false,
-            scenario: scenario.clone(),
-            determination: None,
-        };
-    };
     let mut there = scenario.clone();
-    for fact in &facts {
-        there
-            .facts
-            .insert(*fact, in_zone(edition.program, *fact, zone));
+    match zone {
+        Some(zone) => {
+            let set = |fact: &FactId| (*fact, in_zone(edition.program, *fact, zone));
+            there.facts.extend(facts.iter().map(set));
+        }
+        None if facts.is_empty() => {}
+        None => {
+            return Line {
+                under,
+                really: false,
+                scenario: there,
+                determination: None,
+            };
+        }
     }
+    let really = zone.is_some_and(|zone| here.is_some_and(|here| here.contains(&zone)));
     Line {
-        really: here.is_some_and(|here| here.contains(&zone)),
+        really,
         ..determine_in(edition, &there, under)
     }
 }

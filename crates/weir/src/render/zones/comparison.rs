@@ -11,8 +11,8 @@ use crate::render::words;
 mod concept;
 pub mod json;
 mod says;
+mod side;
 mod summary;
-mod words;
 
 /// What is shown.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use weir_analysis::zones::{
 };
 use weir_core::hir::{ProvisionId, RuleId};
 
-use super::{View, says};
+use super::{View, says, side};
 use crate::render::words;
 use crate::render::zones::page::{Page, Table};
 use crate::render::zones::words as zones;
@@ -109,8 +109,8 @@ fn against_national(view: &View<'_>, finding: &Finding) -> Option<String> {
         .find(|side| side.says != national.says && !says::is_unknown(side))?;
     let topic = says::topic(view, finding);
     let (own, national) = (
-        says::says(view, finding, own),
-        says::says(view, finding, national),
+        side::says(view, finding, own),
+        side::says(view, finding, national),
     );
     Some(view.language.pick(
         format!("{topic}{own}，国家规定{national}"),
@@ -229,8 +229,8 @@ fn numbers(view: &View<'_>, concept: &Concept) -> Table {
             let unsure = if band.unsure { "‡" } else { "" };
             let row = vec![
                 view.list(standing.column),
-                format!("{}{unsure}", says::line_of(view, band.line)),
-                says::range(view, Some(band.measure), band.range),
+                format!("{}{unsure}", side::line_of(view, band.line)),
+                side::range(view, Some(band.measure), band.range),
                 words::fact(view.edition.program, band.measure, view.language).to_owned(),
                 words::rule_citation(view.edition.program, band.rule, view.language),
             ];
@@ -276,21 +276,21 @@ fn cited(view: &View<'_>, finding: &Finding) -> Table {
         view.say("内容", "what is said"),
         view.say("依据", "where"),
     ]);
-    for (at, side) in finding.sides.iter().enumerate() {
-        let mut text = says::says(view, finding, side);
+    for (at, one) in finding.sides.iter().enumerate() {
+        let mut text = side::says(view, finding, one);
         if finding.strictest.contains(&at) {
             text.push_str(view.say("（最严）", " (strictest)"));
         }
         if finding.loosest.contains(&at) {
             text.push_str(view.say("（最宽）", " (loosest)"));
         }
-        let cites = side
+        let cites = one
             .cites
             .iter()
             .map(|cite| words::citation(view.edition.program, *cite, view.language));
         let cites: BTreeSet<String> = cites.collect();
         table.rows.push(vec![
-            says::who(view, side),
+            says::who(view, one),
             text,
             cites.into_iter().collect::<Vec<_>>().join("\n"),
         ]);

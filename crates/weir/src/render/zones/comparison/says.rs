@@ -1,18 +1,10 @@
 //! Findings in words: what each side says, those that say the same together.
 
-use std::collections::BTreeSet;
+use weir_analysis::zones::{Finding, Kind, Member, Party, Says, Side, Topic};
 
-use weir_analysis::zones::{Finding, Kind, Line, Mark, Member, Party, Range, Says, Side, Topic};
-use weir_core::date::Date;
-use weir_core::hir::{FactId, LabelKind};
-
-use super::View;
-use crate::render::words;
+use super::{View, side};
 use crate::render::zones::page::{Page, Table};
 use crate::render::zones::words as zones;
-
-/// How many members are named before the rest is only counted.
-const MOST_NAMED: usize = 8;
 
 /// What a finding is about, with how far it goes.
 pub(super) fn title(view: &View<'_>, finding: &Finding) -> String {
@@ -37,14 +29,14 @@ pub(super) fn topic(view: &View<'_>, finding: &Finding) -> String {
     match finding.topic {
         Topic::Whole => String::new(),
         Topic::Line(at, line) => {
-            let (line, quantity) = (self::line_of(view, line), quantity(view, at));
+            let (line, quantity) = (side::line_of(view, line), side::quantity(view, at));
             view.language.pick(
                 format!("{line}（{quantity}）"),
                 format!("{line} ({quantity})"),
             )
         }
-        Topic::Quantity(at) => quantity(view, at),
-        Topic::Mark(found) => mark(view, found),
+        Topic::Quantity(at) => side::quantity(view, at),
+        Topic::Mark(found) => side::mark(view, found),
     }
 }
 
@@ -79,18 +71,18 @@ pub(super) fn line(view: &View<'_>, finding: &Finding) -> String {
 /// What is said, with those who say it; known things first, numbers in order.
 fn groups(view: &View<'_>, finding: &Finding) -> Vec<(String, Vec<String>)> {
     let mut groups: Vec<(&Says, String, Vec<String>)> = Vec::new();
-    for (at, side) in finding.sides.iter().enumerate() {
-        let mut text = says(view, finding, side);
+    for (at, one) in finding.sides.iter().enumerate() {
+        let mut text = side::says(view, finding, one);
         if finding.strictest.contains(&at) {
             text.push_str(view.say("（最严）", " (strictest)"));
         }
         if finding.loosest.contains(&at) {
             text.push_str(view.say("（最宽）", " (loosest)"));
         }
-        let who = who(view, side);
+        let who = who(view, one);
         match groups.iter_mut().find(|(_, known, _)| *known == text) {
             Some((_, _, all)) => all.push(who),
-            None => groups.push((&side.says, text, vec![who])),
+            None => groups.push((&one.says, text, vec![who])),
         }
     }
     groups.sort_by_key(|(says, _, _)| order(says));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use weir_analysis::zones::{Finding, Kind, Severity};
 use weir_core::hir::Language;
 
-use super::{View, says};
+use super::{View, says, side};
 use crate::cli::count;
 use crate::render::words;
 use crate::render::zones::page::{Page, Table};
@@ -101,7 +101,7 @@ fn extreme(view: &View<'_>, finding: &Finding, which: &[usize]) -> String {
     let Some(first) = sides.first() else {
         return String::new();
     };
-    let (text, who) = (says::says(view, finding, first), says::who(view, first));
+    let (text, who) = (side::says(view, finding, first), says::who(view, first));
     match (view.language, sides.len() - 1) {
         (Language::Zh, 0) => format!("{text}：{who}"),
         (Language::Zh, rest) => format!("{text}：{who}等{}方", rest + 1),

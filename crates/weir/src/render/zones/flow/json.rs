@@ -163,18 +163,14 @@ fn line(flow: &Flow<'_>, line: &Line) -> Lines {
             reference: reference(reason.rule),
             citation: words::rule_citation(program, reason.rule, flow.language),
         });
-    let holes = ladder
-        .map(hole_rules)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|rule| Hole {
-            reference: reference(rule),
-            missing: program[rule]
-                .labels
-                .get(LabelKind::Missing, flow.language)
-                .unwrap_or_default()
-                .to_owned(),
-        });
+    let holes = hole_rules(flow, line).into_iter().map(|rule| Hole {
+        reference: reference(rule),
+        missing: program[rule]
+            .labels
+            .get(LabelKind::Missing, flow.language)
+            .unwrap_or_default()
+            .to_owned(),
+    });
     Lines {
         under,
         list: list.map(|list| program[list].name.clone()),
@@ -190,7 +186,7 @@ fn line(flow: &Flow<'_>, line: &Line) -> Lines {
         gate: line.list_use().map(|list| gate(flow, line, list)),
         holes: holes.collect(),
         needs,
-        readings: super::Teller { flow }.readings(line),
+        readings: super::teller::Teller { flow }.readings(line),
     }
 }
 
@@ -206,7 +202,7 @@ fn gate(flow: &Flow<'_>, line: &Line, list: &ListUse) -> Gate {
             GateState::Closed => "closed",
             GateState::Unknown => "unknown",
         },
-        failed: super::Teller { flow }.failed(line, list),
+        failed: super::teller::Teller { flow }.failed(line, list),
         depends_on: list
             .gate
             .open

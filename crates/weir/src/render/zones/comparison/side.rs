@@ -156,7 +156,7 @@ fn facts(view: &View<'_>, facts: impl Iterator<Item = FactId>) -> String {
     labels.collect::<Vec<_>>().join(view.say("；", "; "))
 }
 
-fn mark(view: &View<'_>, mark: Mark) -> String {
+pub(super) fn mark(view: &View<'_>, mark: Mark) -> String {
     match mark.member {
         Some(at) => view
             .member(Member {
