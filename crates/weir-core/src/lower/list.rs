@@ -16,7 +16,6 @@ use crate::problems::{ListProblem, NameKind, Needs, ProblemKind};
 
 mod adopt;
 mod common;
-mod except;
 mod frame;
 mod head;
 mod parts;

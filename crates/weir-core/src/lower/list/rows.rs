@@ -248,7 +248,11 @@ impl<'a> Lowerer<'a> {
         }
         let place = spec.place;
         let mut common = spec.select.clone();
-        common.extend(self.other_data(building, spec));
+        common.extend(
+            spec.except
+                .iter()
+                .filter_map(|row| self.outside_of(building, spec, *row)),
+        );
         common.extend(spec.unless.iter().cloned().map(Cond::negated));
         let included = building
             .frame
@@ -352,10 +356,30 @@ impl<'a> Lowerer<'a> {
             place: spec.place,
         });
     }
+
+    /// That a flow holds data other than those that a row selects, whatever the numbers of that row: it is not in the row's
+    /// part, does not meet its conditions, or has a field that the row does not name.
+    fn outside_of(&self, building: &Building, here: &Spec, row: ProvisionId) -> Option<Cond> {
+        let other = building.specs.get(*building.spec_of.get(&row)?)?;
+        let around: Vec<ScopeId> = self.program.scopes_around(Some(here.scope)).collect();
+        let parts = self
+            .program
+            .scopes_around(Some(other.scope))
+            .filter(|scope| !around.contains(scope))
+            .map(|scope| self.program[scope].condition.clone());
+        let mut any: Vec<Cond> = parts
+            .chain(other.select.iter().cloned())
+            .map(Cond::negated)
+            .collect();
+        if let Some((fact, named, _)) = &other.fields {
+            any.push(other_than(*fact, named, here.place));
+        }
+        Some(Cond::any(any, here.place))
+    }
 }
 
 /// That a set has a member that is none of these, nor part of one.
-pub(super) fn other_than(fact: FactId, named: &Arc<[usize]>, place: Place) -> Cond {
+fn other_than(fact: FactId, named: &Arc<[usize]>, place: Place) -> Cond {
     Cond {
         kind: CondKind::HasOther(fact, Arc::clone(named)),
         place,
