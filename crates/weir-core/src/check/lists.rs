@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use weir_syntax::diagnostic::Severity;
+
 use super::{Input, Out};
-use crate::date::Date;
+use crate::date::{Date, Period};
 use crate::hir::*;
 use crate::problems::{ListProblem, Problem, ProblemKind};
 
@@ -12,13 +14,14 @@ use crate::problems::{ListProblem, Problem, ProblemKind};
 const COMPARED: usize = 200;
 
 pub(super) fn lists(input: &Input<'_>, out: &mut Out<'_>) {
+    let wrong = Wrong::new(out);
     editions(input, out);
     for (id, list) in input.program.lists() {
         if input.damaged.touches(input.program[id].place) {
             continue;
         }
         own_and_adopted(input.program, list, out);
-        rows(input.program, list, out);
+        rows(input.program, list, &wrong, out);
     }
 }
 
@@ -32,22 +35,70 @@ fn editions(input: &Input<'_>, out: &mut Out<'_>) {
     let lists: Vec<(InstrumentId, &List)> = program.lists().collect();
     for (at, (id, list)) in lists.iter().enumerate() {
         for (other, earlier) in lists.iter().take(at) {
+            // Whether the one that is replaced says that it goes on is looked at where `replaces` stands.
             let linked = list.replaces == Some(*other) || earlier.replaces == Some(*id);
             if list.name != earlier.name || linked {
                 continue;
             }
-            let both = program[*id].period.and(program[*other].period);
-            if let Some(on) = both.from.filter(|_| !both.is_empty()) {
-                let other_name = program[*other].name.clone();
-                let first = program[*other].place;
-                let problem_found = ListProblem::EditionsOverlap {
-                    other: other_name,
-                    on,
-                    first,
+            let mut days = turning_days(program, *id);
+            days.extend(turning_days(program, *other));
+            let both = |day: &&Date| {
+                in_force_on(program, *id, **day) && in_force_on(program, *other, **day)
+            };
+            if let Some(on) = days.iter().find(both) {
+                let found = ListProblem::EditionsOverlap {
+                    other: program[*other].name.clone(),
+                    on: *on,
+                    first: program[*other].place,
                 };
-                problem(out, program[*id].place, problem_found);
+                problem(out, program[*id].place, found);
             }
         }
+    }
+}
+
+/// Whether a list is in force on a day, with every reading at its default.
+pub(crate) fn in_force_on(program: &Program, id: InstrumentId, day: Date) -> bool {
+    let instrument = &program[id];
+    instrument.period.contains(day)
+        && instrument
+            .list
+            .as_deref()
+            .is_none_or(|list| holds_on(&by_default(program, &list.in_force), day))
+}
+
+/// The days on which a list may come into force or end.
+pub(crate) fn turning_days(program: &Program, id: InstrumentId) -> BTreeSet<Date> {
+    let Period { from, until } = program[id].period;
+    let mut days: BTreeSet<Date> = from.into_iter().chain(until).collect();
+    if let Some(list) = program[id].list.as_deref() {
+        super::walk(&list.in_force, &mut |part| {
+            if let CondKind::During(Period { from, until }) = part.kind {
+                days.extend(from.into_iter().chain(until));
+            }
+        });
+    }
+    days
+}
+
+fn holds_on(cond: &Cond, day: Date) -> bool {
+    match &cond.kind {
+        CondKind::During(period) => period.contains(day),
+        CondKind::Not(inner) => !holds_on(inner, day),
+        CondKind::And(parts) => parts.iter().all(|part| holds_on(part, day)),
+        CondKind::Or(parts) => parts.iter().any(|part| holds_on(part, day)),
+        CondKind::Const(value) => *value,
+        // Whether a list is in force depends on days and readings; the latter are at their defaults.
+        CondKind::Fact(_)
+        | CondKind::Is(..)
+        | CondKind::Has(..)
+        | CondKind::HasOther(..)
+        | CondKind::Compare(..)
+        | CondKind::Outcome(..)
+        | CondKind::OutcomeHas(..)
+        | CondKind::Reading(..)
+        | CondKind::Definition(_)
+        | CondKind::Error => false,
     }
 }
 
@@ -291,8 +342,18 @@ impl Demand {
     }
 
     /// Whether every flow that meets this demand meets the other.
-    fn implies(&self, other: &Self) -> bool {
+    fn implies(&self, program: &Program, other: &Self) -> bool {
         let within = |values: &BTreeSet<usize>, wider: &BTreeSet<usize>| values.is_subset(wider);
+        // A member is also of every kind around it.
+        let of_kinds = |fact: FactId, group: &BTreeSet<usize>, wider: &BTreeSet<usize>| {
+            let members = program.members(fact);
+            let of_one = |member: usize| {
+                wider
+                    .iter()
+                    .any(|kind| crate::scenario::is_under(members, member, *kind))
+            };
+            group.iter().all(|member| of_one(*member))
+        };
         other.values.iter().all(|(fact, wider)| {
             self.values
                 .get(fact)
@@ -314,7 +375,7 @@ impl Demand {
         }) && other.any_of.iter().all(|(fact, groups)| {
             groups.iter().all(|wider| {
                 let own = self.any_of.get(fact).into_iter().flatten();
-                own.into_iter().any(|group| group.is_subset(wider))
+                own.into_iter().any(|group| of_kinds(*fact, group, wider))
             })
         }) && other
             .flags
@@ -388,31 +449,37 @@ fn spell(cond: &Cond, out: &mut String) {
 /// A part of a list, and what rows in it conclude.
 type Alike = (ScopeId, Vec<Conclusion>);
 
-/// Rows that can never apply, and rows that another one of the same part covers with the same result.
-fn rows(program: &Program, list: &List, out: &mut Out<'_>) {
+/// Rows that can never apply, and rows that another one of the same part covers with the same result. A row with several
+/// bands is spoken of where that holds of each of them; one in which something is wrong, not at all.
+fn rows(program: &Program, list: &List, wrong: &Wrong, out: &mut Out<'_>) {
+    let mut never: BTreeSet<RuleId> = BTreeSet::new();
+    let mut by_row: BTreeMap<Place, Vec<RuleId>> = BTreeMap::new();
     let mut by_part: BTreeMap<Alike, Vec<(RuleId, Demand)>> = BTreeMap::new();
     for rule in list.rows.iter() {
         let row = &program[rule];
+        let looked_at = |scope: &ScopeId| of_row(program, row) && !adopted(program, *scope);
         let Some(scope) = row
             .scope
-            .filter(|scope| row.role == Role::Row && !adopted(program, *scope))
+            .filter(looked_at)
+            .filter(|_| !wrong.touches(row.place))
         else {
             continue;
         };
+        by_row.entry(row.place).or_default().push(rule);
         let demand = Demand::of(program, rule);
         if demand.contradicts {
-            let row = row_name(program, rule);
-            problem(out, program[rule].place, ListProblem::NeverApplies { row });
-            continue;
+            never.insert(rule);
+        } else if row.role == Role::Row {
+            by_part
+                .entry((scope, row.conclusions.clone()))
+                .or_default()
+                .push((rule, demand));
         }
-        by_part
-            .entry((scope, row.conclusions.clone()))
-            .or_default()
-            .push((rule, demand));
     }
+    let mut by: BTreeMap<RuleId, RuleId> = BTreeMap::new();
     for rows in by_part.values() {
         if rows.len() <= COMPARED {
-            covered(program, rows.iter().collect(), out);
+            covered(program, rows.iter().collect(), &mut by);
             continue;
         }
         let mut alike: BTreeMap<String, Vec<&(RuleId, Demand)>> = BTreeMap::new();
@@ -420,36 +487,83 @@ fn rows(program: &Program, list: &List, out: &mut Out<'_>) {
             alike.entry(row.1.selection()).or_default().push(row);
         }
         for rows in alike.into_values().filter(|rows| rows.len() <= COMPARED) {
-            covered(program, rows, out);
+            covered(program, rows, &mut by);
+        }
+    }
+    for (place, rules) in by_row {
+        let Some(first) = rules.first() else { continue };
+        let row = row_name(program, *first);
+        if rules.iter().all(|rule| never.contains(rule)) {
+            problem(out, place, ListProblem::NeverApplies { row });
+        } else if rules
+            .iter()
+            .all(|rule| never.contains(rule) || by.contains_key(rule))
+            && let Some(other) = rules.iter().find_map(|rule| by.get(rule))
+        {
+            let (by, first) = (row_name(program, *other), program[*other].place);
+            problem(out, place, ListProblem::Covered { row, by, first });
         }
     }
 }
 
-fn covered(program: &Program, rows: Vec<&(RuleId, Demand)>, out: &mut Out<'_>) {
+/// Whether a rule is one of a row, or one with a name, and not what is missing in a part.
+fn of_row(program: &Program, rule: &Rule) -> bool {
+    let row = |provision: ProvisionId| program[provision].kind == ProvisionKind::Row;
+    rule.role == Role::Row || rule.citation.provision.is_some_and(row)
+}
+
+/// Notes by which other rule a rule is covered.
+fn covered(
+    program: &Program,
+    rows: Vec<&(RuleId, Demand)>,
+    covered: &mut BTreeMap<RuleId, RuleId>,
+) {
     for (at, (rule, demand)) in rows.iter().enumerate() {
         let by = rows.iter().enumerate().find(|(other_at, (other, wider))| {
-            let different = program[*other].citation != program[*rule].citation;
+            let different = program[*other].place != program[*rule].place;
             let in_force = program[*rule].period.is_inside(program[*other].period);
             // Of two that cover each other, the later adds nothing.
-            let earlier = *other_at < at || !wider.implies(demand);
-            different && in_force && earlier && demand.implies(wider)
+            let earlier = *other_at < at || !wider.implies(program, demand);
+            different && in_force && earlier && demand.implies(program, wider)
         });
         if let Some((_, (other, _))) = by {
-            let (row, by) = (row_name(program, *rule), row_name(program, *other));
-            let first = program[*other].place;
-            problem(
-                out,
-                program[*rule].place,
-                ListProblem::Covered { row, by, first },
-            );
+            covered.insert(*rule, *other);
         }
     }
 }
 
 fn row_name(program: &Program, rule: RuleId) -> String {
-    let row = program[rule].citation.provision;
-    row.map(|row| program[row].number.clone())
+    let rule = &program[rule];
+    let row = rule.citation.provision;
+    rule.name
+        .clone()
+        .or_else(|| row.map(|row| program[row].number.clone()))
         .unwrap_or_default()
+}
+
+/// Where something is wrong.
+struct Wrong(BTreeSet<(SourceId, u32)>);
+
+impl Wrong {
+    fn new(out: &Out<'_>) -> Self {
+        let errors = out
+            .0
+            .iter()
+            .filter(|problem| problem.code().severity() == Severity::Error);
+        Self(
+            errors
+                .map(|problem| (problem.place.source, problem.place.span.start))
+                .collect(),
+        )
+    }
+
+    fn touches(&self, place: Place) -> bool {
+        let (start, end) = (
+            (place.source, place.span.start),
+            (place.source, place.span.end),
+        );
+        self.0.range(start..end).next().is_some()
+    }
 }
 
 /// The bands of a row on one quantity: do two hold at once and conclude differently, is there a gap between them?

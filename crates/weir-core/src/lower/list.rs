@@ -16,6 +16,7 @@ use crate::problems::{ListProblem, NameKind, Needs, ProblemKind};
 
 mod adopt;
 mod common;
+mod except;
 mod frame;
 mod head;
 mod parts;

@@ -1,6 +1,6 @@
 //! Adoption: a list takes the rows of another as they stand there, behind its own gate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use weir_syntax::ast::{self, Clause};
@@ -8,12 +8,22 @@ use weir_syntax::ast::{self, Clause};
 use super::super::{Lowerer, at};
 use super::head::during;
 use super::parts::{Building, Inherited};
+use crate::check::{in_force_on, turning_days};
 use crate::date::{Date, Period};
 use crate::hir::*;
 use crate::problems::{ListProblem, Needs, ProblemKind};
 
+/// A sector, scenario or field of the other list, and what it is called here; with the kinds under each.
+struct Renamed {
+    fact: FactId,
+    from: usize,
+    to: usize,
+    under_from: Vec<usize>,
+    under_to: Vec<usize>,
+}
+
 /// An adoption as read.
-struct Reading<'a> {
+pub(super) struct Reading<'a> {
     from: InstrumentId,
     parts: Vec<ProvisionId>,
     except: Vec<ProvisionId>,
@@ -24,26 +34,46 @@ struct Reading<'a> {
     cites: Vec<Citation>,
     source: Option<SourceKind>,
     /// For each fact, the members of the other list with what they are called here.
-    renamed: Vec<(FactId, usize, usize)>,
+    renamed: Vec<Renamed>,
     place: Place,
 }
 
 impl<'a> Lowerer<'a> {
+    /// Reads what is adopted. Sectors and scenarios that are taken count as named, also above the adoption.
+    pub(super) fn adoptions(
+        &mut self,
+        building: &mut Building,
+        whole: Inherited,
+        nodes: &[&'a ast::Adoption],
+    ) -> Vec<Option<Reading<'a>>> {
+        let mut readings = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let reading = self.adoption(building, whole, node);
+            if let Some(reading) = &reading {
+                self.name_adopted(building, whole.scope, reading);
+            }
+            readings.push(reading);
+        }
+        readings
+    }
+
     pub(super) fn adopt(
         &mut self,
         building: &mut Building,
         whole: Inherited,
         node: &'a ast::Adoption,
+        reading: Reading<'a>,
     ) {
-        let Some(reading) = self.adoption(building, whole, node) else {
-            return;
-        };
-        self.adopted_in_force(&reading, &node.from);
+        self.adopted_in_force(building.id, &reading, &node.from);
         let scope = ScopeId::from_index(self.program.scopes.len());
         let index = self
             .list_mut(building.id)
             .map_or(0, |list| list.adoptions.len());
         let mut conditions = reading.conditions.clone();
+        if reading.period != whole.period {
+            let Period { from, until } = reading.period;
+            conditions.push(during(from, until, reading.place));
+        }
         if reading.as_of.is_none() {
             conditions.extend(self.source_in_force(reading.from, reading.place));
         }
@@ -70,7 +100,6 @@ impl<'a> Lowerer<'a> {
             let list = self.program[reading.from].name.clone();
             self.list_problem(reading.place, ListProblem::AdoptsNothing { list });
         }
-        self.name_adopted(building, whole.scope, &reading);
         let labels: Vec<ast::Label> = reading.labels.into_iter().cloned().collect();
         let adoption = Adoption {
             from: reading.from,
@@ -109,7 +138,7 @@ impl<'a> Lowerer<'a> {
     ) -> Option<Reading<'a>> {
         let source = building.source;
         let name = &node.from;
-        let from = self.edition(source, &name.name, Some(&name.edition), Some(building.id))?;
+        let from = self.listed(source, name, building.id)?;
         if self.program[from].list.is_none() || from == building.id {
             return None;
         }
@@ -217,43 +246,63 @@ impl<'a> Lowerer<'a> {
         building: &Building,
         from: &ast::Name,
         to: &ast::Name,
-    ) -> Option<(FactId, usize, usize)> {
+    ) -> Option<Renamed> {
         let frame = &self.program[building.frame?];
         let facts = [frame.sectors, frame.scenarios, frame.fields];
+        let mut unknown = from;
         for fact in facts.into_iter().flatten() {
             let members = self.program.members(fact);
             let position =
                 |name: &ast::Name| members.iter().position(|member| member.name == name.text);
-            if let (Some(from), Some(to)) = (position(from), position(to)) {
-                return Some((fact, from, to));
-            }
+            let Some(from) = position(from) else { continue };
+            let Some(to) = position(to) else {
+                unknown = to;
+                continue;
+            };
+            let under = |kind: usize| {
+                let under = |member: &usize| crate::scenario::is_under(members, *member, kind);
+                (0..members.len()).filter(under).collect()
+            };
+            return Some(Renamed {
+                fact,
+                from,
+                to,
+                under_from: under(from),
+                under_to: under(to),
+            });
         }
-        self.unknown_in_list(at(building.source, from.at), &from.text);
+        self.unknown_in_list(at(building.source, unknown.at), &unknown.text);
         None
     }
 
-    /// The other list has to be in force when it is taken.
-    fn adopted_in_force(&mut self, reading: &Reading<'_>, name: &ast::ListName) {
-        let other = &self.program[reading.from];
-        let (period, declared, list) = (other.period, other.place, other.name.clone());
-        let outside = match reading.as_of {
-            Some(day) => Some(day).filter(|day| !period.contains(*day)),
-            None => {
-                let starts_before = reading
-                    .period
-                    .from
-                    .filter(|day| period.from.is_some_and(|from| *day < from));
-                let ends = period
-                    .until
-                    .filter(|until| reading.period.until.is_none_or(|own| own > *until));
-                starts_before.or(ends)
-            }
+    /// The other list has to be in force when it is taken, and without a day for as long as this list is.
+    fn adopted_in_force(
+        &mut self,
+        list: InstrumentId,
+        reading: &Reading<'_>,
+        name: &ast::ListName,
+    ) {
+        let from = reading.from;
+        let missing = |day: &Date| !in_force_on(&self.program, from, *day);
+        let on = match reading.as_of {
+            Some(day) => Some(day).filter(missing),
+            None => turning_days(&self.program, from)
+                .into_iter()
+                .chain(turning_days(&self.program, list))
+                .chain(reading.period.from)
+                .collect::<BTreeSet<Date>>()
+                .into_iter()
+                .filter(|day| {
+                    reading.period.contains(*day) && in_force_on(&self.program, list, *day)
+                })
+                .find(missing),
         };
-        if let Some(on) = outside {
+        if let Some(on) = on {
             let place = Place {
                 source: reading.place.source,
                 span: name.name.at.span().to(name.edition.at.span()),
             };
+            let (list, declared) = (self.program[from].name.clone(), self.program[from].place);
             self.list_problem(place, ListProblem::AdoptedNotInForce { list, on, declared });
         }
     }
@@ -352,7 +401,9 @@ impl<'a> Lowerer<'a> {
                 self.program.rules.push(copy);
             }
         }
-        for rule in residuals.iter() {
+        // What is outside the other list as a whole is no part of what is taken; this list declares its own.
+        let of_part = |rule: &RuleId| self.program[*rule].scope != Some(whole);
+        for rule in residuals.iter().filter(of_part) {
             building
                 .adopted_residuals
                 .extend(self.adopted_rule(reading, scopes, adoption, whole, rule));
@@ -449,22 +500,19 @@ impl<'a> Lowerer<'a> {
 }
 
 /// A condition of the other list in the names of this one.
-fn with_names(cond: &Cond, renamed: &[(FactId, usize, usize)]) -> Cond {
+fn with_names(cond: &Cond, renamed: &[Renamed]) -> Cond {
     if renamed.is_empty() {
         return cond.clone();
     }
     let member = |fact: FactId, member: usize| {
         renamed
             .iter()
-            .find(|(of, from, _)| *of == fact && *from == member)
-            .map_or(member, |(_, _, to)| *to)
+            .find(|name| name.fact == fact && name.from == member)
+            .map_or(member, |name| name.to)
     };
     let parts = |parts: &[Cond]| parts.iter().map(|part| with_names(part, renamed)).collect();
     let kind = match &cond.kind {
-        CondKind::Is(fact, values) => CondKind::Is(
-            *fact,
-            values.iter().map(|value| member(*fact, *value)).collect(),
-        ),
+        CondKind::Is(fact, values) => CondKind::Is(*fact, values_here(*fact, values, renamed)),
         CondKind::Has(fact, of) => CondKind::Has(*fact, member(*fact, *of)),
         CondKind::HasOther(fact, named) => CondKind::HasOther(
             *fact,
@@ -490,4 +538,19 @@ fn with_names(cond: &Cond, renamed: &[(FactId, usize, usize)]) -> Cond {
         kind,
         place: cond.place,
     }
+}
+
+/// The values of a fact in the names of this list. Where a kind is renamed, so are the kinds under it.
+fn values_here(fact: FactId, values: &[usize], renamed: &[Renamed]) -> Vec<usize> {
+    let names = renamed
+        .iter()
+        .filter(|name| name.fact == fact && values.contains(&name.from));
+    let mut here: Vec<usize> = values.to_vec();
+    for name in names.clone() {
+        here.retain(|value| !name.under_from.contains(value));
+    }
+    here.extend(names.flat_map(|name| &name.under_to));
+    here.sort_unstable();
+    here.dedup();
+    here
 }

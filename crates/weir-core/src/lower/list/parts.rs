@@ -11,7 +11,7 @@ use weir_syntax::diagnostic::SourceId;
 
 use super::super::instrument::of_lists;
 use super::super::{Lowerer, at};
-use super::head::Head;
+use super::head::{Head, during};
 use super::rows::Spec;
 use super::{Child, ListNode, Part};
 use crate::date::Period;
@@ -507,6 +507,7 @@ impl<'a> Lowerer<'a> {
         adoptions: &[&'a ast::Adoption],
         whole: Inherited,
     ) -> Rules {
+        let mut readings = self.adoptions(building, whole, adoptions);
         let from = self.next_rule();
         let mut open: Vec<u32> = Vec::new();
         for step in std::mem::take(&mut building.steps) {
@@ -525,8 +526,9 @@ impl<'a> Lowerer<'a> {
                 Step::Rule(draft) => self.named_rule(building.id, draft),
                 Step::Hole(node) => self.hole(building, node),
                 Step::Adopt(at) => {
-                    if let Some(node) = adoptions.get(at) {
-                        self.adopt(building, whole, node);
+                    let reading = readings.get_mut(at).and_then(Option::take);
+                    if let (Some(node), Some(reading)) = (adoptions.get(at), reading) {
+                        self.adopt(building, whole, node, reading);
                     }
                 }
             }
@@ -677,7 +679,7 @@ impl<'a> Lowerer<'a> {
             .iter()
             .filter(|scope| !self.program[**scope].outside.is_empty())
         {
-            let mut within = vec![self.program[*scope].condition.clone()];
+            let mut within = vec![self.while_in_part(*scope)];
             for around in self.program.scopes_around(self.program[*scope].parent) {
                 if !self.program[around].outside.is_empty() {
                     let place = self.program[*scope].condition.place;
@@ -687,10 +689,27 @@ impl<'a> Lowerer<'a> {
                         .push(Cond::all(within, place));
                     break;
                 }
-                within.push(self.program[around].condition.clone());
+                within.push(self.while_in_part(around));
             }
         }
         inner
+    }
+
+    /// That a flow is in a part, while the part is in force.
+    fn while_in_part(&self, scope: ScopeId) -> Cond {
+        let part = &self.program[scope];
+        let condition = part.condition.clone();
+        let list = self.program[part.list].period;
+        let own = part
+            .provision
+            .map(|provision| self.program[provision].period);
+        match own.filter(|own| part.adoption.is_none() && *own != list) {
+            Some(Period { from, until }) => {
+                let place = condition.place;
+                Cond::all(vec![during(from, until, place), condition], place)
+            }
+            None => condition,
+        }
     }
 
     fn residual(

@@ -126,7 +126,17 @@ impl<'a> Lowerer<'a> {
                 let rows = self.provisions_meant(source, refs, building.id);
                 spec.except.extend(rows);
             }
-            Clause::Untranscribed(_, condition, place) => {
+            Clause::Untranscribed(Some(kind), _, at) => {
+                let what = if *kind == ProvisionKind::Row {
+                    "untranscribed rows"
+                } else if *kind == ProvisionKind::Scenario {
+                    "untranscribed scenarios"
+                } else {
+                    "untranscribed sectors"
+                };
+                self.misplaced(source, *at, what, Needs::Part);
+            }
+            Clause::Untranscribed(None, condition, place) => {
                 if let Some(condition) = condition {
                     spec.select.push(self.condition(source, condition, true));
                 }
@@ -236,8 +246,8 @@ impl<'a> Lowerer<'a> {
         Some((fact, Arc::from(found), others))
     }
 
-    /// Makes the rules of a row: one a band, one for what it concludes whatever the numbers, one for fields that its open
-    /// enumeration does not name.
+    /// Makes the rules of a row: one a band, one for what it concludes whatever the numbers, one for what open enumerations,
+    /// its own and those of rows that it leaves out, do not settle.
     pub(super) fn row_rules(&mut self, building: &Building, index: usize) {
         let Some(spec) = building.specs.get(index) else {
             return;
@@ -247,20 +257,14 @@ impl<'a> Lowerer<'a> {
             slot.source = spec.source;
         }
         let place = spec.place;
+        let frame = building.frame.map(|frame| &self.program[frame]);
+        let included = frame.and_then(|frame| frame.included.clone());
+        let excluded = frame.and_then(|frame| frame.excluded.clone());
         let mut common = spec.select.clone();
-        common.extend(
-            spec.except
-                .iter()
-                .filter_map(|row| self.outside_of(building, spec, *row)),
-        );
         common.extend(spec.unless.iter().cloned().map(Cond::negated));
-        let included = building
-            .frame
-            .and_then(|frame| self.program[frame].included.clone());
-        let excluded = building
-            .frame
-            .and_then(|frame| self.program[frame].excluded.clone());
-        let fields = spec.fields.as_ref().map(|(fact, named, others)| {
+        let mut fields = Vec::new();
+        let mut open = Vec::new();
+        if let Some((fact, named, others)) = &spec.fields {
             let mut any: Vec<Cond> = named
                 .iter()
                 .map(|member| Cond {
@@ -268,59 +272,39 @@ impl<'a> Lowerer<'a> {
                     place,
                 })
                 .collect();
-            if *others && let Some(included) = &included {
-                any.push(Cond::all(
-                    vec![included.clone(), other_than(*fact, named, place)],
-                    place,
-                ));
+            if *others {
+                let other = other_than(*fact, named, place);
+                any.extend(
+                    included
+                        .clone()
+                        .map(|included| Cond::all(vec![included, other.clone()], place)),
+                );
+                open.push(other);
             }
-            Cond::any(any, place)
-        });
-        let covers: Vec<Cond> = common.iter().cloned().chain(fields).collect();
+            fields.push(Cond::any(any, place));
+        }
+        let left = self.other_data(building, spec, excluded.as_ref());
+        let covers = [common.clone(), left, fields.clone()].concat();
         if !spec.conclusions.is_empty() {
-            let hole = spec
-                .conclusions
-                .iter()
-                .any(|conclusion| matches!(conclusion, Conclusion::Hole(..)));
-            let role = if hole { Role::Hole } else { Role::Row };
-            self.row_rule(
-                building,
-                spec,
-                Cond::all(covers.clone(), place),
-                spec.conclusions.clone(),
-                role,
-            );
+            self.row_rule(building, spec, covers.clone(), spec.conclusions.clone());
         }
         for (band, conclusions) in &spec.bands {
-            let guard = covers.iter().cloned().chain([band.clone()]).collect();
-            let hole = conclusions
-                .iter()
-                .any(|conclusion| matches!(conclusion, Conclusion::Hole(..)));
-            let role = if hole { Role::Hole } else { Role::Row };
-            self.row_rule(
-                building,
-                spec,
-                Cond::all(guard, place),
-                conclusions.clone(),
-                role,
-            );
+            let guard = [covers.clone(), vec![band.clone()]].concat();
+            self.row_rule(building, spec, guard, conclusions.clone());
         }
-        if let Some((fact, named, true)) = &spec.fields
-            && let Some(conclusion) = self.unknown_conclusion(building)
+        if self.leaves_out_open_fields(building, spec) {
+            let surely = Cond::all(self.other_data(building, spec, None), place);
+            let covered = Cond::all(fields, place);
+            open.push(Cond::all(vec![surely.negated(), covered], place));
+        }
+        if let Some(conclusion) = self
+            .unknown_conclusion(building)
+            .filter(|_| !open.is_empty())
         {
-            let settled = included.into_iter().chain(excluded).map(Cond::negated);
-            let guard = common
-                .into_iter()
-                .chain([other_than(*fact, named, place)])
-                .chain(settled)
-                .collect();
-            self.row_rule(
-                building,
-                spec,
-                Cond::all(guard, place),
-                vec![conclusion],
-                Role::OpenFields,
-            );
+            common.extend(self.other_data(building, spec, Some(&Cond::always(place))));
+            common.extend(included.into_iter().chain(excluded).map(Cond::negated));
+            common.push(Cond::any(open, place));
+            self.push_row_rule(building, spec, common, vec![conclusion], Role::OpenFields);
         }
     }
 
@@ -328,7 +312,21 @@ impl<'a> Lowerer<'a> {
         &mut self,
         building: &Building,
         spec: &Spec,
-        guard: Cond,
+        guard: Vec<Cond>,
+        conclusions: Vec<Conclusion>,
+    ) {
+        let hole = conclusions
+            .iter()
+            .any(|conclusion| matches!(conclusion, Conclusion::Hole(..)));
+        let role = if hole { Role::Hole } else { Role::Row };
+        self.push_row_rule(building, spec, guard, conclusions, role);
+    }
+
+    fn push_row_rule(
+        &mut self,
+        building: &Building,
+        spec: &Spec,
+        guard: Vec<Cond>,
         conclusions: Vec<Conclusion>,
         role: Role,
     ) {
@@ -347,7 +345,7 @@ impl<'a> Lowerer<'a> {
             name: None,
             labels,
             period: spec.period,
-            guard,
+            guard: Cond::all(guard, spec.place),
             conclusions,
             cites: spec.cites.clone(),
             source: spec.source,
@@ -356,30 +354,10 @@ impl<'a> Lowerer<'a> {
             place: spec.place,
         });
     }
-
-    /// That a flow holds data other than those that a row selects, whatever the numbers of that row: it is not in the row's
-    /// part, does not meet its conditions, or has a field that the row does not name.
-    fn outside_of(&self, building: &Building, here: &Spec, row: ProvisionId) -> Option<Cond> {
-        let other = building.specs.get(*building.spec_of.get(&row)?)?;
-        let around: Vec<ScopeId> = self.program.scopes_around(Some(here.scope)).collect();
-        let parts = self
-            .program
-            .scopes_around(Some(other.scope))
-            .filter(|scope| !around.contains(scope))
-            .map(|scope| self.program[scope].condition.clone());
-        let mut any: Vec<Cond> = parts
-            .chain(other.select.iter().cloned())
-            .map(Cond::negated)
-            .collect();
-        if let Some((fact, named, _)) = &other.fields {
-            any.push(other_than(*fact, named, here.place));
-        }
-        Some(Cond::any(any, here.place))
-    }
 }
 
 /// That a set has a member that is none of these, nor part of one.
-fn other_than(fact: FactId, named: &Arc<[usize]>, place: Place) -> Cond {
+pub(super) fn other_than(fact: FactId, named: &Arc<[usize]>, place: Place) -> Cond {
     Cond {
         kind: CondKind::HasOther(fact, Arc::clone(named)),
         place,

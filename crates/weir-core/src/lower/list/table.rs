@@ -36,7 +36,7 @@ impl<'a> Lowerer<'a> {
         around: Citation,
         table: &'a ast::ListTable,
     ) -> Vec<(ProvisionId, &'a ast::Row)> {
-        let Some(header) = &table.header else {
+        let Some(header) = self.header(source, table) else {
             return Vec::new();
         };
         let named = |name: &str| {
@@ -54,7 +54,7 @@ impl<'a> Lowerer<'a> {
         for row in &table.rows {
             let place = at(source, row.at);
             if row.cells.len() != header.cells.len() {
-                if !row.cells.is_empty() {
+                if !row.cells.is_empty() && !self.damaged.touches(place) {
                     let problem = ProblemKind::RowLength {
                         expected: header.cells.len(),
                         found: row.cells.len(),
@@ -69,6 +69,10 @@ impl<'a> Lowerer<'a> {
                 .and_then(|cell| Some((cell, row_id(cell)?)))
             else {
                 let column = "row".to_owned();
+                let place = row
+                    .cells
+                    .get(id_at)
+                    .map_or(place, |cell| at(source, cell.at()));
                 self.list_problem(place, ListProblem::Cell { column });
                 continue;
             };
@@ -97,6 +101,14 @@ impl<'a> Lowerer<'a> {
         rows
     }
 
+    /// The headings of a table. Where they can't be read, the first row that can stands in their place; nothing is said of it.
+    fn header(&self, source: SourceId, table: &'a ast::ListTable) -> Option<&'a ast::Row> {
+        let header = table.header.as_ref()?;
+        let (start, end) = (table.at.span().start, header.at.span().end);
+        let above = at(source, weir_syntax::At(weir_syntax::Span::new(start, end)));
+        (!self.damaged.touches(above)).then_some(header)
+    }
+
     /// Reads the rows of a table.
     pub(super) fn table(
         &mut self,
@@ -105,7 +117,7 @@ impl<'a> Lowerer<'a> {
         table: &'a ast::ListTable,
         rows: &[(ProvisionId, &'a ast::Row)],
     ) -> Vec<Spec> {
-        let Some(header) = &table.header else {
+        let Some(header) = self.header(building.source, table) else {
             return Vec::new();
         };
         let columns: Vec<Column> = header
@@ -187,7 +199,7 @@ impl<'a> Lowerer<'a> {
         let source = building.source;
         let place = at(source, cell.at());
         let fits = match (column, cell) {
-            (Column::Row | Column::Text(_) | Column::Broken, _) => true,
+            (Column::Row | Column::Broken, _) | (Column::Text(_), Value::Text(_)) => true,
             (Column::Fields, _) => match named_values(cell) {
                 Some(names) => {
                     spec.fields = self.field_list(building, &names, false, cell.at());
@@ -263,7 +275,8 @@ impl<'a> Lowerer<'a> {
                 true
             }
             (
-                Column::Others
+                Column::Text(_)
+                | Column::Others
                 | Column::Unless
                 | Column::Source
                 | Column::Url
@@ -363,7 +376,14 @@ impl<'a> Lowerer<'a> {
             .get(&(list, None, ProvisionKind::Row, id.to_owned()))
             .copied();
         if found.is_none() {
-            self.unknown_in_list(place, id);
+            let problem = ProblemKind::Unknown {
+                what: NameKind::Row,
+                name: id.to_owned(),
+                near: None,
+                of: Some(self.program[list].name.clone()),
+                known: Vec::new(),
+            };
+            self.problem(place, problem);
         }
         found
     }
