@@ -2,9 +2,11 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where something is wrong")]
 
-use weir_core::Workspace;
+use std::sync::Arc;
+
+use weir_core::{Checked, Problem, Workspace};
 use weir_syntax::codes::{self, Code};
-use weir_syntax::diagnostic::{Language, SourceId};
+use weir_syntax::diagnostic::{Language, Severity, SourceId};
 use weir_syntax::parser::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS};
 use weir_syntax::{Parse, parse};
 
@@ -231,6 +233,35 @@ fn many_errors() {
     assert_eq!(characters.len(), MAX_ERRORS + 1);
     everything(&"fact a bool\n".repeat(10_000));
     at_size(8_000, |size| "fact a bool\n".repeat(size), read);
+}
+
+/// Checks facts that nothing uses and that have no labels: five warnings each; with a text after them.
+fn unused_facts(count: usize, after: &str) -> (Arc<Checked>, Vec<Code>) {
+    let facts: String = (0..count).map(|n| format!("fact f{n}: bool\n")).collect();
+    let mut workspace = Workspace::new();
+    workspace.set_source(SourceId(0), "a.weir", format!("{facts}{after}"));
+    let checked = workspace.check();
+    let codes = checked.problems.iter().map(Problem::code).collect();
+    (checked, codes)
+}
+
+#[test]
+fn many_warnings() {
+    let is_warning = |code: &Code| code.severity() == Severity::Warning;
+    let (_, found) = unused_facts(200, "");
+    assert_eq!(found.len(), 1_000);
+    assert!(!found.contains(&codes::TOO_MANY_WARNINGS));
+    // Where warnings alone are cut off, the policies can be used.
+    let (checked, found) = unused_facts(201, "");
+    assert_eq!(found.len(), 1_001);
+    assert_eq!(found.last(), Some(&codes::TOO_MANY_WARNINGS));
+    assert!(checked.executable().is_ok());
+    // An error is not cut off for the warnings before it.
+    let (checked, found) = unused_facts(300, "define d means nothing\n");
+    let errors: Vec<&Code> = found.iter().filter(|code| !is_warning(code)).collect();
+    assert_eq!(errors, [&codes::UNKNOWN_FACT]);
+    assert!(found.contains(&codes::TOO_MANY_WARNINGS));
+    assert!(checked.executable().is_err());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use weir_syntax::ast;
-use weir_syntax::diagnostic::SourceId;
+use weir_syntax::diagnostic::{Severity, SourceId};
 use weir_syntax::lexer::LexIssueKind;
 use weir_syntax::parser::SyntaxErrorKind;
 use weir_syntax::{At, Span};
@@ -91,18 +91,35 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
 /// The most findings that one check reports.
 const MOST_PROBLEMS: usize = 1000;
 
-/// Cuts off the findings past the limit and says so.
+/// Cuts off the findings past the limit and says so. The errors come first: where only warnings are cut off, the policies stay
+/// usable if they were.
 fn limit(problems: &mut Vec<Problem>) {
-    if let Some(first) = problems.get(MOST_PROBLEMS) {
-        let rest = Problem {
-            place: first.place,
-            kind: ProblemKind::TooMany {
-                shown: MOST_PROBLEMS,
-            },
-        };
-        problems.truncate(MOST_PROBLEMS);
-        problems.push(rest);
+    if problems.len() <= MOST_PROBLEMS {
+        return;
     }
+    let is_error = |problem: &Problem| problem.code().severity() == Severity::Error;
+    let errors = problems.iter().filter(|problem| is_error(problem)).count();
+    let mut warnings = MOST_PROBLEMS.saturating_sub(errors);
+    let mut cut = None;
+    problems.retain(|problem| {
+        let kept = is_error(problem) || warnings > 0;
+        if !is_error(problem) {
+            warnings = warnings.saturating_sub(1);
+        }
+        if !kept {
+            cut.get_or_insert(problem.place);
+        }
+        kept
+    });
+    let shown = MOST_PROBLEMS;
+    let rest = match (problems.get(MOST_PROBLEMS), cut) {
+        (Some(first), _) => (first.place, ProblemKind::TooMany { shown }),
+        (None, Some(place)) => (place, ProblemKind::TooManyWarnings { shown }),
+        (None, None) => return,
+    };
+    problems.truncate(MOST_PROBLEMS);
+    let (place, kind) = rest;
+    problems.push(Problem { place, kind });
 }
 
 /// What a name stands for.

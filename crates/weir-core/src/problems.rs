@@ -143,6 +143,14 @@ pub enum ListProblem {
     TrialOver { list: String, until: Date },
     /// A heading that names no column.
     Column { name: String },
+    /// A column that stands twice.
+    ColumnTwice { name: String, first: Place },
+    /// A name that is no list, has no such edition, or several of which none is named.
+    WhichList {
+        name: String,
+        edition: Option<String>,
+        known: Vec<String>,
+    },
     /// A cell that is no value of its column.
     Cell { column: String },
     /// A table without a column `row`.
@@ -160,6 +168,7 @@ pub enum Needs {
     Instrument,
     List,
     Part,
+    Inner,
     Row,
     Adoption,
     Provision,
@@ -296,6 +305,9 @@ pub enum ProblemKind {
     TooMany {
         shown: usize,
     },
+    TooManyWarnings {
+        shown: usize,
+    },
     List(ListProblem),
 }
 
@@ -342,6 +354,7 @@ impl Problem {
             ProblemKind::Uncited { .. } => codes::UNCITED,
             ProblemKind::NoReason { .. } => codes::NO_REASON,
             ProblemKind::TooMany { .. } => codes::TOO_MANY,
+            ProblemKind::TooManyWarnings { .. } => codes::TOO_MANY_WARNINGS,
             ProblemKind::List(problem) => list_code(problem),
         }
     }
@@ -463,15 +476,19 @@ fn list_code(problem: &ListProblem) -> Code {
         ListProblem::NeverApplies { .. } => codes::NEVER_APPLIES,
         ListProblem::Covered { .. } => codes::COVERED,
         ListProblem::TrialOver { .. } => codes::TRIAL_OVER,
-        ListProblem::Column { .. } | ListProblem::Cell { .. } | ListProblem::NoRowColumn => {
-            codes::LIST_TABLE
-        }
+        ListProblem::WhichList { .. } => codes::UNKNOWN_PROVISION,
+        ListProblem::ColumnTwice { .. }
+        | ListProblem::Column { .. }
+        | ListProblem::Cell { .. }
+        | ListProblem::NoRowColumn => codes::LIST_TABLE,
         ListProblem::CounterCondition | ListProblem::CounterOpen => codes::COUNTER,
     }
 }
 
 fn list_related(problem: &ListProblem, language: Language) -> Option<(Place, &'static str)> {
-    if let ListProblem::OutsideUnreachable { first } = problem {
+    if let ListProblem::ColumnTwice { first, .. } = problem {
+        Some((*first, language.pick("首次出现在此", "first stands here")))
+    } else if let ListProblem::OutsideUnreachable { first } = problem {
         Some((
             *first,
             language.pick("此处始终成立", "this one always holds"),

@@ -137,6 +137,7 @@ codes! {
     UNNAMED_NUMBER "W0103" "unnamed-number";
     UNCITED "W0104" "uncited";
     NO_REASON "W0105" "no-reason";
+    TOO_MANY_WARNINGS "W0106" "too-many-warnings";
     BANDS_GAP "W0801" "bands-gap";
     ADOPTED_NOT_IN_FORCE "W0802" "adopted-not-in-force";
     NEVER_APPLIES "W0803" "never-applies";

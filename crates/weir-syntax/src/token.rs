@@ -506,7 +506,7 @@ pub const WORDS: &[Word] = &[
     hard(
         "rows",
         TokenKind::Rows,
-        "rows, in a reference or in `untranscribed rows`",
+        "`untranscribed rows`, `announced 20 rows`",
     ),
     hard(
         "rule",
@@ -521,7 +521,7 @@ pub const WORDS: &[Word] = &[
     hard(
         "scenarios",
         TokenKind::Scenarios,
-        "scenarios, in a reference or in `untranscribed scenarios`",
+        "`untranscribed scenarios`, `adopts … scenarios`, and the fact that tells the scenario",
     ),
     soft(
         "secondary",
@@ -538,7 +538,7 @@ pub const WORDS: &[Word] = &[
     hard(
         "sectors",
         TokenKind::Sectors,
-        "sectors, in a reference or in `untranscribed sectors`",
+        "`untranscribed sectors`, `adopts … sectors`, and the fact that tells the sector",
     ),
     soft("set", TokenKind::Set, "several values at once"),
     hard(

@@ -20,7 +20,7 @@ pub(super) fn lists(input: &Input<'_>, out: &mut Out<'_>) {
         if input.damaged.touches(input.program[id].place) {
             continue;
         }
-        own_and_adopted(input.program, list, out);
+        own_and_adopted(input.program, id, list, out);
         rows(input.program, list, &wrong, out);
     }
 }
@@ -81,93 +81,102 @@ pub(crate) fn turning_days(program: &Program, id: InstrumentId) -> BTreeSet<Date
     days
 }
 
-fn holds_on(cond: &Cond, day: Date) -> bool {
-    match &cond.kind {
-        CondKind::During(period) => period.contains(day),
-        CondKind::Not(inner) => !holds_on(inner, day),
-        CondKind::And(parts) => parts.iter().all(|part| holds_on(part, day)),
-        CondKind::Or(parts) => parts.iter().any(|part| holds_on(part, day)),
-        CondKind::Const(value) => *value,
-        // Whether a list is in force depends on days and readings; the latter are at their defaults.
-        CondKind::Fact(_)
-        | CondKind::Is(..)
-        | CondKind::Has(..)
-        | CondKind::HasOther(..)
-        | CondKind::Compare(..)
-        | CondKind::Outcome(..)
-        | CondKind::OutcomeHas(..)
-        | CondKind::Reading(..)
-        | CondKind::Definition(_)
-        | CondKind::Error => false,
+/// Whether a condition holds that combines tests of one kind; what is no such test does not.
+fn holds(cond: &Cond, test: &impl Fn(&CondKind) -> bool) -> bool {
+    if let CondKind::Not(inner) = &cond.kind {
+        !holds(inner, test)
+    } else if let CondKind::And(parts) = &cond.kind {
+        parts.iter().all(|part| holds(part, test))
+    } else if let CondKind::Or(parts) = &cond.kind {
+        parts.iter().any(|part| holds(part, test))
+    } else if let CondKind::Const(value) = cond.kind {
+        value
+    } else {
+        test(&cond.kind)
     }
 }
 
+/// Whether a condition on days holds on one.
+fn holds_on(cond: &Cond, day: Date) -> bool {
+    let during = |test: &CondKind| matches!(test, CondKind::During(period) if period.contains(day));
+    holds(cond, &during)
+}
+
+/// Whether a condition on one quantity holds for a number.
+fn holds_for(cond: &Cond, number: i64) -> bool {
+    let compare = |test: &CondKind| {
+        let CondKind::Compare(_, op, Operand::Number(limit)) = test else {
+            return false;
+        };
+        match op {
+            CompareOp::Eq => number == *limit,
+            CompareOp::Ne => number != *limit,
+            CompareOp::Lt => number < *limit,
+            CompareOp::Le => number <= *limit,
+            CompareOp::Gt => number > *limit,
+            CompareOp::Ge => number >= *limit,
+        }
+    };
+    holds(cond, &compare)
+}
+
+/// A sector or scenario of a list in which rows stand directly.
+struct Part {
+    scope: ScopeId,
+    /// Its first row.
+    first: RuleId,
+    /// The members of each category that a flow in it may have.
+    members: BTreeMap<FactId, BTreeSet<usize>>,
+}
+
 /// Where a list adopts a part and has rows of its own for it, something has to say which prevails.
-fn own_and_adopted(program: &Program, list: &List, out: &mut Out<'_>) {
+fn own_and_adopted(program: &Program, id: InstrumentId, list: &List, out: &mut Out<'_>) {
+    if list.adoptions.is_empty() {
+        return;
+    }
+    let (theirs, own): (Vec<Part>, Vec<Part>) =
+        parts_with_rows(program, id).partition(|part| adopted(program, part.scope));
     for adoption in &list.adoptions {
-        for scope in parts_with_rows(program, list).filter(|scope| adopted(program, *scope)) {
-            let within = program
-                .scopes_around(Some(scope))
-                .any(|around| around == adoption.scope);
-            if !within {
-                continue;
-            }
-            let theirs = members(program, scope);
-            let own = parts_with_rows(program, list)
-                .filter(|own| !adopted(program, *own))
-                .find(|own| overlaps(&theirs, &members(program, *own)));
-            let Some(own) = own else { continue };
-            let (Some(own_rule), Some(their_rule)) =
-                (first_rule(program, own), first_rule(program, scope))
-            else {
-                continue;
-            };
-            if related(program, own_rule, their_rule) {
-                continue;
-            }
+        let taken = theirs
+            .iter()
+            .filter(|part| adoption.rules.contains(part.first));
+        let both = taken.filter_map(|part| {
+            let beside = own.iter().find(|own| {
+                overlaps(&part.members, &own.members) && !related(program, own.first, part.first)
+            });
+            Some((part, beside?))
+        });
+        if let Some((part, own)) = both.take(1).next() {
             let name = |provision: Option<ProvisionId>| {
-                provision
-                    .map(|provision| program[provision].number.clone())
-                    .unwrap_or_default()
+                provision.map_or_else(String::new, |provision| program[provision].number.clone())
             };
-            let part = name(program[scope].provision);
-            let row = name(program[own_rule].citation.provision);
-            let own = program[own_rule].place;
-            problem(
-                out,
-                adoption.place,
-                ListProblem::OwnAndAdopted { part, row, own },
-            );
-            break;
+            let found = ListProblem::OwnAndAdopted {
+                part: name(program[part.scope].provision),
+                row: name(program[own.first].citation.provision),
+                own: program[own.first].place,
+            };
+            problem(out, adoption.place, found);
         }
     }
 }
 
-/// The sectors and scenarios of a list in which rows stand directly.
-fn parts_with_rows<'p>(program: &'p Program, list: &'p List) -> impl Iterator<Item = ScopeId> + 'p {
-    (0..program.scopes.len())
-        .map(ScopeId::from_index)
-        .filter(move |scope| {
-            let part = &program[*scope];
-            program[part.list]
-                .list
-                .as_deref()
-                .is_some_and(|of| of.scope == list.scope)
-                && part.provision.is_some()
-                && first_rule(program, *scope).is_some()
+fn parts_with_rows(program: &Program, list: InstrumentId) -> impl Iterator<Item = Part> + '_ {
+    let scopes = (0..program.scopes.len()).map(ScopeId::from_index);
+    let scopes = scopes
+        .filter(move |scope| program[*scope].list == list && program[*scope].provision.is_some());
+    scopes.filter_map(|scope| {
+        let stands_in_it =
+            |rule: &RuleId| program[*rule].scope == Some(scope) && program[*rule].role == Role::Row;
+        Some(Part {
+            scope,
+            first: program[scope].rules.iter().find(stands_in_it)?,
+            members: members(program, scope),
         })
+    })
 }
 
 fn adopted(program: &Program, scope: ScopeId) -> bool {
     program[scope].adoption.is_some()
-}
-
-/// The first row that stands directly in a part.
-fn first_rule(program: &Program, scope: ScopeId) -> Option<RuleId> {
-    program[scope]
-        .rules
-        .iter()
-        .find(|rule| program[*rule].scope == Some(scope) && program[*rule].role == Role::Row)
 }
 
 fn related(program: &Program, one: RuleId, other: RuleId) -> bool {
@@ -212,22 +221,10 @@ fn overlaps(
 
 /// The conditions that all have to hold.
 fn conjuncts(cond: &Cond) -> Vec<&Cond> {
-    match &cond.kind {
-        CondKind::And(parts) => parts.iter().flat_map(conjuncts).collect(),
-        CondKind::Const(_)
-        | CondKind::Fact(_)
-        | CondKind::Is(..)
-        | CondKind::Has(..)
-        | CondKind::HasOther(..)
-        | CondKind::During(_)
-        | CondKind::Compare(..)
-        | CondKind::Outcome(..)
-        | CondKind::OutcomeHas(..)
-        | CondKind::Reading(..)
-        | CondKind::Definition(_)
-        | CondKind::Not(_)
-        | CondKind::Or(_)
-        | CondKind::Error => vec![cond],
+    if let CondKind::And(parts) = &cond.kind {
+        parts.iter().flat_map(conjuncts).collect()
+    } else {
+        vec![cond]
     }
 }
 
@@ -411,38 +408,20 @@ fn any_member(parts: &[Cond]) -> Option<(FactId, BTreeSet<usize>)> {
 
 /// A condition without places, so that equal ones are spelled alike.
 fn spell(cond: &Cond, out: &mut String) {
-    match &cond.kind {
-        CondKind::Not(inner) => {
-            out.push_str("not(");
-            spell(inner, out);
-            out.push(')');
+    let all = matches!(cond.kind, CondKind::And(_));
+    if let CondKind::Not(inner) = &cond.kind {
+        out.push_str("not(");
+        spell(inner, out);
+        out.push(')');
+    } else if let CondKind::And(parts) | CondKind::Or(parts) = &cond.kind {
+        out.push_str(if all { "and(" } else { "or(" });
+        for part in parts {
+            spell(part, out);
+            out.push(',');
         }
-        CondKind::And(parts) | CondKind::Or(parts) => {
-            out.push_str(if matches!(cond.kind, CondKind::And(_)) {
-                "and("
-            } else {
-                "or("
-            });
-            for part in parts {
-                spell(part, out);
-                out.push(',');
-            }
-            out.push(')');
-        }
-        CondKind::Const(_)
-        | CondKind::Fact(_)
-        | CondKind::Is(..)
-        | CondKind::Has(..)
-        | CondKind::HasOther(..)
-        | CondKind::During(_)
-        | CondKind::Compare(..)
-        | CondKind::Outcome(..)
-        | CondKind::OutcomeHas(..)
-        | CondKind::Reading(..)
-        | CondKind::Definition(_)
-        | CondKind::Error => {
-            let _ = write!(out, "{:?}", cond.kind);
-        }
+        out.push(')');
+    } else {
+        let _ = write!(out, "{:?}", cond.kind);
     }
 }
 
@@ -598,7 +577,11 @@ pub(crate) fn bands(
     let mut gap = None;
     for number in numbers {
         let holding: Vec<usize> = (0..bands.len())
-            .filter(|at| defaults.get(*at).is_some_and(|cond| holds(cond, number)))
+            .filter(|at| {
+                defaults
+                    .get(*at)
+                    .is_some_and(|cond| holds_for(cond, number))
+            })
             .collect();
         let example = vec![(name.clone(), number)];
         if let [first, second, ..] = holding.as_slice()
@@ -624,68 +607,35 @@ pub(crate) fn bands(
 /// A condition with every reading at its default.
 fn by_default(program: &Program, cond: &Cond) -> Cond {
     let place = cond.place;
-    match &cond.kind {
-        CondKind::Reading(reading, option) => Cond {
-            kind: CondKind::Const(program[*reading].default == *option),
+    let each = |parts: &[Cond]| {
+        parts
+            .iter()
+            .map(|part| by_default(program, part))
+            .collect::<Vec<_>>()
+    };
+    if let CondKind::Reading(reading, option) = cond.kind {
+        Cond {
+            kind: CondKind::Const(program[reading].default == option),
             place,
-        },
-        CondKind::Not(inner) => by_default(program, inner).negated(),
-        CondKind::And(parts) => {
-            let parts: Vec<Cond> = parts.iter().map(|part| by_default(program, part)).collect();
-            if parts
-                .iter()
-                .any(|part| matches!(part.kind, CondKind::Const(false)))
-            {
-                Cond::always(place).negated()
-            } else {
-                Cond::all(parts, place)
-            }
         }
-        CondKind::Or(parts) => {
-            let mut parts: Vec<Cond> = parts.iter().map(|part| by_default(program, part)).collect();
-            parts.retain(|part| !matches!(part.kind, CondKind::Const(false)));
-            Cond::any(parts, place)
+    } else if let CondKind::Not(inner) = &cond.kind {
+        by_default(program, inner).negated()
+    } else if let CondKind::And(parts) = &cond.kind {
+        let parts = each(parts);
+        if parts
+            .iter()
+            .any(|part| matches!(part.kind, CondKind::Const(false)))
+        {
+            Cond::always(place).negated()
+        } else {
+            Cond::all(parts, place)
         }
-        CondKind::Const(_)
-        | CondKind::Fact(_)
-        | CondKind::Is(..)
-        | CondKind::Has(..)
-        | CondKind::HasOther(..)
-        | CondKind::During(_)
-        | CondKind::Compare(..)
-        | CondKind::Outcome(..)
-        | CondKind::OutcomeHas(..)
-        | CondKind::Definition(_)
-        | CondKind::Error => cond.clone(),
-    }
-}
-
-fn holds(cond: &Cond, number: i64) -> bool {
-    match &cond.kind {
-        CondKind::Compare(_, op, Operand::Number(limit)) => match op {
-            CompareOp::Eq => number == *limit,
-            CompareOp::Ne => number != *limit,
-            CompareOp::Lt => number < *limit,
-            CompareOp::Le => number <= *limit,
-            CompareOp::Gt => number > *limit,
-            CompareOp::Ge => number >= *limit,
-        },
-        CondKind::Not(inner) => !holds(inner, number),
-        CondKind::And(parts) => parts.iter().all(|part| holds(part, number)),
-        CondKind::Or(parts) => parts.iter().any(|part| holds(part, number)),
-        CondKind::Const(value) => *value,
-        // Only comparisons with numbers get here.
-        CondKind::Fact(_)
-        | CondKind::Is(..)
-        | CondKind::Has(..)
-        | CondKind::HasOther(..)
-        | CondKind::During(_)
-        | CondKind::Compare(..)
-        | CondKind::Outcome(..)
-        | CondKind::OutcomeHas(..)
-        | CondKind::Reading(..)
-        | CondKind::Definition(_)
-        | CondKind::Error => false,
+    } else if let CondKind::Or(parts) = &cond.kind {
+        let mut parts = each(parts);
+        parts.retain(|part| !matches!(part.kind, CondKind::Const(false)));
+        Cond::any(parts, place)
+    } else {
+        cond.clone()
     }
 }
 

@@ -140,19 +140,14 @@ impl<'a> Lowerer<'a> {
         let place = edition.map_or(name.at, |text| text.at);
         let known = editions
             .iter()
-            .map(|(label, _)| format!("edition \"{label}\""))
+            .map(|(label, _)| (*label).to_owned())
             .collect();
-        let said = edition
-            .map(|text| format!("edition \"{}\"", text.value))
-            .unwrap_or_default();
-        let problem = ProblemKind::Unknown {
-            what: NameKind::List,
-            name: said,
-            near: None,
-            of: Some(name.text.clone()),
+        let problem = ListProblem::WhichList {
+            name: name.text.clone(),
+            edition: edition.map(|text| text.value.clone()),
             known,
         };
-        self.problem(at(source, place), problem);
+        self.list_problem(at(source, place), problem);
         None
     }
 

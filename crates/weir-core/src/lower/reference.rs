@@ -9,7 +9,7 @@ use super::instrument::{Statement, StatementNode};
 use super::{Lowerer, Target, at};
 use crate::date::Period;
 use crate::hir::*;
-use crate::problems::{NameKind, ProblemKind};
+use crate::problems::{ListProblem, NameKind, ProblemKind};
 
 /// What a reference means.
 #[derive(Clone, Copy, Debug)]
@@ -30,13 +30,26 @@ impl<'a> Lowerer<'a> {
     ) -> Option<Referred> {
         let instrument = match &reference.instrument {
             Some(name) => {
-                let target = self.find(source, name, NameKind::Instrument)?;
+                let what = match reference.edition {
+                    Some(_) => NameKind::List,
+                    None => NameKind::Instrument,
+                };
+                let target = self.find(source, name, what)?;
                 if let (Target::Instrument(id), None) = (target, &reference.edition) {
                     id
                 } else if target == Target::List {
                     self.edition(source, name, reference.edition.as_ref(), within)?
+                } else if let (Target::Instrument(_), Some(edition)) = (target, &reference.edition)
+                {
+                    let problem = ListProblem::WhichList {
+                        name: name.text.clone(),
+                        edition: Some(edition.value.clone()),
+                        known: Vec::new(),
+                    };
+                    self.list_problem(at(source, edition.at), problem);
+                    return None;
                 } else {
-                    self.wrong_kind(source, name, target, NameKind::Instrument);
+                    self.wrong_kind(source, name, target, what);
                     return None;
                 }
             }

@@ -100,10 +100,13 @@ impl Printer<'_> {
                     .token_before(next.at.span().start)
                     .map_or(name.at.span().end, |comma| comma.span.end)
             });
-            let after = next.map_or(end, |next| next.at.span().end);
+            // With the next name and what follows it: a comma, or the end of the enumeration.
+            let last = at + 2 == names.len();
+            let after = next.map_or(end, |next| if last { span.end } else { next.at.span().end });
+            let comma = usize::from(!last);
             let line = self.source.piece(Span::new(start, end));
             let longer = self.source.piece(Span::new(start, after));
-            if next.is_none() || at_indent + width(&longer.text) >= WIDTH {
+            if next.is_none() || at_indent + width(&longer.text) + comma > WIDTH {
                 self.field_line(at_indent, line, start == span.start);
                 start = next.map_or(end, |next| next.at.span().start);
                 at_indent = indent + STEP;

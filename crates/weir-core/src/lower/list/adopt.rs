@@ -330,19 +330,17 @@ impl<'a> Lowerer<'a> {
             .map(ScopeId::from_index)
             .filter(|scope| self.program[*scope].list == reading.from)
             .collect();
-        let taken: Vec<ScopeId> = theirs
+        let taken: BTreeSet<ScopeId> = theirs
             .iter()
             .copied()
             .filter(|scope| self.takes(reading, Some(*scope)))
             .collect();
+        let around = |scope: &ScopeId| self.program.scopes_around(Some(*scope));
+        let needed: BTreeSet<ScopeId> = taken.iter().flat_map(around).collect();
         let mut copies = BTreeMap::new();
         for scope in theirs {
-            let needed = taken.iter().any(|taken| {
-                self.program
-                    .scopes_around(Some(*taken))
-                    .any(|around| around == scope)
-            });
-            let Some(parent) = self.program[scope].parent.filter(|_| needed) else {
+            let parent = self.program[scope].parent;
+            let Some(parent) = parent.filter(|_| needed.contains(&scope)) else {
                 continue;
             };
             let copy = ScopeId::from_index(self.program.scopes.len());

@@ -10,6 +10,7 @@ use super::super::Lowerer;
 use super::parts::Building;
 use super::rows::{Spec, other_than};
 use crate::hir::*;
+use crate::scenario::is_under;
 
 /// How many sets of rows are looked at together.
 const MOST_SETS: usize = 64;
@@ -58,7 +59,7 @@ impl Lowerer<'_> {
                 let set: Vec<usize> = before.into_iter().chain([at]).collect();
                 let together: Vec<&Selecting> =
                     set.iter().filter_map(|at| groups.get(*at)).collect();
-                conds.push(beside(&together, left, here.place));
+                conds.push(self.beside(&together, left, here));
                 sets.push(set);
             }
         }
@@ -107,6 +108,57 @@ impl Lowerer<'_> {
             (None, _) | (_, None) => None,
         };
     }
+
+    /// That one of some rows selects nothing, or that there is data which none of them selects.
+    fn beside(&self, rows: &[&Selecting], left: Option<&Cond>, here: &Spec) -> Cond {
+        let place = here.place;
+        let mut any: Vec<Cond> = rows
+            .iter()
+            .flat_map(|row| &row.when)
+            .map(|cond| cond.clone().negated())
+            .collect();
+        let fields: Option<Vec<&(FactId, Vec<usize>)>> =
+            rows.iter().map(|row| row.fields.as_ref()).collect();
+        if let Some(fields) = fields
+            && let Some((fact, _)) = fields.first()
+        {
+            let mut named: Vec<usize> = fields
+                .iter()
+                .flat_map(|(_, named)| named)
+                .copied()
+                .collect();
+            named.sort_unstable();
+            named.dedup();
+            let other = self.other_field(*fact, named, here);
+            match (rows.iter().any(|row| row.open), left) {
+                (false, _) => any.push(other),
+                (true, Some(left)) => any.push(Cond::all(vec![left.clone(), other], place)),
+                (true, None) => {}
+            }
+        }
+        Cond::any(any, place)
+    }
+
+    /// That a flow has a field which none of these names: of those that the row here names, where that is all it names.
+    fn other_field(&self, fact: FactId, named: Vec<usize>, here: &Spec) -> Cond {
+        let members = self.program.members(fact);
+        let under = |member: usize, kinds: &[usize]| {
+            kinds.iter().any(|kind| is_under(members, member, *kind))
+        };
+        if let Some((_, own, false)) = &here.fields
+            && !named
+                .iter()
+                .any(|one| !own.contains(one) && under(*one, own))
+        {
+            let rest = own.iter().filter(|member| !under(**member, &named));
+            let has = rest.map(|member| Cond {
+                kind: CondKind::Has(fact, *member),
+                place: here.place,
+            });
+            return Cond::any(has.collect(), here.place);
+        }
+        other_than(fact, &Arc::from(named), here.place)
+    }
 }
 
 /// Whether a flow is never in the parts of both, or never meets the conditions of both.
@@ -122,33 +174,4 @@ fn exclusive(one: &Selecting, other: &Selecting) -> bool {
                 _ => false,
             })
     })
-}
-
-/// That one of some rows selects nothing, or that there is data which none of them selects.
-fn beside(rows: &[&Selecting], left: Option<&Cond>, place: Place) -> Cond {
-    let mut any: Vec<Cond> = rows
-        .iter()
-        .flat_map(|row| &row.when)
-        .map(|cond| cond.clone().negated())
-        .collect();
-    let fields: Option<Vec<&(FactId, Vec<usize>)>> =
-        rows.iter().map(|row| row.fields.as_ref()).collect();
-    if let Some(fields) = fields
-        && let Some((fact, _)) = fields.first()
-    {
-        let mut named: Vec<usize> = fields
-            .iter()
-            .flat_map(|(_, named)| named)
-            .copied()
-            .collect();
-        named.sort_unstable();
-        named.dedup();
-        let other = other_than(*fact, &Arc::from(named), place);
-        match (rows.iter().any(|row| row.open), left) {
-            (false, _) => any.push(other),
-            (true, Some(left)) => any.push(Cond::all(vec![left.clone(), other], place)),
-            (true, None) => {}
-        }
-    }
-    Cond::any(any, place)
 }

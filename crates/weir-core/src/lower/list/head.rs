@@ -186,7 +186,7 @@ impl<'a> Lowerer<'a> {
             Clause::Outside(..) | Clause::Untranscribed(..) | Clause::Cite(..) => {
                 head.part.push(clause)
             }
-            Clause::When(_, place) => self.misplaced(source, *place, "when", Needs::Part),
+            Clause::When(_, place) => self.misplaced(source, *place, "when", Needs::Inner),
             Clause::Then(conclusion) => self.misplaced(source, conclusion.at, "then", Needs::Row),
             Clause::Fields { at, .. } => self.misplaced(source, *at, "fields", Needs::Row),
             Clause::Band(_, _, at) => self.misplaced(source, *at, "band", Needs::Row),

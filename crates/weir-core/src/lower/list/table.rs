@@ -125,6 +125,7 @@ impl<'a> Lowerer<'a> {
             .iter()
             .map(|cell| self.list_column(building.source, cell))
             .collect();
+        self.columns_once(building.source, header);
         let mut specs = Vec::with_capacity(rows.len());
         for (provision, row) in rows {
             let place = at(building.source, row.at);
@@ -153,6 +154,23 @@ impl<'a> Lowerer<'a> {
             specs.push(spec);
         }
         specs
+    }
+
+    /// Says which columns stand twice: only one of two cells could count.
+    fn columns_once(&mut self, source: SourceId, header: &ast::Row) {
+        for (at, cell) in header.cells.iter().enumerate() {
+            let Some(name) = column_name(cell) else {
+                continue;
+            };
+            let mut before = header.cells.iter().take(at);
+            if let Some(first) = before.find(|other| column_name(other) == Some(name)) {
+                let problem = ListProblem::ColumnTwice {
+                    name: name.to_owned(),
+                    first: self::at(source, first.at()),
+                };
+                self.list_problem(self::at(source, cell.at()), problem);
+            }
+        }
     }
 
     fn list_column(&mut self, source: SourceId, cell: &Value) -> Column {

@@ -89,6 +89,8 @@ pub(super) fn words(kind: &ProblemKind) -> Words {
             .help("declare a `threshold` with this value and the provision that sets it, and compare with its name"),
         ProblemKind::Uncited { what } => Words::new(format!("the {} cites no provision", cited_noun(*what)), "rests on nothing")
             .help("add `cite` and the provision on which it rests, as in `cite order16 article 7`"),
+        ProblemKind::TooManyWarnings { shown } => Words::new(format!("more than {shown} findings; the other warnings are not shown"), "from here on")
+            .help("mend those that are shown and check again"),
         ProblemKind::TooMany { shown } => Words::new(format!("more than {shown} findings; the rest is not shown"), "from here on"),
         ProblemKind::NoReason { name } => Words::new(format!("the reading `{name}` does not say why its default is the default"), "no reason given")
             .help("add `because zh \"…\"` and `because en \"…\"`"),

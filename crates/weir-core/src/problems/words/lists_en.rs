@@ -49,6 +49,14 @@ pub(super) fn words(problem: &ListProblem) -> Words {
             .help("see whether the zone has extended, replaced or ended the list, and write what it decided"),
         ListProblem::Column { name } if name.is_empty() => Words::new("a heading is a name", "no name").help(COLUMNS),
         ListProblem::Column { name } => Words::new(format!("`{name}` is no column of a list"), "not a column").help(COLUMNS),
+        ListProblem::ColumnTwice { name, .. } => Words::new(format!("the column `{name}` stands twice"), "said again")
+            .help("keep one of the two; a row that needs both is written out"),
+        ListProblem::WhichList { name, known, .. } if known.is_empty() => Words::new(format!("`{name}` is no list"), "has no editions")
+            .help("only a list has editions"),
+        ListProblem::WhichList { name, edition: Some(edition), known } => Words::new(format!("`{name}` has no edition \"{edition}\""), "not known")
+            .help(format!("known are {}", editions(known))),
+        ListProblem::WhichList { name, edition: None, known } => Words::new(format!("`{name}` has several editions"), "which of them?")
+            .help(format!("say which: {}", editions(known))),
         ListProblem::Cell { column } => Words::new(format!("this is no value of the column `{column}`"), "can't be read").help(
             "write a name or `{ a, b }` for facts with values, `true` or `false`, bounds such as `10万以上不满100万` for numbers, texts in quotation marks; leave the cell empty to say nothing",
         ),
@@ -65,10 +73,21 @@ fn place(needs: Needs) -> &'static str {
         Needs::Instrument => "an instrument",
         Needs::List => "a list",
         Needs::Part => "a list, sector or scenario",
+        Needs::Inner => {
+            "a sector, scenario or row; who may use the list is said with `available when`"
+        }
         Needs::Row => "a row of a list",
         Needs::Adoption => "an adoption (`adopts …`)",
         Needs::Provision => "a provision of an instrument",
     }
+}
+
+fn editions(labels: &[String]) -> String {
+    let labels: Vec<String> = labels
+        .iter()
+        .map(|label| format!("`edition \"{label}\"`"))
+        .collect();
+    labels.join(", ")
 }
 
 fn numbers(example: &[(String, i64)]) -> String {

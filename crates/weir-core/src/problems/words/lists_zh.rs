@@ -48,6 +48,14 @@ pub(super) fn words(problem: &ListProblem) -> Words {
         }
         ListProblem::Column { name } if name.is_empty() => Words::new("表头应为名称", "不是名称").help(COLUMNS),
         ListProblem::Column { name } => Words::new(format!("`{name}` 不是清单的列"), "不是列").help(COLUMNS),
+        ListProblem::ColumnTwice { name, .. } => Words::new(format!("列 `{name}` 出现两次"), "再次出现")
+            .help("请保留其一；需要两者的条目请单独写出"),
+        ListProblem::WhichList { name, known, .. } if known.is_empty() => Words::new(format!("`{name}` 不是清单"), "没有版本")
+            .help("只有清单有版本"),
+        ListProblem::WhichList { name, edition: Some(edition), known } => Words::new(format!("`{name}` 没有版本“{edition}”"), "未知")
+            .help(format!("已有的是：{}", editions(known))),
+        ListProblem::WhichList { name, edition: None, known } => Words::new(format!("`{name}` 有多个版本"), "哪一版？")
+            .help(format!("请写明：{}", editions(known))),
         ListProblem::Cell { column } => Words::new(format!("不是 `{column}` 列的值"), "无法读取")
             .help("有取值的事实写名称或 `{ a, b }`，是否类写 `true` 或 `false`，数字写区间如 `10万以上不满100万`，文字写在引号内；留空表示不作要求"),
         ListProblem::NoRowColumn => Words::new("表中没有 `row` 列", "缺少条目编号").help("请增加 `row` 列，写明每行的编号"),
@@ -63,10 +71,19 @@ fn place(needs: Needs) -> &'static str {
         Needs::Instrument => "法规文件中",
         Needs::List => "清单中",
         Needs::Part => "清单、行业或业务场景中",
+        Needs::Inner => "行业、业务场景或条目中；谁可以适用清单用 `available when` 写明",
         Needs::Row => "清单的条目中",
         Needs::Adoption => "引用（`adopts …`）中",
         Needs::Provision => "法规文件的条款中",
     }
+}
+
+fn editions(labels: &[String]) -> String {
+    let labels: Vec<String> = labels
+        .iter()
+        .map(|label| format!("`edition \"{label}\"`"))
+        .collect();
+    labels.join("、")
 }
 
 fn numbers(example: &[(String, i64)]) -> String {

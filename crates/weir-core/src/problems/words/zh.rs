@@ -82,6 +82,7 @@ pub(super) fn words(kind: &ProblemKind) -> Words {
         ProblemKind::UnnamedNumber { text } => Words::new(format!("条件中的数字 `{text}` 没有名称"), "直接写出的数字")
             .help("请用 `threshold` 声明该数值并注明其依据的条款，再与其名称比较"),
         ProblemKind::Uncited { what } => Words::new(format!("{}没有注明依据", cited_noun(*what)), "缺少依据").help("请用 `cite` 注明所依据的条款，如 `cite order16 article 7`"),
+        ProblemKind::TooManyWarnings { shown } => Words::new(format!("检查结果超过 {shown} 处，其余警告未显示"), "自此处起").help("请改正已显示的，再作检查"),
         ProblemKind::TooMany { shown } => Words::new(format!("检查结果超过 {shown} 处，其余未显示"), "自此处起"),
         ProblemKind::NoReason { name } => {
             Words::new(format!("解释 `{name}` 没有说明为何以该选项为默认"), "缺少理由").help("请写上 `because zh \"…\"` 和 `because en \"…\"`")
