@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use weir_core::hir::{Conclusion, FactId, FactType, OutcomeId, OutcomeKind, Program, RuleId};
-use weir_core::scenario::{Given, Scenario};
+use weir_core::scenario::{Given, Scenario, is_under};
 use weir_core::{Edition, Problem, Readings, Workspace};
 use weir_eval::{Answer, Determination, Limits, Result as Outcome, State, determine};
 use weir_syntax::codes;
@@ -45,6 +45,9 @@ fn completions(program: &Program, scenario: &Scenario) -> Vec<Case> {
             (Some(Given::Number(low, high)), Given::Number(number, _)) => {
                 low <= number && high.is_none_or(|high| *number <= high)
             }
+            (Some(Given::Kind(kind)), Given::Choice(value)) => {
+                is_under(program.members(fact), *value, *kind)
+            }
             (Some(Given::Set(known)), Given::Set(all)) => known
                 .iter()
                 .zip(all)
@@ -79,7 +82,7 @@ fn scenario(program: &Program, choices: &[u8]) -> Scenario {
                 facts.insert(fact, value);
             }
             _ => {
-                // Partly known: a limit, or some members of a set.
+                // Partly known: a limit, a kind, or some members of a set.
                 let partly = match value {
                     Given::Number(number, _) => Given::Number(
                         number / 2,
@@ -89,6 +92,7 @@ fn scenario(program: &Program, choices: &[u8]) -> Scenario {
                             Some(number.max(1))
                         },
                     ),
+                    Given::Choice(value) => Given::Kind(value),
                     Given::Set(known) => Given::Set(
                         known
                             .iter()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::date::{Date, ordinal};
-use crate::hir::{FactId, FactType, Member, Program};
+use crate::hir::{FactId, FactType, Frame, Member, Program};
 
 /// What is known of one fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Given {
     Bool(bool),
     /// The position of the value.
     Choice(usize),
+    /// The position of a kind: the value is that kind or one inside it.
+    Kind(usize),
     /// A quantity, known to lie between two numbers, both included; without the second it has no upper limit.
     Number(i64, Option<i64>),
     /// A day.
@@ -58,7 +60,7 @@ impl Given {
         match self {
             Self::Number(low, high) => Some((*low, *high)),
             Self::Date(day) => Some((ordinal(*day), Some(ordinal(*day)))),
-            Self::Bool(_) | Self::Choice(_) | Self::Set(_) => None,
+            Self::Bool(_) | Self::Choice(_) | Self::Kind(_) | Self::Set(_) => None,
         }
     }
 
@@ -67,6 +69,7 @@ impl Given {
     pub fn is_complete(&self) -> bool {
         match self {
             Self::Bool(_) | Self::Choice(_) | Self::Date(_) => true,
+            Self::Kind(_) => false,
             Self::Number(low, high) => Some(*low) == *high,
             Self::Set(known) => known.iter().all(Option::is_some),
         }
@@ -79,11 +82,57 @@ impl Given {
             (Self::Bool(_), FactType::Bool)
             | (Self::Number(..), FactType::Quantity(_))
             | (Self::Date(_), FactType::Date) => true,
-            (Self::Choice(at), FactType::Choice(members)) => *at < members.len(),
+            (Self::Choice(at) | Self::Kind(at), FactType::Choice(members)) => *at < members.len(),
             (Self::Set(known), FactType::Set(members)) => known.len() == members.len(),
             _ => false,
         }
     }
+}
+
+/// What a name says of a choice. Of a flow's place in the lists a kind leaves open what inside it is meant: a list may speak of
+/// that alone.
+#[must_use]
+pub fn one_of(program: &Program, fact: FactId, member: usize) -> Given {
+    if places_flows(program, fact) && has_inside(program.members(fact), member) {
+        Given::Kind(member)
+    } else {
+        Given::Choice(member)
+    }
+}
+
+/// What the names of all members say of a set. Of a flow's place in the lists a kind with nothing inside it leaves open what is.
+#[must_use]
+pub fn all_of(program: &Program, fact: FactId, present: &[usize]) -> Given {
+    let members = program.members(fact);
+    let mut given = Given::exactly(members, present);
+    if let Given::Set(known) = &mut given
+        && places_flows(program, fact)
+    {
+        for kind in present {
+            let in_it: Vec<usize> = inside(members, *kind)
+                .filter(|member| member != kind)
+                .collect();
+            if !in_it.iter().any(|member| present.contains(member)) {
+                for member in in_it {
+                    if let Some(slot) = known.get_mut(member) {
+                        *slot = None;
+                    }
+                }
+            }
+        }
+    }
+    given
+}
+
+/// Whether a fact tells the place of a flow in the lists: its sector, scenario or fields.
+fn places_flows(program: &Program, fact: FactId) -> bool {
+    let of = |frame: &Frame| [frame.sectors, frame.scenarios, frame.fields].contains(&Some(fact));
+    program.frames.iter().any(of)
+}
+
+/// Whether anything is part of a member.
+fn has_inside(members: &[Member], member: usize) -> bool {
+    members.iter().any(|other| other.parent == Some(member))
 }
 
 fn mark_present(members: &[Member], known: &mut [Option<bool>], member: usize) {
@@ -107,6 +156,11 @@ pub fn is_under(members: &[Member], member: usize, kind: usize) -> bool {
         at = members.get(index).and_then(|member| member.parent);
     }
     false
+}
+
+/// A kind and everything that is part of it.
+pub fn inside(members: &[Member], kind: usize) -> impl Iterator<Item = usize> + '_ {
+    (0..members.len()).filter(move |member| is_under(members, *member, kind))
 }
 
 /// Whether a member is none of these, nor part of one, nor a kind around one.

@@ -17,7 +17,7 @@ use weir_core::hir::{
     CompareOp, Cond, CondKind, DefinitionId, FactId, FactType, Operand, OutcomeId, OutcomeKind,
     ReadingId,
 };
-use weir_core::scenario::{Given, Scenario};
+use weir_core::scenario::{Given, Scenario, inside};
 
 use crate::relevant::Relevant;
 use crate::store::{Expr, FALSE, Store, TRUE, Var, constant};
@@ -98,7 +98,13 @@ impl<'a> Ground<'a> {
     fn fact_vars(&mut self, fact: FactId) {
         match &self.edition.program[fact].ty {
             FactType::Bool => self.var(About::Fact(fact), 2),
-            FactType::Choice(members) => self.var(About::Fact(fact), members.len()),
+            FactType::Choice(members) => {
+                let count = match self.kind(fact) {
+                    Some(kind) => inside(members, kind).count(),
+                    None => members.len(),
+                };
+                self.var(About::Fact(fact), count);
+            }
             FactType::Set(members) => {
                 (0..members.len()).for_each(|member| self.var(About::Member(fact, member), 2))
             }
@@ -107,6 +113,15 @@ impl<'a> Ground<'a> {
                 self.var(About::Fact(fact), count);
             }
             FactType::Error => {}
+        }
+    }
+
+    /// The kind that is all that is known of a choice.
+    fn kind(&self, fact: FactId) -> Option<usize> {
+        if let Some(Given::Kind(kind)) = self.scenario.get(fact) {
+            Some(*kind)
+        } else {
+            None
         }
     }
 
@@ -181,11 +196,26 @@ impl<'a> Ground<'a> {
             }
             CondKind::Fact(fact) => match self.scenario.get(*fact) {
                 Some(Given::Bool(value)) => constant(*value),
-                Some(Given::Choice(_) | Given::Number(..) | Given::Date(_) | Given::Set(_))
+                Some(
+                    Given::Choice(_)
+                    | Given::Kind(_)
+                    | Given::Number(..)
+                    | Given::Date(_)
+                    | Given::Set(_),
+                )
                 | None => self.is(About::Fact(*fact), &[1]),
             },
             CondKind::Is(fact, values) => match self.scenario.get(*fact) {
                 Some(Given::Choice(value)) => constant(values.contains(value)),
+                Some(Given::Kind(kind)) => {
+                    let members = self.edition.program.members(*fact);
+                    let of_kind: Vec<usize> = inside(members, *kind).collect();
+                    let values = values
+                        .iter()
+                        .filter_map(|value| of_kind.binary_search(value).ok())
+                        .collect::<Vec<_>>();
+                    self.is(About::Fact(*fact), &positions(&values))
+                }
                 Some(Given::Bool(_) | Given::Number(..) | Given::Date(_) | Given::Set(_))
                 | None => self.is(About::Fact(*fact), &positions(values)),
             },

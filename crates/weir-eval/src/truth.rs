@@ -14,7 +14,7 @@ use weir_core::hir::{
     CompareOp, Cond, CondKind, DefinitionId, FactId, Operand, OutcomeId, Precedence, ReadingId,
     RuleId, Rules, ScopeId,
 };
-use weir_core::scenario::{Given, Scenario, is_other, is_under};
+use weir_core::scenario::{Given, Scenario, inside, is_other, is_under};
 
 use crate::determination::{Answer, State};
 
@@ -199,11 +199,18 @@ impl<'a> Known<'a> {
             CondKind::Const(value) => Truth::known(*value),
             CondKind::Fact(fact) => Truth::from(match self.scenario.get(*fact) {
                 Some(Given::Bool(value)) => Some(*value),
-                Some(Given::Choice(_) | Given::Number(..) | Given::Date(_) | Given::Set(_))
+                Some(
+                    Given::Choice(_)
+                    | Given::Kind(_)
+                    | Given::Number(..)
+                    | Given::Date(_)
+                    | Given::Set(_),
+                )
                 | None => None,
             }),
             CondKind::Is(fact, values) => Truth::from(match self.scenario.get(*fact) {
                 Some(Given::Choice(value)) => Some(values.contains(value)),
+                Some(Given::Kind(kind)) => self.is_of(*fact, *kind, values),
                 Some(Given::Bool(_) | Given::Number(..) | Given::Date(_) | Given::Set(_))
                 | None => None,
             }),
@@ -256,13 +263,27 @@ impl<'a> Known<'a> {
         })
     }
 
+    /// Whether a value of a kind is one of these.
+    fn is_of(&self, fact: FactId, kind: usize, values: &[usize]) -> Option<bool> {
+        let mut of_kind = inside(self.edition.program.members(fact), kind);
+        let first = of_kind.next().is_some_and(|value| values.contains(&value));
+        of_kind
+            .all(|value| values.contains(&value) == first)
+            .then_some(first)
+    }
+
     /// Whether the scenario says that a set has a member.
     fn given(&self, fact: FactId, member: usize) -> Truth {
         Truth::from(match self.scenario.get(fact) {
             Some(Given::Set(known)) => known.get(member).copied().flatten(),
-            Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => {
-                None
-            }
+            Some(
+                Given::Bool(_)
+                | Given::Choice(_)
+                | Given::Kind(_)
+                | Given::Number(..)
+                | Given::Date(_),
+            )
+            | None => None,
         })
     }
 

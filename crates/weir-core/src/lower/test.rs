@@ -8,7 +8,7 @@ use weir_syntax::diagnostic::SourceId;
 use super::{Lowerer, Target, at};
 use crate::hir::*;
 use crate::problems::{NameKind, ProblemKind, TestShape};
-use crate::scenario::Given;
+use crate::scenario::{Given, all_of, one_of};
 
 /// Facts, readings and expectations gathered for a case.
 #[derive(Clone, Default)]
@@ -195,13 +195,13 @@ impl<'a> Lowerer<'a> {
             (FactType::Bool, Value::Bool(value, _)) => Some(Given::Bool(*value)),
             (FactType::Choice(members), Value::Name(value)) => self
                 .member(source, value, &members, &name, declared)
-                .map(Given::Choice),
+                .map(|member| one_of(&self.program, fact, member)),
             (FactType::Set(members), Value::Set(values, _)) => {
                 let present: Option<Vec<usize>> = values
                     .iter()
                     .map(|value| self.member(source, value, &members, &name, declared))
                     .collect();
-                present.map(|present| Given::exactly(&members, &present))
+                present.map(|present| all_of(&self.program, fact, &present))
             }
             (FactType::Quantity(unit), Value::Quantity(quantity)) => {
                 let (number, own) = self.quantity(source, quantity)?;

@@ -51,9 +51,14 @@ impl Ground<'_> {
         let (edition, scenario) = (self.edition, self.scenario);
         let known = match scenario.get(fact) {
             Some(Given::Set(known)) => known.as_slice(),
-            Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => {
-                &[]
-            }
+            Some(
+                Given::Bool(_)
+                | Given::Choice(_)
+                | Given::Kind(_)
+                | Given::Number(..)
+                | Given::Date(_),
+            )
+            | None => &[],
         };
         let parts = with_kinds(edition.program.members(fact), member)
             .map(|index| match known.get(index).copied().flatten() {

@@ -244,7 +244,9 @@ pub fn test(
         ),
         CondKind::Is(id, values) => {
             let said = match scenario.get(*id) {
-                Some(Given::Choice(at)) => names(program.members(*id), &[*at], language),
+                Some(Given::Choice(at) | Given::Kind(at)) => {
+                    names(program.members(*id), &[*at], language)
+                }
                 _ if holds => names(program.members(*id), values, language),
                 _ => format!(
                     "{}{}",
@@ -476,7 +478,7 @@ fn negated(op: CompareOp) -> CompareOp {
 pub fn given(program: &Program, id: FactId, given: &Given, language: Language) -> String {
     match given {
         Given::Bool(value) => yes_no(*value, language).to_owned(),
-        Given::Choice(at) => names(program.members(id), &[*at], language),
+        Given::Choice(at) | Given::Kind(at) => names(program.members(id), &[*at], language),
         Given::Date(date) => day(*date, language),
         Given::Number(low, Some(high)) if low == high => amount(program, id, *low, language),
         Given::Number(low, None) => relation(

@@ -1,7 +1,7 @@
 //! What a person answers: a value, that it is not known, a wish, or something that is not understood and why.
 
 use weir_core::hir::{FactType, Unit};
-use weir_core::scenario::Given;
+use weir_core::scenario::{Given, all_of, one_of};
 
 use super::question::Question;
 use crate::formats::scenario::vocabulary::{Found, named};
@@ -57,7 +57,9 @@ impl Question<'_> {
     fn read(&self, text: &str) -> Read {
         match self.ty() {
             FactType::Bool => self.yes_or_no(text),
-            FactType::Choice(_) => self.one(text).map(|at| Reply::Known(Given::Choice(at))),
+            FactType::Choice(_) => self
+                .one(text)
+                .map(|at| Reply::Known(one_of(self.program, self.fact, at))),
             FactType::Set(_) => self.several(text),
             FactType::Quantity(unit) => self.quantity(text, *unit),
             FactType::Date => self.day(text),
@@ -176,7 +178,13 @@ impl Question<'_> {
             .filter(|(_, value)| *value == Some(true))
             .map(|(at, _)| *at)
             .collect();
-        Ok(Reply::Known(Given::exactly(self.members(), &all)))
+        // Asked again for what is inside a kind, whoever names nothing says that nothing of it is meant.
+        let first = self.known.iter().all(Option::is_none);
+        Ok(Reply::Known(if first {
+            all_of(self.program, self.fact, &all)
+        } else {
+            Given::exactly(self.members(), &all)
+        }))
     }
 
     /// The words of an answer that may have several: a whole label, or what stands between commas; numbers also between spaces.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use weir_core::hir::{FactId, FactType, LabelKind, Language, Member, Program};
-use weir_core::scenario::Given;
+use weir_core::scenario::{Given, is_under};
 
 use crate::formats::scenario::words::numbers;
 use crate::render::words;
@@ -16,7 +16,7 @@ pub(super) struct Question<'p> {
     pub(super) program: &'p Program,
     pub(super) fact: FactId,
     pub(super) language: Language,
-    /// For a set, what was known of its members before.
+    /// For a choice or a set, what was known of its members before.
     pub(super) known: Vec<Option<bool>>,
     /// For a choice or a set, the positions of the members that can be answered, in the order of their numbers.
     pub(super) offered: Vec<usize>,
@@ -32,6 +32,15 @@ impl<'p> Question<'p> {
         let members = program.members(fact);
         let known = match given {
             Some(Given::Set(known)) => known.clone(),
+            Some(Given::Kind(kind)) => {
+                let of_kind = |at: usize| at != *kind && is_under(members, at, *kind);
+                let known = |at| match at {
+                    at if at == *kind => Some(true),
+                    at if of_kind(at) => None,
+                    _ => Some(false),
+                };
+                (0..members.len()).map(known).collect()
+            }
             Some(Given::Bool(_) | Given::Choice(_) | Given::Number(..) | Given::Date(_)) | None => {
                 vec![None; members.len()]
             }
@@ -85,7 +94,7 @@ impl<'p> Question<'p> {
         out
     }
 
-    /// What is already known of a set.
+    /// What is already known of a set or choice.
     fn already(&self, out: &mut String) {
         let present = self
             .members()
@@ -94,7 +103,7 @@ impl<'p> Question<'p> {
             .filter(|(_, known)| **known == Some(true))
             .map(|(member, _)| words::member(member, self.language));
         let present: Vec<&str> = present.collect();
-        if matches!(self.ty(), FactType::Set(_)) && !present.is_empty() {
+        if !present.is_empty() {
             let list = present.join(self.language.pick("、", ", "));
             line(
                 out,

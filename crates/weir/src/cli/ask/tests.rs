@@ -9,6 +9,8 @@ use weir_core::{Checked, Workspace, date};
 
 use super::*;
 
+mod kinds;
+
 const POLICY: &str = r#"
 outcome pathway ladder zh "路径" en "pathway" {
   free zh "免" en "free"
@@ -43,22 +45,29 @@ instrument act {
 }
 "#;
 
-fn checked() -> Arc<Checked> {
+fn checked(policy: &str) -> Arc<Checked> {
     let mut workspace = Workspace::new();
-    workspace.set_source(SourceId(0), "p.weir", POLICY);
+    workspace.set_source(SourceId(0), "p.weir", policy);
     let checked = workspace.check();
     assert!(!checked.has_errors(), "{:?}", checked.problems);
     checked
 }
 
-/// Runs an interview; gives what is known by name, what is said not to be known, and everything that was shown.
-fn interview(
+/// What is known by name, what is said not to be known, and everything that was shown.
+type Ended = (BTreeMap<String, Given>, Vec<String>, String);
+
+/// Runs an interview.
+fn interview(answers: &str, language: Language, duties: bool, start: &[(&str, Given)]) -> Ended {
+    interview_on(&checked(POLICY), answers, language, duties, start)
+}
+
+fn interview_on(
+    checked: &Checked,
     answers: &str,
     language: Language,
     duties: bool,
     start: &[(&str, Given)],
-) -> (BTreeMap<String, Given>, Vec<String>, String) {
-    let checked = checked();
+) -> Ended {
     let program = &checked.program;
     let executable = checked.executable().unwrap();
     let readings = Readings::defaults(program);

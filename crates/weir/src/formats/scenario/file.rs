@@ -273,7 +273,7 @@ impl Reader<'_> {
         {
             return;
         }
-        match value::read(&self.program[id], &entry.value, self.json) {
+        match value::read(self.program, id, &entry.value, self.json) {
             Ok(said) => self.said(id, said),
             Err(wrong) => {
                 for one in wrong {

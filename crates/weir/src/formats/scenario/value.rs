@@ -1,8 +1,8 @@
 //! The value of a fact, read from the tree.
 
 use weir_core::date::{self, Date};
-use weir_core::hir::{Fact, FactType, Member};
-use weir_core::scenario::Given;
+use weir_core::hir::{Fact, FactId, FactType, Member, Program};
+use weir_core::scenario::{Given, all_of, one_of};
 use weir_syntax::Span;
 use weir_syntax::token::Unit;
 
@@ -54,8 +54,14 @@ const YES: [&str; 6] = ["true", "True", "TRUE", "yes", "Yes", "是"];
 const NO: [&str; 6] = ["false", "False", "FALSE", "no", "No", "否"];
 
 /// Reads the value of a fact. `None` where something refused stands in it.
-pub(super) fn read(fact: &Fact, node: &Node, json: bool) -> Result<Option<Said>, Vec<Wrong>> {
-    let reader = Reader { json };
+pub(super) fn read(
+    program: &Program,
+    id: FactId,
+    node: &Node,
+    json: bool,
+) -> Result<Option<Said>, Vec<Wrong>> {
+    let reader = Reader { program, id, json };
+    let fact = &program[id];
     let one = |read: Result<Given, Wrong>| {
         read.map(|given| Some(Said::Value(given)))
             .map_err(|wrong| vec![wrong])
@@ -70,7 +76,9 @@ pub(super) fn read(fact: &Fact, node: &Node, json: bool) -> Result<Option<Said>,
     }
     match &fact.ty {
         FactType::Bool => one(reader.yes_or_no(node).map(Given::Bool)),
-        FactType::Choice(members) => one(reader.member(members, node).map(Given::Choice)),
+        FactType::Choice(members) => one(reader
+            .member(members, node)
+            .map(|at| one_of(program, id, at))),
         FactType::Set(members) => reader.set(members, node),
         FactType::Quantity(unit) => one(reader.quantity(*unit, node)),
         FactType::Date => one(reader.day(node).map(Given::Date)),
@@ -129,11 +137,13 @@ pub(crate) fn day(text: &str) -> Result<Date, Option<Date>> {
     }
 }
 
-struct Reader {
+struct Reader<'p> {
+    program: &'p Program,
+    id: FactId,
     json: bool,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn yes_or_no(&self, node: &Node) -> Result<bool, Wrong> {
         let (text, plain) = scalar(node)?;
         match yes_or_no(text) {
@@ -185,7 +195,7 @@ impl Reader {
             NodeKind::List(items) => {
                 let (present, wrong) = split(items.iter().map(|item| self.item(members, item)));
                 if wrong.is_empty() {
-                    Ok(Some(Said::Value(Given::exactly(members, &present))))
+                    Ok(Some(Said::Value(all_of(self.program, self.id, &present))))
                 } else {
                     Err(wrong)
                 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use weir_core::date::Date;
 use weir_core::hir::{FactId, Labels, Member, Program, ReadingId};
-use weir_core::scenario::{Given, Scenario};
+use weir_core::scenario::{Given, Scenario, all_of};
 use weir_syntax::diagnostic::Language;
 
 /// Writes a scenario file: the facts in order of declaration, each below a comment with its label.
@@ -21,7 +21,7 @@ pub fn write(
     let fact = |id: FactId| {
         let unknown = said_unknown.contains(&id);
         let text = match scenario.get(id) {
-            Some(given) => value(program.members(id), given, unknown),
+            Some(given) => value(program, id, given, unknown),
             None if unknown => "unknown".to_owned(),
             None => return None,
         };
@@ -73,7 +73,8 @@ fn section<'p>(
     }
 }
 
-fn value(members: &[Member], given: &Given, open: bool) -> String {
+fn value(program: &Program, id: FactId, given: &Given, open: bool) -> String {
+    let members = program.members(id);
     let name = |at: usize| {
         members
             .get(at)
@@ -82,23 +83,19 @@ fn value(members: &[Member], given: &Given, open: bool) -> String {
     };
     match given {
         Given::Bool(value) => value.to_string(),
-        Given::Choice(at) => name(*at),
+        Given::Choice(at) | Given::Kind(at) => name(*at),
         Given::Number(low, high) => number(*low, *high),
         Given::Date(day) => day.to_string(),
-        Given::Set(known) if given.is_complete() => {
-            let present = known
-                .iter()
-                .enumerate()
-                .filter(|(at, value)| **value == Some(true) && !holds_more(members, known, *at));
-            format!(
-                "[{}]",
-                present
-                    .map(|(at, _)| name(at))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            )
-        }
         Given::Set(known) => {
+            let present: Vec<usize> = (0..known.len())
+                .filter(|at| {
+                    known.get(*at) == Some(&Some(true)) && !holds_more(members, known, *at)
+                })
+                .collect();
+            if all_of(program, id, &present) == *given {
+                let names: Vec<String> = present.into_iter().map(name).collect();
+                return format!("[{}]", names.join(", "));
+            }
             let said = known
                 .iter()
                 .enumerate()
