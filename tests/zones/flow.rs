@@ -1,11 +1,13 @@
 //! `weir zones`: one flow under every list and under the national rules alone.
 
 use serde_json::Value;
+use tempfile::TempDir;
 use weir::Exit;
 
 use super::{json, project, root, run};
 
-const POLICIES: &str = r#"
+/// The national rules, and under what lists are made.
+pub(super) const FRAME: &str = r#"
 outcome pathway ladder zh "路径" en "pathway" {
   exempt zh "免予" en "exempt"
   contract zh "合同" en "contract"
@@ -56,6 +58,9 @@ instrument order {
     strictest among article 6
   }
 }
+"#;
+
+const LISTS: &str = r#"
 list north_list edition "1" {
   zh "北清单" en "North list"
   under order article 6
@@ -110,11 +115,20 @@ fn scenario(people: &str, more: &str) -> String {
 }
 
 fn lines(people: &str, more: &str) -> Vec<Value> {
-    let folder = project(POLICIES, &scenario(people, more));
+    lines_of(&scenario(people, more))
+}
+
+fn lines_of(scenario: &str) -> Vec<Value> {
+    let folder = policies(scenario);
     json(folder.path(), &["zones", "flow.yaml"])["lines"]
         .as_array()
         .unwrap()
         .clone()
+}
+
+/// A project with the lists and a scenario.
+fn policies(scenario: &str) -> TempDir {
+    project(&format!("{FRAME}{LISTS}"), scenario)
 }
 
 /// The line of a list, or `national` or `as_given`.
@@ -183,11 +197,68 @@ fn a_gate_closed_by_something_else_or_unknown() {
 }
 
 #[test]
+fn what_is_taken_for_granted_where_the_exporter_really_is() {
+    let elsewhere =
+        scenario("20万", "  operator: false\n").replace("active: [north]", "active: []");
+    let found = lines_of(&elsewhere);
+    let north = line(&found, "north_list");
+    assert_eq!(
+        (&north["really"], &north["gate"]["state"]),
+        (&Value::from(true), &Value::from("open"))
+    );
+    assert_eq!(north["granted"], serde_json::json!(["active"]));
+    assert_eq!(line(&found, "as_given")["answer"]["value"], "contract");
+    let folder = policies(&elsewhere);
+    let run = run(
+        folder.path(),
+        &["zones", "flow.yaml", "--format", "markdown"],
+    );
+    assert!(
+        run.out.contains("list open (taken for granted: active)"),
+        "{}",
+        run.out
+    );
+    // Where all is as the scenario says, nothing is.
+    let found = lines("20万", "  operator: false\n");
+    assert_eq!(line(&found, "north_list")["granted"], Value::Null);
+}
+
+#[test]
+fn where_an_exporter_is_not_known_to_be_nothing_is_real() {
+    let open = scenario("20万", "").replace("registered: [north]", "registered: { south: no }");
+    let found = lines_of(&open);
+    assert!(
+        found.iter().all(|line| line["really"] == false),
+        "{found:#?}"
+    );
+    let nowhere = scenario("20万", "").replace("registered: [north]", "registered: []");
+    assert_eq!(line(&lines_of(&nowhere), "national")["really"], true);
+}
+
+#[test]
+fn a_list_that_cannot_be_used_is_neither_strictest_nor_loosest() {
+    let report = json(
+        &root(),
+        &["zones", "policies/scenarios/beijing_clinical_trial.yaml"],
+    );
+    let found = report["lines"].as_array().unwrap();
+    let adopted = line(found, "adopted_zhejiang");
+    assert_eq!(adopted["gate"]["state"], "closed");
+    assert_eq!(
+        (&adopted["strictest"], &adopted["loosest"]),
+        (&Value::from(false), &Value::from(false))
+    );
+    // What it rests on there is the list of the zone itself.
+    assert_eq!(adopted["answer"], line(found, "beijing")["answer"]);
+    assert_eq!(line(found, "beijing")["loosest"], true);
+}
+
+#[test]
 fn exit_codes() {
-    let folder = project(POLICIES, &scenario("20万", "  operator: false\n"));
+    let folder = policies(&scenario("20万", "  operator: false\n"));
     assert_eq!(run(folder.path(), &["zones", "flow.yaml"]).exit, Exit::Done);
     let open = "on: 2025-01-01\nfacts:\n  flow.sector: medicine\n";
-    let folder = project(POLICIES, open);
+    let folder = policies(open);
     assert_eq!(
         run(folder.path(), &["zones", "flow.yaml"]).exit,
         Exit::Undetermined
@@ -195,6 +266,17 @@ fn exit_codes() {
     assert_eq!(
         run(folder.path(), &["zones", "missing.yaml"]).exit,
         Exit::Usage
+    );
+    // Without the rule for many people there is a gap in the national rules.
+    let large =
+        "rule large zh \"多\" en \"many\" when people >= line_of_contract then pathway contract";
+    let folder = project(
+        &format!("{FRAME}{LISTS}").replace(large, ""),
+        &scenario("20万", ""),
+    );
+    assert_eq!(
+        run(folder.path(), &["zones", "flow.yaml"]).exit,
+        Exit::Findings
     );
     let without = project(
         "outcome pathway ladder zh \"路径\" en \"pathway\" {\n  exempt zh \"免予\" en \"exempt\"\n}\n",

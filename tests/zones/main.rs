@@ -26,10 +26,10 @@ struct Run {
 }
 
 fn run(folder: &Path, args: &[&str]) -> Run {
-    run_in(folder, args, Language::En)
+    run_in(folder, args, Language::En, 100)
 }
 
-fn run_in(folder: &Path, args: &[&str], language: Language) -> Run {
+fn run_in(folder: &Path, args: &[&str], language: Language, width: usize) -> Run {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut io = weir::Io {
         stdin: &mut io::empty(),
@@ -37,7 +37,7 @@ fn run_in(folder: &Path, args: &[&str], language: Language) -> Run {
         stderr: &mut err,
         folder: folder.to_owned(),
         colour: false,
-        width: 100,
+        width,
         language,
     };
     let args = ["weir"].iter().chain(args).map(Into::into);

@@ -122,16 +122,12 @@ impl Case {
 
     /// The yes-or-no facts that hold, and the members that sets have.
     pub(crate) fn marks(&self) -> BTreeSet<Mark> {
-        let flags = self.flags.iter().filter(|(_, value)| **value);
-        let flags = flags.map(|(fact, _)| Mark {
-            fact: *fact,
-            member: None,
-        });
-        let has = self.has.iter().map(|(fact, member)| Mark {
-            fact: *fact,
-            member: Some(*member),
-        });
-        flags.chain(has).collect()
+        marks(&self.flags, true, &self.has)
+    }
+
+    /// The yes-or-no facts that do not hold, and the members that sets lack.
+    pub(crate) fn missing_marks(&self) -> BTreeSet<Mark> {
+        marks(&self.flags, false, &self.lacks)
     }
 
     /// Whether whoever meets the other case meets this one too, whatever the numbers.
@@ -192,6 +188,20 @@ impl Case {
             }
         }
     }
+}
+
+fn marks(
+    flags: &BTreeMap<FactId, bool>,
+    holding: bool,
+    members: &BTreeSet<(FactId, usize)>,
+) -> BTreeSet<Mark> {
+    let flags = flags.iter().filter(|(_, value)| **value == holding);
+    let flags = flags.map(|(fact, _)| (*fact, None));
+    let members = members.iter().map(|(fact, member)| (*fact, Some(*member)));
+    flags
+        .chain(members)
+        .map(|(fact, member)| Mark { fact, member })
+        .collect()
 }
 
 /// The members of one set.

@@ -125,15 +125,9 @@ fn part(known: &Known<'_, '_>, cond: &Cond, holds: bool) -> Formula {
 }
 
 /// Whether a fact is a set of zones.
-pub(crate) fn is_of_zones(program: &Program, fact: FactId) -> bool {
-    match &program[fact].ty {
-        FactType::Set(members) => !members.is_empty() && **members == *program.zones,
-        FactType::Bool
-        | FactType::Choice(_)
-        | FactType::Quantity(_)
-        | FactType::Date
-        | FactType::Error => false,
-    }
+#[must_use]
+pub fn is_of_zones(program: &Program, fact: FactId) -> bool {
+    matches!(&program[fact].ty, FactType::Set(members) if !members.is_empty() && **members == *program.zones)
 }
 
 fn constant(value: bool) -> Formula {

@@ -15,6 +15,7 @@ mod stand;
 mod standing;
 
 pub use crate::cases::Range;
+pub use crate::formula::is_of_zones;
 pub use model::{
     Axis, Band, Column, Comparison, Concept, Fields, Finding, Gate, Kind, Line, Mark, Member,
     Party, Quantity, Relation, Rows, Says, Severity, Side, Standing, Topic, Trial,

@@ -10,6 +10,7 @@ use weir_core::hir::{
 
 use super::look::{Listed, Look};
 use super::model::{Column, Gate, Mark, Rows, Trial};
+use super::standing::is_hole;
 use crate::cases::{Case, cases};
 use crate::formula::{Formula, Known, conditions, is_of_zones, reduce, reduce_all};
 
@@ -56,26 +57,16 @@ fn gate(look: &Look<'_, '_>, listed: &Listed<'_>) -> Gate {
     let found = cases(program, &formula).cases;
     let mut gate = Gate::default();
     let mut places: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
-    for (fact, member) in found.iter().flat_map(|case| &case.has) {
-        if is_of_zones(program, *fact) {
-            places.entry(*fact).or_default().insert(*member);
+    for mark in found.iter().flat_map(Case::marks) {
+        if let Some(zone) = mark.member
+            && is_of_zones(program, mark.fact)
+        {
+            places.entry(mark.fact).or_default().insert(zone);
         } else {
-            let member = Some(*member);
-            gate.opens.insert(Mark {
-                fact: *fact,
-                member,
-            });
+            gate.opens.insert(mark);
         }
     }
     gate.places = places.into_iter().collect();
-    let yes = found
-        .iter()
-        .flat_map(|case| &case.flags)
-        .filter(|(_, value)| **value);
-    gate.opens.extend(yes.map(|(fact, _)| Mark {
-        fact: *fact,
-        member: None,
-    }));
     gate.closes = closing(&found);
     for cond in &listed.list.gate {
         conditions(program, cond, &mut |part| {
@@ -89,19 +80,7 @@ fn gate(look: &Look<'_, '_>, listed: &Listed<'_>) -> Gate {
 
 /// What must not be so in any case in which a list is open.
 fn closing(found: &[Case]) -> BTreeSet<Mark> {
-    let of = |case: &Case| -> BTreeSet<Mark> {
-        let flags = case.flags.iter().filter(|(_, value)| !**value);
-        let flags = flags.map(|(fact, _)| Mark {
-            fact: *fact,
-            member: None,
-        });
-        let lacks = case.lacks.iter().map(|(fact, member)| Mark {
-            fact: *fact,
-            member: Some(*member),
-        });
-        flags.chain(lacks).collect()
-    };
-    let all = found.iter().map(of);
+    let all = found.iter().map(Case::missing_marks);
     all.reduce(|one, other| one.intersection(&other).copied().collect())
         .unwrap_or_default()
 }
@@ -135,7 +114,7 @@ fn duties(
         for conclusion in &look.program[*rule].conclusions {
             if let Conclusion::Value(outcome, value) = conclusion
                 && look.program[*outcome].kind == OutcomeKind::Set
-                && !look.reached(list, &BTreeMap::new(), *rule).is_empty()
+                && !look.reached(list, *rule).is_empty()
             {
                 duties.entry((*outcome, *value)).or_default().push(*rule);
             }
@@ -149,9 +128,10 @@ fn rows(look: &Look<'_, '_>, at: usize, listed: &Listed<'_>) -> Rows {
     let mut special = BTreeSet::new();
     let mut residual = BTreeSet::new();
     let mut general = BTreeSet::new();
+    let mut transcribed = BTreeSet::new();
     let mut holes = BTreeSet::new();
     for rule in &listed.rules {
-        let found = look.reached(at, &BTreeMap::new(), *rule);
+        let found = look.reached(at, *rule);
         let row = program[*rule].citation.provision;
         if found.is_empty() {
             continue;
@@ -164,11 +144,15 @@ fn rows(look: &Look<'_, '_>, at: usize, listed: &Listed<'_>) -> Rows {
             continue;
         };
         let number = program[row].number.as_str();
+        let missing = is_hole(look, *rule);
+        if !missing {
+            transcribed.insert(number);
+        }
         if leaves_data_to_others(look, *rule) {
             residual.insert(number);
         } else if is_special(look, at, *rule, &found) {
             special.insert(number);
-        } else if !look.bands(*rule, &found, &[]).is_empty() {
+        } else if !missing && !look.bands(*rule, &found, &[]).is_empty() {
             general.insert(number);
         }
     }
@@ -176,6 +160,7 @@ fn rows(look: &Look<'_, '_>, at: usize, listed: &Listed<'_>) -> Rows {
         special: special.len(),
         residual: residual.len(),
         general: general.difference(&residual).count(),
+        transcribed: transcribed.len(),
         holes: holes.len(),
     }
 }

@@ -53,16 +53,13 @@ fn parts(look: &Look<'_, '_>) -> Vec<Part> {
 pub(super) fn part(look: &Look<'_, '_>, column: usize, scope: ScopeId) -> Option<Part> {
     let provision = look.program[scope].provision?;
     let frame = look.frame(column)?;
-    let (axis, fact) = match look.program[provision].kind {
-        ProvisionKind::Sector => (Axis::Sector, frame.sectors?),
-        ProvisionKind::Scenario => (Axis::Scenario, frame.scenarios?),
-        ProvisionKind::Article
-        | ProvisionKind::Paragraph
-        | ProvisionKind::Item
-        | ProvisionKind::Question
-        | ProvisionKind::Section
-        | ProvisionKind::Annex
-        | ProvisionKind::Row => return None,
+    let kind = look.program[provision].kind;
+    let (axis, fact) = if kind == ProvisionKind::Sector {
+        (Axis::Sector, frame.sectors?)
+    } else if kind == ProvisionKind::Scenario {
+        (Axis::Scenario, frame.scenarios?)
+    } else {
+        return None;
     };
     Some(Part {
         column,

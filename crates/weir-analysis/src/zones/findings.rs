@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use weir_core::hir::{Citation, RuleId};
+use weir_core::hir::{Citation, ListKind, RuleId};
 
 use super::look::Look;
-use super::model::{Column, Concept, Finding, Kind, Member, Party, Says, Severity, Side, Topic};
+use super::model::{
+    Column, Concept, Finding, Kind, Member, Party, Says, Severity, Side, Standing, Topic,
+};
 
 mod gates;
 mod lists;
@@ -70,6 +72,18 @@ impl Compared<'_, '_, '_> {
         }
     }
 
+    /// The kind of a list.
+    fn list_kind(&self, party: Party) -> Option<ListKind> {
+        match party {
+            Party::National => None,
+            Party::List(at) => self.columns.get(at).map(|column| column.kind),
+        }
+    }
+
+    fn is_negative(&self, party: Party) -> bool {
+        self.list_kind(party) == Some(ListKind::Negative)
+    }
+
     fn cites(&self, rules: &[RuleId]) -> Vec<Citation> {
         let mut cites: Vec<Citation> = rules
             .iter()
@@ -86,6 +100,15 @@ impl Compared<'_, '_, '_> {
             instrument: column.list,
             provision: None,
         }]
+    }
+
+    /// Where a list names a concept.
+    fn named(&self, standing: &Standing) -> Vec<Citation> {
+        let named = standing.named.map(|(_, provision)| Citation {
+            instrument: self.look.program[provision].instrument,
+            provision: Some(provision),
+        });
+        named.into_iter().collect()
     }
 
     /// Makes a finding of what sides say. `key` is what is compared, `None` where it is not known; `rank` orders the sides
@@ -132,7 +155,8 @@ impl Compared<'_, '_, '_> {
         }
     }
 
-    /// The sides with the highest and the lowest rank, where they differ.
+    /// The sides with the highest and the lowest rank, where they differ. What is missing may make a side stricter than is
+    /// known, so that it is not called the loosest.
     fn extremes(
         &self,
         sides: &[Side],
@@ -149,11 +173,13 @@ impl Compared<'_, '_, '_> {
         if highest == lowest {
             return (Vec::new(), Vec::new());
         }
-        let with = |wanted: Option<i64>| {
+        let with = |wanted: Option<i64>| -> Vec<usize> {
             let of_rank = ranked.iter().filter(|(_, rank)| Some(*rank) == wanted);
             of_rank.map(|(at, _)| *at).collect()
         };
-        (with(highest), with(lowest))
+        let mut loosest = with(lowest);
+        loosest.retain(|at| sides.get(*at).is_some_and(|side| !side.unsure));
+        (with(highest), loosest)
     }
 }
 
@@ -169,30 +195,8 @@ fn side(party: Party, says: Says, cites: Vec<Citation>) -> Side {
 }
 
 /// What a side says, where that is known.
-fn said(side: &Side) -> Option<&Says> {
-    match side.says {
-        Says::Unknown | Says::NotStated => None,
-        Says::From(_)
-        | Says::NoNumber
-        | Says::National
-        | Says::Nothing
-        | Says::Polarity(_)
-        | Says::Outside(_)
-        | Says::Places(_)
-        | Says::Closes
-        | Says::Opens
-        | Says::Concludes(_)
-        | Says::Members(..)
-        | Says::Marks(_)
-        | Says::Trial(..)
-        | Says::Approved(_)
-        | Says::Rows(_)
-        | Says::Measures(_)
-        | Says::Periods(_)
-        | Says::Printed(_)
-        | Says::Row(..)
-        | Says::OnlyIf(..) => Some(&side.says),
-    }
+fn said(side: &Side) -> Option<Says> {
+    side.is_known().then(|| side.says.clone())
 }
 
 /// No order.

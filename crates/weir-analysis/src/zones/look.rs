@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use weir_core::Edition;
 use weir_core::hir::{
-    Conclusion, FactId, Frame, InstrumentId, List, OutcomeId, Program, ReadingId, Role, RuleId,
+    Conclusion, Cond, FactId, Frame, InstrumentId, List, OutcomeId, Program, ReadingId, Role,
+    RuleId,
 };
 
 use super::model::{Band, Line, Quantity};
-use crate::cases::{Case, cases};
+use crate::cases::{Case, Range, cases};
 use crate::formula::{Formula, Known, reduce, reduce_all};
 
 mod listed;
@@ -74,27 +75,37 @@ impl<'e, 'p> Look<'e, 'p> {
         self.program.frames.iter().any(frees)
     }
 
-    /// The cases in which a rule of a list applies to an exporter in its zone, where some facts have one value.
-    pub(crate) fn reached(
+    /// The rules of a list.
+    pub(crate) fn rules(&self, list: usize) -> &[RuleId] {
+        self.lists
+            .get(list)
+            .map(|listed| listed.rules.as_slice())
+            .unwrap_or_default()
+    }
+
+    /// The conditions of a rule and of the parts around it.
+    pub(crate) fn conditions(&self, rule: RuleId) -> impl Iterator<Item = &'p Cond> + use<'p> {
+        let program = self.program;
+        let rule = &program[rule];
+        let scopes = program.scopes_around(rule.scope);
+        scopes
+            .map(|scope| &program[scope].condition)
+            .chain([&rule.guard])
+    }
+
+    /// The cases in which a rule of a list applies to an exporter in its zone.
+    pub(crate) fn reached(&self, list: usize, rule: RuleId) -> Vec<Case> {
+        self.reached_where(list, &BTreeMap::new(), rule)
+    }
+
+    /// The same where some facts have one value.
+    pub(crate) fn reached_where(
         &self,
         list: usize,
         choices: &BTreeMap<FactId, usize>,
         rule: RuleId,
     ) -> Vec<Case> {
-        let Some(listed) = self.lists.get(list) else {
-            return Vec::new();
-        };
-        let known = Known {
-            choices: choices.clone(),
-            ..Known::anywhere(&listed.edition)
-        };
-        let rule = &self.program[rule];
-        let scopes = self
-            .program
-            .scopes_around(rule.scope)
-            .map(|scope| &self.program[scope].condition);
-        let formula = reduce_all(&known, scopes.chain([&rule.guard]));
-        cases(self.program, &formula).cases
+        self.cases_of(list, choices, self.conditions(rule))
     }
 
     /// The cases in which the own condition of a rule of a list holds, without those of the parts around it.
@@ -104,6 +115,15 @@ impl<'e, 'p> Look<'e, 'p> {
         choices: &BTreeMap<FactId, usize>,
         rule: RuleId,
     ) -> Vec<Case> {
+        self.cases_of(list, choices, [&self.program[rule].guard])
+    }
+
+    fn cases_of<'c>(
+        &self,
+        list: usize,
+        choices: &BTreeMap<FactId, usize>,
+        conds: impl IntoIterator<Item = &'c Cond>,
+    ) -> Vec<Case> {
         let Some(listed) = self.lists.get(list) else {
             return Vec::new();
         };
@@ -111,8 +131,7 @@ impl<'e, 'p> Look<'e, 'p> {
             choices: choices.clone(),
             ..Known::anywhere(&listed.edition)
         };
-        let formula = reduce(&known, &self.program[rule].guard);
-        cases(self.program, &formula).cases
+        cases(self.program, &reduce_all(&known, conds)).cases
     }
 
     /// The cases in which a national rule applies.
@@ -124,7 +143,7 @@ impl<'e, 'p> Look<'e, 'p> {
     /// The numbers with which what a rule concludes begins, in the cases in which it applies. What frees data is no line.
     pub(crate) fn bands(&self, rule: RuleId, found: &[Case], holes: &[Case]) -> Vec<Band> {
         let lines = self.lines(rule);
-        let mut bands: BTreeMap<(usize, Line, crate::cases::Range, FactId), bool> = BTreeMap::new();
+        let mut bands: BTreeMap<(usize, Line, Range, FactId), bool> = BTreeMap::new();
         for case in found {
             let holes = holes
                 .iter()
@@ -163,28 +182,18 @@ impl<'e, 'p> Look<'e, 'p> {
     /// What a rule concludes that may begin at a number: where it makes data important, that, else the value of a ladder.
     fn lines(&self, rule: RuleId) -> Vec<Line> {
         let conclusions = &self.program[rule].conclusions;
-        let has = conclusions
-            .iter()
-            .filter_map(|conclusion| match conclusion {
-                Conclusion::Has(fact, member) => Some(Line::Has(*fact, *member)),
-                Conclusion::Value(..) | Conclusion::Hole(..) => None,
-            });
-        let has: Vec<Line> = has.collect();
-        let values = conclusions
-            .iter()
-            .filter_map(|conclusion| match conclusion {
-                Conclusion::Value(outcome, value)
-                    if self.is_ladder(*outcome) && !self.frees(*outcome, *value) =>
-                {
-                    Some(Line::Value(*outcome, *value))
-                }
-                Conclusion::Value(..) | Conclusion::Has(..) | Conclusion::Hole(..) => None,
-            });
-        if has.is_empty() {
-            values.collect()
-        } else {
-            has
+        let (mut has, mut values) = (Vec::new(), Vec::new());
+        for conclusion in conclusions {
+            if let Conclusion::Has(fact, member) = conclusion {
+                has.push(Line::Has(*fact, *member));
+            } else if let Conclusion::Value(outcome, value) = conclusion
+                && self.is_ladder(*outcome)
+                && !self.frees(*outcome, *value)
+            {
+                values.push(Line::Value(*outcome, *value));
+            }
         }
+        if has.is_empty() { values } else { has }
     }
 
     /// Whether rows conclude about it.
@@ -206,17 +215,8 @@ impl<'e, 'p> Look<'e, 'p> {
     /// The rules of which not every case was looked at, because there are too many.
     pub(crate) fn too_large(&self) -> Vec<RuleId> {
         let complete = |edition: &Edition<'_>, rule: RuleId| {
-            let known = Known::anywhere(edition);
-            let rule = &self.program[rule];
-            let scopes = self
-                .program
-                .scopes_around(rule.scope)
-                .map(|scope| &self.program[scope].condition);
-            cases(
-                self.program,
-                &reduce_all(&known, scopes.chain([&rule.guard])),
-            )
-            .complete
+            let formula = reduce_all(&Known::anywhere(edition), self.conditions(rule));
+            cases(self.program, &formula).complete
         };
         let national = self.national.iter().map(|rule| (self.edition, *rule));
         let of_lists = self
@@ -261,55 +261,41 @@ impl<'e, 'p> Look<'e, 'p> {
 
     /// Leaves lists of which no own row can be reached and that take over others: these are compared where they come from.
     fn leave_adopting(&mut self) {
-        let none = BTreeMap::new();
         let only_adopts = |at: usize, listed: &Listed<'_>| {
+            let mut rules = listed.rules.iter();
             !listed.list.adoptions.is_empty()
-                && listed
-                    .rules
-                    .iter()
-                    .all(|rule| self.reached(at, &none, *rule).is_empty())
+                && rules.all(|rule| self.reached(at, *rule).is_empty())
         };
-        let adopting = self
+        let adopting: BTreeMap<InstrumentId, Vec<InstrumentId>> = self
             .lists
             .iter()
             .enumerate()
-            .filter(|(at, listed)| only_adopts(*at, listed));
-        let adopting: Vec<_> = adopting
+            .filter(|(at, listed)| only_adopts(*at, listed))
             .map(|(_, listed)| {
-                (
-                    listed.id,
-                    listed
-                        .list
-                        .adoptions
-                        .iter()
-                        .map(|adoption| adoption.from)
-                        .collect(),
-                )
+                let from = listed.list.adoptions.iter().map(|adoption| adoption.from);
+                let from: BTreeSet<InstrumentId> = from.collect();
+                (listed.id, from.into_iter().collect())
             })
             .collect();
-        self.lists.retain(|listed| {
-            adopting
-                .iter()
-                .all(|(id, _): &(InstrumentId, Vec<InstrumentId>)| *id != listed.id)
-        });
-        self.adopting = adopting;
+        self.lists
+            .retain(|listed| !adopting.contains_key(&listed.id));
+        self.adopting = adopting.into_iter().collect();
     }
 
     /// Leaves what no list counts.
     fn keep_quantities_of_lists(&mut self) {
-        let none = BTreeMap::new();
-        let mut used: BTreeSet<usize> = BTreeSet::new();
+        let mut used: BTreeSet<FactId> = BTreeSet::new();
         for (at, listed) in self.lists.iter().enumerate() {
             for rule in &listed.rules {
-                let found = self.reached(at, &none, *rule);
-                let measures = found.iter().flat_map(|case| case.ranges.keys());
-                used.extend(measures.filter_map(|measure| self.quantity_of(*measure)));
+                let found = self.reached(at, *rule);
+                used.extend(found.iter().flat_map(|case| case.ranges.keys()));
             }
         }
-        let mut at = 0;
-        self.quantities.retain(|_| {
-            at += 1;
-            used.contains(&(at - 1))
+        self.quantities.retain(|quantity| {
+            quantity
+                .measures
+                .iter()
+                .any(|measure| used.contains(measure))
         });
     }
 }

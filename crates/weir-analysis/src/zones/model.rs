@@ -92,12 +92,14 @@ pub struct Trial {
 /// How the rows of a list are built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
-    /// Rows for scenarios or fields.
+    /// Rows for scenarios or fields, transcribed or not.
     pub special: usize,
-    /// Rows for data other than those of other rows.
+    /// Rows for data other than those of other rows, transcribed or not.
     pub residual: usize,
-    /// Rows with numbers for neither.
+    /// Other rows with numbers that are transcribed.
     pub general: usize,
+    /// Rows of any kind that are transcribed.
+    pub transcribed: usize,
     /// Places that are not transcribed.
     pub holes: usize,
 }

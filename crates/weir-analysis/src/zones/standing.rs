@@ -23,9 +23,10 @@ pub(super) fn of_part(
     relation: Relation,
     member: Member,
 ) -> Standing {
-    let value = match relation {
-        Relation::Narrower => part.member,
-        Relation::Same | Relation::Wider | Relation::Everything => member,
+    let value = if relation == Relation::Narrower {
+        part.member
+    } else {
+        member
     };
     let mut choices = BTreeMap::from([(value.fact, value.at)]);
     if let Some(sector) = sector {
@@ -94,11 +95,6 @@ fn reached(
     scope: Option<ScopeId>,
 ) -> Vec<Reached> {
     let program = look.program;
-    let rules = look
-        .lists
-        .get(column)
-        .map(|listed| listed.rules.as_slice())
-        .unwrap_or_default();
     let concerns = |rule: &RuleId| {
         let in_part = program
             .scopes_around(program[*rule].scope)
@@ -109,10 +105,8 @@ fn reached(
         });
         scope.is_none() || in_part || names
     };
-    let found = rules
-        .iter()
-        .filter(|rule| concerns(rule))
-        .map(|rule| (*rule, look.reached(column, choices, *rule)));
+    let rules = look.rules(column).iter().filter(|rule| concerns(rule));
+    let found = rules.map(|rule| (*rule, look.reached_where(column, choices, *rule)));
     found.filter(|(_, cases)| !cases.is_empty()).collect()
 }
 
@@ -127,13 +121,8 @@ fn speaks_of(
     let Some(fact) = scenarios.filter(|fact| choices.contains_key(fact)) else {
         return true;
     };
-    let rule = &look.program[rule];
-    let scopes = look
-        .program
-        .scopes_around(rule.scope)
-        .map(|scope| &look.program[scope].condition);
     let mut names = false;
-    for cond in scopes.chain([&rule.guard]) {
+    for cond in look.conditions(rule) {
         conditions(look.program, cond, &mut |part| {
             names |= matches!(part, CondKind::Is(of, _) if *of == fact);
         });

@@ -1,6 +1,6 @@
 //! Small programs, and what is found in them.
 
-use weir_core::hir::{Program, SourceId};
+use weir_core::hir::{FactId, Lang, OutcomeId, Program, SourceId};
 use weir_core::{Checked, Readings, Workspace};
 
 use super::*;
@@ -24,10 +24,10 @@ fn check(lists: &str) -> std::sync::Arc<Checked> {
     checked
 }
 
-/// The head of a negative list.
-fn head(name: &str, zone: &str, more: &str) -> String {
+/// A negative list, with what it holds beside its head.
+fn list(name: &str, zone: &str, body: &str) -> String {
     format!(
-        "list {name} edition \"1\" {{\n zh \"{name}\" en \"{name}\"\n under order article 6\n zone {zone}\n in force from 2024-01-01\n source primary\n available when registered has {zone}\n outside national\n{more}\n"
+        "list {name} edition \"1\" {{\n zh \"{name}\" en \"{name}\"\n under order article 6\n zone {zone}\n in force from 2024-01-01\n source primary\n available when registered has {zone}\n outside national\n{body}}}\n"
     )
 }
 
@@ -39,8 +39,13 @@ fn compared<T>(lists: &str, on: &str, see: impl FnOnce(&Program, &Comparison) ->
     see(&checked.program, &compare(&edition, &[]))
 }
 
+/// The findings of a day on which all lists of the tests are in force.
+fn told(lists: &str) -> String {
+    told_on(lists, "2025-01-01")
+}
+
 /// The findings, one a line: severity, kind, concept; then who says what.
-fn told(lists: &str, on: &str) -> String {
+fn told_on(lists: &str, on: &str) -> String {
     compared(lists, on, |program, comparison| {
         let mut out = String::new();
         for finding in &comparison.findings {
@@ -77,63 +82,30 @@ fn told(lists: &str, on: &str) -> String {
     })
 }
 
+/// What a side says: its names where it has some, else as it is.
 fn says(program: &Program, says: &Says) -> String {
-    match says {
-        Says::Members(fact, members, open) => {
-            let names: Vec<&str> = members
-                .iter()
-                .map(|at| program.members(*fact)[*at].name.as_str())
-                .collect();
-            format!(
-                "{}{}",
-                names.join(" "),
-                if *open { " and others" } else { "" }
-            )
-        }
-        Says::Printed(provision) => program[*provision]
-            .labels
-            .exact(weir_core::hir::Lang::En)
-            .unwrap_or_default()
-            .to_owned(),
-        Says::Places(places) => {
-            let facts: Vec<&str> = places
-                .iter()
-                .map(|(fact, _)| program[*fact].name.as_str())
-                .collect();
-            facts.join(" ")
-        }
-        Says::Concludes(values) => {
-            let names: Vec<&str> = values
-                .iter()
-                .map(|(outcome, at)| program[*outcome].values[*at].name.as_str())
-                .collect();
-            names.join(" ")
-        }
-        Says::Measures(measures) => {
-            let names: Vec<&str> = measures
-                .iter()
-                .map(|measure| program[*measure].name.as_str())
-                .collect();
-            names.join(" ")
-        }
-        Says::Unknown
-        | Says::Nothing
-        | Says::NotStated
-        | Says::National
-        | Says::NoNumber
-        | Says::Closes
-        | Says::Opens
-        | Says::From(_)
-        | Says::Polarity(_)
-        | Says::Outside(_)
-        | Says::Marks(_)
-        | Says::Trial(..)
-        | Says::Approved(_)
-        | Says::Rows(_)
-        | Says::Periods(_)
-        | Says::Row(..)
-        | Says::OnlyIf(..) => format!("{says:?}"),
-    }
+    let name = |fact: &FactId| program[*fact].name.clone();
+    let names: Vec<String> = if let Says::Members(fact, members, open) = says {
+        let members = members
+            .iter()
+            .map(|at| program.members(*fact)[*at].name.clone());
+        members
+            .chain(open.then(|| "and others".to_owned()))
+            .collect()
+    } else if let Says::Printed(provision) = says {
+        let label = program[*provision].labels.exact(Lang::En);
+        label.map(str::to_owned).into_iter().collect()
+    } else if let Says::Places(places) = says {
+        places.iter().map(|(fact, _)| name(fact)).collect()
+    } else if let Says::Concludes(values) = says {
+        let value = |(outcome, at): &(OutcomeId, usize)| program[*outcome].values[*at].name.clone();
+        values.iter().map(value).collect()
+    } else if let Says::Measures(measures) = says {
+        measures.iter().map(name).collect()
+    } else {
+        vec![format!("{says:?}")]
+    };
+    names.join(" ")
 }
 
 /// The lines of a finding.
@@ -154,6 +126,11 @@ fn none(told: &str, finding: &str) {
 }
 
 const MEDICINE: &str = "sector medicine zh \"医药\" en \"Medicine\" {\n outside national\n";
+
+/// A negative list for medicine alone.
+fn medicine(name: &str, zone: &str, rows: &str) -> String {
+    list(name, zone, &format!("{MEDICINE}{rows}}}"))
+}
 
 fn numbers(from: &str, below: &str) -> String {
     format!(

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 use weir_analysis::zones::{Stand, stand, zone_facts};
 use weir_core::Edition;
 use weir_core::date::Date;
@@ -13,6 +14,7 @@ use weir_eval::{Answer, Limits, Truth, determine};
 
 use super::{Context, day, eval};
 use crate::render::zones::flow::{self, Flow, Line, Under, json};
+use crate::render::zones::page::Page;
 use crate::{Exit, Stop};
 
 #[derive(Debug, Args)]
@@ -56,11 +58,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &ZonesArgs) -> Result<Exi
         return Ok(Exit::Usage);
     };
     let Some((outcome, _)) = program.frames.iter().find_map(|frame| frame.strictest) else {
-        let text = context
-            .language
-            .pick("规则中没有清单", "there are no lists in the policies");
-        writeln!(context.io.stderr, "weir: {text}")?;
-        return Ok(Exit::Usage);
+        return no_lists(context);
     };
     let readings = eval::readings_for(program, &case, &chosen);
     let Ok(executable) = loaded.checked.executable() else {
@@ -75,28 +73,37 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &ZonesArgs) -> Result<Exi
         lines: lines(&edition, &case.read.scenario),
         language: context.language,
     };
-    show(context, args, &flow)?;
+    let page = || flow::page(&flow, args.explain);
+    show(context, args.format, page, || json::report(&flow))?;
     Ok(exit_of(&flow, outcome))
 }
 
-fn show(context: &mut Context<'_, '_>, args: &ZonesArgs, flow: &Flow<'_>) -> Result<(), Stop> {
-    match args.format {
-        TableFormat::Human => {
-            let text = flow::page(flow, args.explain).human(context.io.width, context.io.colour);
-            write!(context.io.stdout, "{text}")?;
-        }
-        TableFormat::Markdown => write!(
-            context.io.stdout,
-            "{}",
-            flow::page(flow, args.explain).markdown()
-        )?,
+/// Writes a page, or a report for programs.
+pub(super) fn show<R: Serialize>(
+    context: &mut Context<'_, '_>,
+    format: TableFormat,
+    page: impl FnOnce() -> Page,
+    report: impl FnOnce() -> R,
+) -> Result<(), Stop> {
+    let text = match format {
+        TableFormat::Human => page().human(context.io.width, context.io.colour),
+        TableFormat::Markdown => page().markdown(),
         TableFormat::Json => {
-            let text =
-                serde_json::to_string_pretty(&json::report(flow)).map_err(std::io::Error::other)?;
-            writeln!(context.io.stdout, "{text}")?;
+            let text = serde_json::to_string_pretty(&report()).map_err(std::io::Error::other)?;
+            text + "\n"
         }
-    }
+    };
+    write!(context.io.stdout, "{text}")?;
     Ok(())
+}
+
+/// Says that there is nothing to look at.
+pub(super) fn no_lists(context: &mut Context<'_, '_>) -> Result<Exit, Stop> {
+    let text = context
+        .language
+        .pick("规则中没有清单", "there are no lists in the policies");
+    writeln!(context.io.stderr, "weir: {text}")?;
+    Ok(Exit::Usage)
 }
 
 /// A finding anywhere is one; else the answer is undetermined only if it is so everywhere.
@@ -139,10 +146,9 @@ fn lines(edition: &Edition<'_>, scenario: &Scenario) -> Vec<Line> {
     }
     let here = places(scenario, &facts);
     let mut lines = vec![given, determine_in(edition, &national, Under::National)];
-    if here.as_ref().is_some_and(BTreeSet::is_empty) {
-        lines
-            .iter_mut()
-            .for_each(|line| line.really = line.under == Under::National);
+    let nowhere = here.as_ref().is_some_and(BTreeSet::is_empty);
+    for line in &mut lines {
+        line.really = nowhere && line.under == Under::National;
     }
     for (id, list) in program.lists().filter(|(id, _)| in_force.contains(id)) {
         lines.push(under_list(edition, scenario, (id, list), here.as_ref()));
@@ -150,18 +156,19 @@ fn lines(edition: &Edition<'_>, scenario: &Scenario) -> Vec<Line> {
     lines
 }
 
-/// The zones in which the exporter really is by the first of the facts that say so; `None` where none does.
+/// The zones in which the exporter really is by the first of the facts of which anything is known; `None` where it may be in
+/// some zone and is not known to be in any.
 fn places(scenario: &Scenario, facts: &BTreeSet<FactId>) -> Option<BTreeSet<usize>> {
-    facts.iter().find_map(|fact| {
-        let Given::Set(known) = scenario.get(*fact)? else {
-            return None;
-        };
-        let present = known
-            .iter()
-            .enumerate()
-            .filter(|(_, value)| **value == Some(true));
-        Some(present.map(|(at, _)| at).collect())
-    })
+    let given = facts.iter().find_map(|fact| scenario.get(*fact))?;
+    let Given::Set(known) = given else {
+        return None;
+    };
+    let present = known
+        .iter()
+        .enumerate()
+        .filter(|(_, value)| **value == Some(true));
+    let present: BTreeSet<usize> = present.map(|(at, _)| at).collect();
+    (given.is_complete() || !present.is_empty()).then_some(present)
 }
 
 /// The flow of an exporter who stands in a zone of a list: where it really is, if that is one.

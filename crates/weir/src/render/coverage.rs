@@ -1,9 +1,10 @@
 //! How much of each list is transcribed, in a line: `Beijing list 2024: 23 scenarios, 7 named, 16 untranscribed`.
 
 use weir_core::coverage::{Coverage, PartCoverage, coverage};
-use weir_core::hir::{Counted, LabelKind, Language, Program};
+use weir_core::hir::{Counted, Language, Program};
 
-use super::words;
+use super::lists;
+use crate::cli::count;
 
 /// A line for each list, in order of declaration.
 #[must_use]
@@ -15,11 +16,7 @@ pub fn lines(program: &Program, language: Language) -> Vec<String> {
 }
 
 fn line(program: &Program, coverage: &Coverage, language: Language) -> String {
-    let instrument = &program[coverage.list];
-    let title = instrument
-        .labels
-        .get(LabelKind::Short, language)
-        .unwrap_or_else(|| words::label(&instrument.labels, &instrument.name, language));
+    let title = lists::short_title(program, coverage.list, language);
     let mut said: Vec<String> = coverage
         .parts
         .iter()
@@ -29,17 +26,17 @@ fn line(program: &Program, coverage: &Coverage, language: Language) -> String {
     said.push(match coverage.announced_rows {
         Some(announced) => language.pick(
             format!("条目 {announced} 条，已转写 {rows} 条"),
-            format!("{announced} rows, {rows} written out"),
+            format!("{}, {rows} written out", counted(announced, "row")),
         ),
         None => language.pick(
             format!("条目 {rows} 条"),
-            format!("{rows} {} written out", plural(rows, "row", "rows")),
+            format!("{} written out", count(rows, "row")),
         ),
     });
     if holes > 0 {
         said.push(language.pick(
             format!("另有 {holes} 处未转写"),
-            format!("{holes} untranscribed {}", plural(holes, "place", "places")),
+            count(holes, "untranscribed place"),
         ));
     }
     let (colon, joint) = language.pick(("：", "；"), (": ", "; "));
@@ -47,35 +44,29 @@ fn line(program: &Program, coverage: &Coverage, language: Language) -> String {
 }
 
 fn part(part: &PartCoverage, language: Language) -> String {
-    let what = |number: i64| match part.what {
-        Counted::Sectors => language.pick("行业", if number == 1 { "sector" } else { "sectors" }),
-        Counted::Scenarios => language.pick(
-            "业务场景",
-            if number == 1 { "scenario" } else { "scenarios" },
-        ),
-        Counted::Rows => language.pick("条目", "rows"),
-        Counted::Fields => language.pick("字段", "fields"),
-        Counted::Items => language.pick("数据项", "data items"),
+    let (zh, en) = match part.what {
+        Counted::Sectors => ("行业", "sector"),
+        Counted::Scenarios => ("业务场景", "scenario"),
+        Counted::Rows => ("条目", "row"),
+        Counted::Fields => ("字段", "field"),
+        Counted::Items => ("数据项", "data item"),
     };
     let (named, missing) = (part.named, part.missing());
     match part.announced {
         Some(announced) => language.pick(
+            format!("{zh} {announced} 个，列名 {named} 个，未转写 {missing} 个"),
             format!(
-                "{} {announced} 个，列名 {named} 个，未转写 {missing} 个",
-                what(announced)
-            ),
-            format!(
-                "{announced} {}, {named} named, {missing} untranscribed",
-                what(announced)
+                "{}, {named} named, {missing} untranscribed",
+                counted(announced, en)
             ),
         ),
         None => language.pick(
-            format!("{}列名 {named} 个", what(named)),
-            format!("{named} {} named", what(named)),
+            format!("{zh}列名 {named} 个"),
+            format!("{} named", counted(named, en)),
         ),
     }
 }
 
-fn plural<'w>(number: usize, one: &'w str, many: &'w str) -> &'w str {
-    if number == 1 { one } else { many }
+fn counted(number: i64, noun: &str) -> String {
+    count(usize::try_from(number).unwrap_or_default(), noun)
 }

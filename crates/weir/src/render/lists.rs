@@ -1,7 +1,9 @@
 //! How the lists of free trade zones stand to a flow, for the memo: which can be used, which rows apply, what holds outside.
 
 use weir_core::Edition;
-use weir_core::hir::{FactId, InstrumentId, Language, OutsideKind, ProvisionKind, ScopeId};
+use weir_core::hir::{
+    FactId, InstrumentId, LabelKind, Language, OutsideKind, Program, ProvisionKind, ScopeId,
+};
 use weir_core::scenario::Scenario;
 use weir_eval::{Determination, GateState, ListUse, RowUse, Truth};
 
@@ -88,18 +90,8 @@ impl Teller<'_> {
 
     /// The tests for which a list can't be used.
     fn failed(&self, list: &ListUse) -> Vec<Line> {
-        let mut said: Vec<String> = Vec::new();
-        for test in &list.gate.failed {
-            let text = words::test(
-                self.edition,
-                self.scenario,
-                &test.cond,
-                test.holds,
-                self.language,
-            );
-            said.extend(text.filter(|text| !said.contains(text)));
-        }
-        said.into_iter()
+        failed(self.edition, self.scenario, list, self.language)
+            .into_iter()
             .map(|text| (4, format!("· {text}")))
             .collect()
     }
@@ -115,7 +107,8 @@ impl Teller<'_> {
                     .to_owned(),
             ));
         }
-        let rows = list.rows.iter().filter(|row| self.is_row(row));
+        let program = self.edition.program;
+        let rows = list.rows.iter().filter(|row| is_row(program, row));
         let rows: Vec<String> = rows
             .filter(|row| self.full || row.state == Truth::True)
             .map(|row| self.row(row))
@@ -126,7 +119,7 @@ impl Teller<'_> {
             .iter()
             .filter(|hole| self.full || hole.state == Truth::True);
         let holes: Vec<String> = holes
-            .map(|hole| words::rule_citation(self.edition.program, hole.rule, self.language))
+            .map(|hole| words::rule_citation(program, hole.rule, self.language))
             .collect();
         if !holes.is_empty() {
             let head = self.say("触及未转写部分：", "touches what is not transcribed: ");
@@ -180,13 +173,6 @@ impl Teller<'_> {
             self.language
                 .pick(format!("{kind}“{label}”"), format!("{kind} “{label}”")),
         )
-    }
-
-    /// Whether it is a row, and not another rule of the list.
-    fn is_row(&self, row: &RowUse) -> bool {
-        let program = self.edition.program;
-        let provision = program[row.rule].citation.provision;
-        provision.is_some_and(|provision| program[provision].kind == ProvisionKind::Row)
     }
 
     fn row(&self, row: &RowUse) -> String {
@@ -262,12 +248,38 @@ impl Teller<'_> {
     }
 }
 
-/// Each text once, in order.
-fn unique(texts: Vec<String>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for text in texts {
-        if !out.contains(&text) {
-            out.push(text);
+/// The title of a list, short where it has a short one, without the marks of a citation.
+pub(super) fn short_title(program: &Program, list: InstrumentId, language: Language) -> &str {
+    let instrument = &program[list];
+    let short = instrument.labels.get(LabelKind::Short, language);
+    short.unwrap_or_else(|| words::label(&instrument.labels, &instrument.name, language))
+}
+
+/// The tests for which a list can't be used, in words.
+pub(super) fn failed(
+    edition: &Edition<'_>,
+    scenario: &Scenario,
+    list: &ListUse,
+    language: Language,
+) -> Vec<String> {
+    let tests = list.gate.failed.iter();
+    unique(
+        tests.filter_map(|test| words::test(edition, scenario, &test.cond, test.holds, language)),
+    )
+}
+
+/// Whether it is a row, and not another rule of the list.
+pub(super) fn is_row(program: &Program, row: &RowUse) -> bool {
+    let provision = program[row.rule].citation.provision;
+    provision.is_some_and(|provision| program[provision].kind == ProvisionKind::Row)
+}
+
+/// Each thing once, in order.
+pub(super) fn unique<T: PartialEq>(things: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut out = Vec::new();
+    for thing in things {
+        if !out.contains(&thing) {
+            out.push(thing);
         }
     }
     out

@@ -562,7 +562,7 @@ fn pieces(text: &str) -> Vec<&str> {
         let breaks = previous.is_some_and(|previous| {
             let sticks = matches!(
                 c,
-                '，' | '。' | '、' | '；' | '：' | '）' | '》' | '”' | '？' | '！'
+                '，' | '。' | '、' | '；' | '：' | '）' | '》' | '”' | '？' | '！' | '†' | '‡'
             ) || matches!(previous, '（' | '《' | '“');
             previous == ' ' && c != ' ' || (!sticks && (wide(previous) || wide(c)))
         });

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use weir_core::date::ordinal;
 use weir_core::hir::{LabelKind, Language, ListKind, OutsideKind, RuleId};
 
-use super::super::model::{Column, Finding, Kind, Party, Says, Severity, Side, Topic, Trial};
+use super::super::model::{Column, Finding, Kind, Says, Severity, Side, Topic, Trial};
 use super::{Compared, said, side, unranked};
 
 /// Lists that are in force only if an open question is read another way than is taken.
@@ -47,14 +46,8 @@ pub(super) fn procedures(compared: &Compared<'_, '_, '_>) -> Option<Finding> {
         };
         side(party, says, compared.cites(&rules))
     });
-    let sides = sides.collect();
-    compared.finding(
-        Kind::Procedure,
-        (None, Topic::Whole),
-        sides,
-        |side| said(side).cloned(),
-        unranked,
-    )
+    let about = (None, Topic::Whole);
+    compared.finding(Kind::Procedure, about, sides.collect(), said, unranked)
 }
 
 /// What holds for what no part of a list speaks of.
@@ -65,13 +58,8 @@ pub(super) fn outside(compared: &Compared<'_, '_, '_>) -> Option<Finding> {
             .filter(|_| column.kind == ListKind::Negative)?;
         Some(side(party, Says::Outside(outside), compared.whole(column)))
     });
-    compared.finding(
-        Kind::Outside,
-        (None, Topic::Whole),
-        sides.collect(),
-        |side| said(side).cloned(),
-        rank_outside,
-    )
+    let about = (None, Topic::Whole);
+    compared.finding(Kind::Outside, about, sides.collect(), said, rank_outside)
 }
 
 /// The national rules ask more than nothing; what is left open is neither.
@@ -89,19 +77,13 @@ pub(super) fn rank_outside(side: &Side) -> Option<i64> {
 pub(super) fn trials(compared: &Compared<'_, '_, '_>) -> Option<Finding> {
     let sides = compared.lists().map(|(party, column)| {
         let says = match column.trial {
-            Some(Trial { until, months, .. }) => Says::Trial(ordinal(until), months),
+            Some(Trial { until, months, .. }) => Says::Trial(until, months),
             None => Says::NotStated,
         };
         side(party, says, compared.whole(column))
     });
-    let sides = sides.collect();
-    compared.finding(
-        Kind::Trial,
-        (None, Topic::Whole),
-        sides,
-        |side| said(side).cloned(),
-        unranked,
-    )
+    let about = (None, Topic::Whole);
+    compared.finding(Kind::Trial, about, sides.collect(), said, unranked)
 }
 
 /// How many bodies are named as having approved a list.
@@ -120,13 +102,8 @@ pub(super) fn approvals(compared: &Compared<'_, '_, '_>) -> Option<Finding> {
             None
         }
     };
-    compared.finding(
-        Kind::Approval,
-        (None, Topic::Whole),
-        sides.collect(),
-        |side| said(side).cloned(),
-        rank,
-    )
+    let about = (None, Topic::Whole);
+    compared.finding(Kind::Approval, about, sides.collect(), said, rank)
 }
 
 fn approvers(compared: &Compared<'_, '_, '_>, column: &Column) -> usize {
@@ -143,7 +120,9 @@ fn approvers(compared: &Compared<'_, '_, '_>, column: &Column) -> usize {
 pub(super) fn structures(compared: &Compared<'_, '_, '_>) -> Option<Finding> {
     let sides = compared.lists().map(|(party, column)| {
         let rows = column.rows;
-        let says = match (rows.special + rows.residual + rows.general, rows.holes) {
+        // For what a row is can be known before what it says.
+        let built = rows.special + rows.residual;
+        let says = match (built + rows.transcribed, rows.holes) {
             (0, 0) => Says::Nothing,
             (0, _) => Says::Unknown,
             _ => Says::Rows([rows.special, rows.residual, rows.general, rows.holes]),
@@ -160,22 +139,6 @@ pub(super) fn structures(compared: &Compared<'_, '_, '_>) -> Option<Finding> {
             said(side).map(|_| [false; 3])
         }
     };
-    compared.finding(
-        Kind::Structure,
-        (None, Topic::Whole),
-        sides.collect(),
-        key,
-        unranked,
-    )
-}
-
-/// The kind of a list as a side.
-pub(super) fn polarity(compared: &Compared<'_, '_, '_>, party: Party) -> Option<bool> {
-    match party {
-        Party::National => None,
-        Party::List(at) => compared
-            .columns
-            .get(at)
-            .map(|column| column.kind == ListKind::General),
-    }
+    let about = (None, Topic::Whole);
+    compared.finding(Kind::Structure, about, sides.collect(), key, unranked)
 }

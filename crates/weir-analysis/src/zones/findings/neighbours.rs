@@ -84,7 +84,7 @@ fn finding(compared: &Compared<'_, '_, '_>, kind: Member, sectors: &[&Concept]) 
         let members: BTreeSet<usize> = named.iter().map(|(_, at)| *at).collect();
         let cites = named
             .iter()
-            .flat_map(|(standing, _)| super::numbers::part_cites(standing, compared));
+            .flat_map(|(standing, _)| compared.named(standing));
         side(
             Party::List(column),
             Says::Members(kind.fact, members, false),
@@ -97,13 +97,7 @@ fn finding(compared: &Compared<'_, '_, '_>, kind: Member, sectors: &[&Concept]) 
         return None;
     }
     let about = (Some(kind), Topic::Whole);
-    compared.finding(
-        Kind::Neighbours,
-        about,
-        sides,
-        |side| said(side).cloned(),
-        unranked,
-    )
+    compared.finding(Kind::Neighbours, about, sides, said, unranked)
 }
 
 /// Whether some of the words for two sectors are alike.

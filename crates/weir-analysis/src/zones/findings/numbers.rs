@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use weir_core::hir::{FactId, OutsideKind, ProvisionKind, RuleId};
+use weir_core::hir::{Conclusion, FactId, OutsideKind, ProvisionKind, RuleId};
 
 use super::super::concepts;
 use super::super::model::{
     Band, Concept, Finding, Kind, Line, Member, Party, Relation, Says, Side, Standing, Topic,
 };
 use super::super::standing::is_hole;
-use super::{Compared, lists, said, side, unranked};
+use super::{Compared, said, side, unranked};
 use crate::cases::Case;
 
 /// The numbers of all lists and of the national rules, whatever the sector.
@@ -21,10 +21,8 @@ pub(super) fn of_lists(compared: &Compared<'_, '_, '_>) -> Vec<Finding> {
         .collect();
     let of_line = |(quantity, line): (usize, Line)| {
         let mut sides = Vec::new();
-        let parties: Vec<Party> = std::iter::once(Party::National)
-            .chain(compared.lists().map(|(party, _)| party))
-            .collect();
-        for party in parties {
+        let lists = compared.lists().map(|(party, _)| party);
+        for party in std::iter::once(Party::National).chain(lists) {
             let own = bands.iter().filter(|(of, band)| {
                 *of == party && band.quantity == quantity && band.line == line
             });
@@ -36,13 +34,7 @@ pub(super) fn of_lists(compared: &Compared<'_, '_, '_>) -> Vec<Finding> {
             }
         }
         let topic = Topic::Line(quantity, line);
-        compared.finding(
-            Kind::Numbers,
-            (None, topic),
-            sides,
-            |side| said(side).cloned(),
-            rank,
-        )
+        compared.finding(Kind::Numbers, (None, topic), sides, said, rank)
     };
     lines.into_iter().filter_map(of_line).collect()
 }
@@ -64,13 +56,10 @@ fn all_bands(compared: &Compared<'_, '_, '_>) -> Vec<(Party, Band)> {
         let found = look.bands(*rule, &look.reached_nationally(*rule), &[]);
         bands.extend(found.into_iter().map(|band| (Party::National, band)));
     }
-    let none = BTreeMap::new();
-    for (at, listed) in look.lists.iter().enumerate() {
-        let reached: Vec<(RuleId, Vec<Case>)> = listed
-            .rules
-            .iter()
-            .map(|rule| (*rule, look.reached(at, &none, *rule)))
-            .collect();
+    for at in 0..look.lists.len() {
+        let rules = look.rules(at).iter();
+        let reached: Vec<(RuleId, Vec<Case>)> =
+            rules.map(|rule| (*rule, look.reached(at, *rule))).collect();
         let holes = reached.iter().filter(|(rule, _)| is_hole(look, *rule));
         let holes: Vec<Case> = holes.flat_map(|(_, cases)| cases.clone()).collect();
         for (rule, cases) in reached.iter().filter(|(rule, _)| !is_hole(look, *rule)) {
@@ -92,15 +81,9 @@ fn missing(
         return None;
     };
     let look = compared.look;
-    let none = BTreeMap::new();
-    let holes = look
-        .lists
-        .get(at)?
-        .rules
-        .iter()
-        .filter(|rule| is_hole(look, **rule));
+    let holes = look.rules(at).iter().filter(|rule| is_hole(look, **rule));
     let holes = holes.filter(|rule| {
-        let cases = look.reached(at, &none, **rule);
+        let cases = look.reached(at, **rule);
         let counts = |case: &Case| {
             let mut measures = case
                 .ranges
@@ -109,17 +92,17 @@ fn missing(
             measures.any(|counted| counted == quantity)
         };
         match line {
-            // Any row that is missing may have a number for the way.
-            Line::Value(..) => !cases.is_empty() && is_negative(compared, party),
-            Line::Has(..) => cases.iter().any(counts),
+            // Any row that is missing may have a number for the way, and any on important data one for these.
+            Line::Value(..) => !cases.is_empty() && compared.is_negative(party),
+            Line::Has(fact, member) => {
+                let gives = Conclusion::Has(fact, member);
+                let conclusions = &look.program[**rule].conclusions;
+                !cases.is_empty() && conclusions.contains(&gives) || cases.iter().any(counts)
+            }
         }
     });
     let holes: Vec<RuleId> = holes.copied().collect();
     (!holes.is_empty()).then(|| side(party, Says::Unknown, compared.cites(&holes)))
-}
-
-fn is_negative(compared: &Compared<'_, '_, '_>, party: Party) -> bool {
-    lists::polarity(compared, party) == Some(false)
 }
 
 /// One side for each number at which something begins in some part of a list.
@@ -211,17 +194,11 @@ pub(super) fn of_concept(compared: &Compared<'_, '_, '_>, concept: &Concept) -> 
             if side.says == Says::National {
                 Some(national_says.clone().unwrap_or(Says::NoNumber))
             } else {
-                said(side).cloned()
+                said(side)
             }
         };
-        let topic = Topic::Line(quantity, line);
-        compared.finding(
-            Kind::Numbers,
-            (Some(concept.member), topic),
-            sides,
-            key,
-            rank,
-        )
+        let about = (Some(concept.member), Topic::Line(quantity, line));
+        compared.finding(Kind::Numbers, about, sides, key, rank)
     };
     lines.into_iter().filter_map(of_line).collect()
 }
@@ -252,7 +229,7 @@ fn of_standing(
     let bands: Vec<Band> = bands.copied().collect();
     let side = if let Some(start) = start(compared, party, &bands) {
         start
-    } else if standing.relation == Relation::Everything || !is_negative(compared, party) {
+    } else if standing.relation == Relation::Everything || !compared.is_negative(party) {
         return None;
     } else if !standing.holes.is_empty() {
         side(party, Says::Unknown, compared.cites(&standing.holes))
@@ -262,7 +239,7 @@ fn of_standing(
             Some(OutsideKind::Undetermined) => Says::Unknown,
             Some(OutsideKind::Free) | None => Says::NoNumber,
         };
-        side(party, says, part_cites(standing, compared))
+        side(party, says, compared.named(standing))
     };
     Some(Side {
         about: standing
@@ -272,21 +249,6 @@ fn of_standing(
             .collect(),
         ..side
     })
-}
-
-/// Where a list names the concept.
-pub(super) fn part_cites(
-    standing: &Standing,
-    compared: &Compared<'_, '_, '_>,
-) -> Vec<weir_core::hir::Citation> {
-    let program = compared.look.program;
-    let named = standing
-        .named
-        .map(|(_, provision)| weir_core::hir::Citation {
-            instrument: program[provision].instrument,
-            provision: Some(provision),
-        });
-    named.into_iter().collect()
 }
 
 /// What is counted, and over which period.
@@ -316,8 +278,7 @@ pub(super) fn counting(compared: &Compared<'_, '_, '_>) -> Vec<Finding> {
             side(*party, Says::Periods(each.collect()), compared.cites(rules))
         });
         let (measures, periods) = (measures.collect(), periods.collect());
-        let key = |side: &Side| said(side).cloned();
-        findings.extend(compared.finding(Kind::Counting, (None, topic), measures, key, unranked));
+        findings.extend(compared.finding(Kind::Counting, (None, topic), measures, said, unranked));
         let measured = &look
             .quantities
             .get(quantity)
@@ -327,7 +288,7 @@ pub(super) fn counting(compared: &Compared<'_, '_, '_>) -> Vec<Finding> {
             .iter()
             .any(|measure| look.program[*measure].each.is_some())
         {
-            findings.extend(compared.finding(Kind::Period, (None, topic), periods, key, unranked));
+            findings.extend(compared.finding(Kind::Period, (None, topic), periods, said, unranked));
         }
     }
     findings

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use weir_core::hir::{Lang, ListKind, ProvisionId};
+use weir_core::hir::{Lang, ListKind, ProvisionId, RuleId};
 
 use super::super::model::{
-    Concept, Finding, Kind, Mark, Member, Party, Relation, Says, Side, Standing, Topic,
+    Concept, Finding, Kind, Mark, Member, Party, Relation, Says, Severity, Side, Standing, Topic,
 };
-use super::numbers::{self, part_cites};
-use super::{Compared, lists, said, side, unranked};
+use super::{Compared, lists, numbers, said, side, unranked};
 
 pub(super) fn of_concept(compared: &Compared<'_, '_, '_>, concept: &Concept) -> Vec<Finding> {
     let reaching: Vec<&Standing> = concept
@@ -60,33 +59,41 @@ impl OfConcept<'_, '_, '_, '_> {
             ..side(
                 Party::List(standing.column),
                 says,
-                part_cites(standing, self.compared),
+                self.compared.named(standing),
             )
         }
     }
 
+    fn list_kind(&self, standing: &Standing) -> Option<ListKind> {
+        self.compared.list_kind(Party::List(standing.column))
+    }
+
     fn is_negative(&self, standing: &Standing) -> bool {
-        lists::polarity(self.compared, Party::List(standing.column)) == Some(false)
+        self.list_kind(standing) == Some(ListKind::Negative)
+    }
+
+    /// A finding of sides that have no order.
+    fn finding(&self, kind: Kind, sides: Vec<Side>) -> Option<Finding> {
+        let about = self.about();
+        self.compared.finding(kind, about, sides, said, unranked)
+    }
+
+    /// The same, unless all sides say the same.
+    fn different(&self, kind: Kind, sides: Vec<Side>) -> Option<Finding> {
+        let said: BTreeSet<&Says> = sides.iter().map(|side| &side.says).collect();
+        if said.len() < 2 {
+            return None;
+        }
+        self.finding(kind, sides)
     }
 
     /// A general list frees what a negative list restricts.
     fn polarity(&self) -> Option<Finding> {
-        let sides: Vec<Side> = self
-            .reaching
-            .iter()
-            .map(|standing| self.side(standing, Says::Polarity(self.is_negative(standing))))
-            .collect();
-        let kinds: BTreeSet<&Says> = sides.iter().map(|side| &side.says).collect();
-        if kinds.len() < 2 {
-            return None;
-        }
-        self.compared.finding(
-            Kind::Polarity,
-            self.about(),
-            sides,
-            |side| said(side).cloned(),
-            unranked,
-        )
+        let sides = self.reaching.iter().filter_map(|standing| {
+            let kind = self.list_kind(standing)?;
+            Some(self.side(standing, Says::Polarity(kind)))
+        });
+        self.different(Kind::Polarity, sides.collect())
     }
 
     /// Some lists name exactly this, others only a kind around it.
@@ -101,41 +108,18 @@ impl OfConcept<'_, '_, '_, '_> {
         }
         let sides = self.reaching.iter().filter_map(|standing| {
             let (member, _) = standing.named?;
-            Some(self.side(
-                standing,
-                Says::Members(member.fact, BTreeSet::from([member.at]), false),
-            ))
+            Some(self.side(standing, only(member)))
         });
-        self.compared.finding(
-            Kind::Cut,
-            self.about(),
-            sides.collect(),
-            |side| said(side).cloned(),
-            unranked,
-        )
+        self.finding(Kind::Cut, sides.collect())
     }
 
     /// The same scenario stands in different sectors.
     fn homes(&self) -> Option<Finding> {
         let sides = self.reaching.iter().filter_map(|standing| {
             let (sector, _) = standing.sector?;
-            Some(self.side(
-                standing,
-                Says::Members(sector.fact, BTreeSet::from([sector.at]), false),
-            ))
+            Some(self.side(standing, only(sector)))
         });
-        let sides: Vec<Side> = sides.collect();
-        let sectors: BTreeSet<&Says> = sides.iter().map(|side| &side.says).collect();
-        if sectors.len() < 2 {
-            return None;
-        }
-        self.compared.finding(
-            Kind::Homes,
-            self.about(),
-            sides,
-            |side| said(side).cloned(),
-            unranked,
-        )
+        self.different(Kind::Homes, sides.collect())
     }
 
     /// Different words for the same.
@@ -183,7 +167,7 @@ impl OfConcept<'_, '_, '_, '_> {
         let sides: Vec<Side> = sides.collect();
         (sides.len() > 1).then(|| Finding {
             kind: Kind::Numbers,
-            severity: super::Severity::Unknown,
+            severity: Severity::Unknown,
             concept: Some(self.concept.member),
             topic: Topic::Whole,
             sides,
@@ -193,12 +177,7 @@ impl OfConcept<'_, '_, '_, '_> {
     }
 
     /// A side that is not known where something is missing and nothing is transcribed.
-    fn known_or_missing(
-        &self,
-        standing: &Standing,
-        says: Option<Says>,
-        rules: &[weir_core::hir::RuleId],
-    ) -> Side {
+    fn known_or_missing(&self, standing: &Standing, says: Option<Says>, rules: &[RuleId]) -> Side {
         let unsure = !standing.holes.is_empty();
         match says {
             Some(says) => {
@@ -295,7 +274,7 @@ impl OfConcept<'_, '_, '_, '_> {
     }
 
     /// Whether some of these rules speak of the concept; else they are found at the sector around it.
-    fn any_own<'r>(&self, mut rules: impl Iterator<Item = &'r weir_core::hir::RuleId>) -> bool {
+    fn any_own<'r>(&self, mut rules: impl Iterator<Item = &'r RuleId>) -> bool {
         rules.any(|rule| {
             self.reaching
                 .iter()
@@ -305,22 +284,12 @@ impl OfConcept<'_, '_, '_, '_> {
 
     fn outside(&self) -> Option<Finding> {
         let sides = self.reaching.iter().filter_map(|standing| {
-            let negative = |at: usize| {
-                self.compared
-                    .columns
-                    .get(at)
-                    .is_some_and(|column| column.kind == ListKind::Negative)
-            };
-            let outside = standing.outside.filter(|_| negative(standing.column))?;
+            let outside = standing.outside.filter(|_| self.is_negative(standing))?;
             Some(self.side(standing, Says::Outside(outside)))
         });
-        self.compared.finding(
-            Kind::Outside,
-            self.about(),
-            sides.collect(),
-            |side| said(side).cloned(),
-            lists::rank_outside,
-        )
+        let (about, rank) = (self.about(), lists::rank_outside);
+        self.compared
+            .finding(Kind::Outside, about, sides.collect(), said, rank)
     }
 
     /// A finding where at least one side says something.
@@ -330,11 +299,15 @@ impl OfConcept<'_, '_, '_, '_> {
         sides: Vec<Side>,
         rank: impl Fn(&Side) -> Option<i64>,
     ) -> Option<Finding> {
-        let says = |side: &Side| said(side).is_some_and(|says| *says != Says::Nothing);
+        let says = |side: &Side| side.is_known() && side.says != Says::Nothing;
         if !sides.iter().any(says) {
             return None;
         }
-        self.compared
-            .finding(kind, self.about(), sides, |side| said(side).cloned(), rank)
+        self.compared.finding(kind, self.about(), sides, said, rank)
     }
+}
+
+/// One member.
+fn only(member: Member) -> Says {
+    Says::Members(member.fact, BTreeSet::from([member.at]), false)
 }

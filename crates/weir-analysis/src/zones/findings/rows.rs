@@ -15,11 +15,38 @@ use crate::cases::Range;
 const FEWEST: usize = 3;
 
 /// A row with fields and numbers.
+#[derive(Default)]
 struct Row {
     fields: BTreeSet<usize>,
-    lines: BTreeSet<(Line, usize, Range)>,
+    /// The numbers of each quantity that lead to something.
+    lines: BTreeMap<(Line, usize), BTreeSet<Range>>,
     rules: Vec<RuleId>,
     about: BTreeSet<Member>,
+}
+
+impl Row {
+    /// Whether its numbers begin lower than those of another row, wherever both lead to the same and differ.
+    fn is_stricter_than(&self, other: &Self) -> bool {
+        let starts = self.differing(other).map(|(own, others)| {
+            let start = |ranges: &BTreeSet<Range>| ranges.first().map(|range| range.from);
+            (start(own), start(others))
+        });
+        let starts: Vec<_> = starts.collect();
+        starts.iter().all(|(own, others)| own <= others)
+            && starts.iter().any(|(own, others)| own < others)
+    }
+
+    /// The numbers of both where they lead to the same and differ.
+    fn differing<'r>(
+        &'r self,
+        other: &'r Self,
+    ) -> impl Iterator<Item = (&'r BTreeSet<Range>, &'r BTreeSet<Range>)> {
+        let both = self
+            .lines
+            .iter()
+            .filter_map(|(line, own)| Some((own, other.lines.get(line)?)));
+        both.filter(|(own, others)| own != others)
+    }
 }
 
 pub(super) fn similar(compared: &Compared<'_, '_, '_>) -> Vec<Finding> {
@@ -41,15 +68,9 @@ pub(super) fn similar(compared: &Compared<'_, '_, '_>) -> Vec<Finding> {
 /// The rows of a list that have both fields and numbers.
 fn rows(compared: &Compared<'_, '_, '_>, at: usize, fact: FactId) -> BTreeMap<ProvisionId, Row> {
     let look = compared.look;
-    let none = BTreeMap::new();
     let mut rows: BTreeMap<ProvisionId, Row> = BTreeMap::new();
-    let rules = look
-        .lists
-        .get(at)
-        .map(|listed| listed.rules.as_slice())
-        .unwrap_or_default();
-    for rule in rules.iter().filter(|rule| !is_hole(look, **rule)) {
-        let found = look.reached(at, &none, *rule);
+    for rule in look.rules(at).iter().filter(|rule| !is_hole(look, **rule)) {
+        let found = look.reached(at, *rule);
         let fields = found
             .iter()
             .flat_map(|case| &case.has)
@@ -66,18 +87,13 @@ fn rows(compared: &Compared<'_, '_, '_>, at: usize, fact: FactId) -> BTreeMap<Pr
         let about = scopes
             .filter_map(|scope| concepts::part(look, at, scope))
             .map(|part| part.member);
-        let row = rows.entry(provision).or_insert_with(|| Row {
-            fields: BTreeSet::new(),
-            lines: BTreeSet::new(),
-            rules: Vec::new(),
-            about: about.collect(),
-        });
+        let row = rows.entry(provision).or_default();
+        row.about.extend(about);
         row.fields.extend(fields);
-        row.lines.extend(
-            bands
-                .iter()
-                .map(|band| (band.line, band.quantity, band.range)),
-        );
+        for band in bands {
+            let ranges = row.lines.entry((band.line, band.quantity)).or_default();
+            ranges.insert(band.range);
+        }
         row.rules.push(*rule);
     }
     rows
@@ -91,9 +107,7 @@ fn pair(
     one: &Row,
     other: &Row,
 ) -> Option<Finding> {
-    if one.lines == other.lines {
-        return None;
-    }
+    one.differing(other).next()?;
     let members = compared.look.program.members(fact);
     let shared = |of: &Row, with: &Row| -> BTreeSet<usize> {
         let meets = |field: usize| {
@@ -113,11 +127,11 @@ fn pair(
         return None;
     }
     let as_side = |row: &Row, shared: BTreeSet<usize>| {
-        let lines = row
-            .lines
-            .iter()
-            .map(|(line, _, range)| (*line, *range))
-            .collect();
+        let lines = row.lines.iter().flat_map(|((line, _), ranges)| {
+            let of_line = |range: &Range| (*line, *range);
+            ranges.iter().map(of_line)
+        });
+        let lines = lines.collect();
         Side {
             about: row.about.clone(),
             ..side(
@@ -127,14 +141,17 @@ fn pair(
             )
         }
     };
-    let sides = vec![as_side(one, in_one), as_side(other, in_other)];
-    let rank = |side: &Side| {
-        let Says::Row(lines, _, _) = &side.says else {
-            return None;
-        };
-        lines.iter().map(|(_, range)| -range.from).max()
+    let first = as_side(one, in_one);
+    let (strictest, loosest) = if !compared.firm(&first) {
+        (Vec::new(), Vec::new())
+    } else if one.is_stricter_than(other) {
+        (vec![0], vec![1])
+    } else if other.is_stricter_than(one) {
+        (vec![1], vec![0])
+    } else {
+        (Vec::new(), Vec::new())
     };
-    let (strictest, loosest) = compared.extremes(&sides, rank);
+    let sides = vec![first, as_side(other, in_other)];
     Some(Finding {
         kind: Kind::Rows,
         severity: Severity::Difference,

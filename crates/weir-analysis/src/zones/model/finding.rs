@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use weir_core::hir::{Citation, FactId, OutcomeId, OutsideKind, ProvisionId, ReadingId};
+use weir_core::date::Date;
+use weir_core::hir::{Citation, FactId, ListKind, OutcomeId, OutsideKind, ProvisionId, ReadingId};
 
 use super::{Line, Mark, Member};
 use crate::cases::Range;
@@ -160,6 +161,14 @@ pub struct Side {
     pub unsure: bool,
 }
 
+impl Side {
+    /// Whether it says anything of what is compared.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        !matches!(self.says, Says::Unknown | Says::NotStated)
+    }
+}
+
 /// What can be said.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Says {
@@ -175,8 +184,8 @@ pub enum Says {
     Nothing,
     /// It may say something of it that was not seen.
     NotStated,
-    /// A positive or a negative list.
-    Polarity(bool),
+    /// What the list lists.
+    Polarity(ListKind),
     /// What holds outside.
     Outside(OutsideKind),
     /// Sets of zones that are asked for.
@@ -192,8 +201,8 @@ pub enum Says {
     /// Marks.
     Marks(BTreeSet<Mark>),
     /// A trial period until a day, of so many months.
-    Trial(i64, Option<i64>),
-    /// The texts on who approved it, and how many they name.
+    Trial(Date, Option<i64>),
+    /// How many are named as having approved it.
     Approved(usize),
     /// How its rows are built: special, residual, general, not transcribed.
     Rows([usize; 4]),

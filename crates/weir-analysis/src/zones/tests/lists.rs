@@ -2,21 +2,23 @@
 
 use weir_core::Readings;
 
-use super::{MEDICINE, check, compared, head, none, numbers, one, stand, told};
+use super::{MEDICINE, check, compared, list, medicine, none, numbers, one, stand, told, told_on};
+
+/// What a list holds that has one more test in its gate.
+fn asking(test: &str) -> String {
+    let rows = numbers("10万", "100万");
+    format!("available when {test}\n{MEDICINE}{rows}}}")
+}
 
 #[test]
 fn places_exclusions_and_duties() {
-    let lists = format!(
-        "{}rule tell zh \"报\" en \"tell\" then duties report\n{MEDICINE}{}}}}}\n{}{MEDICINE} row OP zh \"运营者\" en \"operators\" when operator then pathway assessment\n}}}}\n",
-        head(
-            "north_list",
-            "north",
-            "available when active has north\n available when not operator"
-        ),
-        numbers("10万", "100万"),
-        head("south_list", "south", ""),
+    let north = format!(
+        "available when active has north\n available when not operator\n rule tell zh \"报\" en \"tell\" then duties report\n{MEDICINE}{}}}",
+        numbers("10万", "100万")
     );
-    let told = told(&lists, "2025-01-01");
+    let operators = "row OP zh \"运营者\" en \"operators\" when operator then pathway assessment\n";
+    let south = medicine("south_list", "south", operators);
+    let told = told(&(list("north_list", "north", &north) + &south));
     assert_eq!(
         one(&told, "difference place-test "),
         [
@@ -39,22 +41,103 @@ fn places_exclusions_and_duties() {
 }
 
 #[test]
+fn only_a_place_test_that_asks_for_all_that_others_ask_for_is_stricter() {
+    let lists = [
+        list("north_list", "north", &asking("active has north")),
+        list("south_list", "south", &asking("accepted has south")),
+        medicine("east_list", "east", &numbers("10万", "100万")),
+    ];
+    assert_eq!(
+        one(&told(&lists.concat()), "difference place-test "),
+        [
+            "north_list: registered active",
+            "south_list: registered accepted",
+            "east_list: registered"
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_transcribed_may_speak_of_what_closes_another_list() {
+    let hole = "untranscribed\n missing zh \"条目\" missing en \"rows\"\n";
+    let lists = [
+        list(
+            "north_list",
+            "north",
+            &asking("not data.classes has secret"),
+        ),
+        medicine("south_list", "south", &numbers("10万", "100万")),
+        medicine("east_list", "east", hole),
+    ];
+    // Nationally the provisions on secrets are not transcribed.
+    assert_eq!(
+        one(&told(&lists.concat()), "difference exclusion "),
+        [
+            "national: Unknown",
+            "north_list: Closes",
+            "south_list: Nothing",
+            "east_list: NotStated"
+        ]
+    );
+}
+
+#[test]
+fn a_zone_that_closes_one_list_is_asked_for_by_its_own() {
+    let lists = [
+        list("north_list", "north", &asking("not active has south")),
+        list("south_list", "south", &asking("active has south")),
+    ];
+    assert_eq!(
+        one(&told(&lists.concat()), "difference exclusion "),
+        [
+            "national: Nothing",
+            "north_list: Closes",
+            "south_list: Opens"
+        ]
+    );
+}
+
+#[test]
+fn how_rows_that_are_not_transcribed_are_built_is_unknown() {
+    let hole = "row D zh \"x\" en \"x\" when people.held > 100万 then pathway untranscribed then data.classes has important missing zh \"x\" missing en \"x\"\n";
+    let lists = [
+        medicine("north_list", "north", &numbers("10万", "100万")),
+        medicine("south_list", "south", hole),
+    ];
+    assert_eq!(
+        one(&told(&lists.concat()), "unknown row-structure "),
+        [
+            "north_list: Rows([0, 0, 1, 0])",
+            "south_list: Unknown unsure"
+        ]
+    );
+}
+
+#[test]
 fn sectors_are_cut_differently_or_stand_beside_each_other() {
     let sector = |name: &str, en: &str, row: &str| {
         format!(
             "sector {name} zh \"{name}\" en \"{en}\" {{\n outside national\n row {row} zh \"x\" en \"x\" when described then pathway assessment\n}}"
         )
     };
-    let lists = format!(
-        "{}{}}}\n{}{}}}\n{}{}}}\n",
-        head("north_list", "north", ""),
-        sector("vehicles", "Motor cars", "A"),
-        head("south_list", "south", ""),
-        sector("connected", "Connected cars", "B"),
-        head("east_list", "east", ""),
-        sector("driverless", "Driverless cars", "C"),
-    );
-    let told = told(&lists, "2025-01-01");
+    let lists = [
+        list(
+            "north_list",
+            "north",
+            &sector("vehicles", "Motor cars", "A"),
+        ),
+        list(
+            "south_list",
+            "south",
+            &sector("connected", "Connected cars", "B"),
+        ),
+        list(
+            "east_list",
+            "east",
+            &sector("driverless", "Driverless cars", "C"),
+        ),
+    ];
+    let told = told(&lists.concat());
     assert_eq!(
         one(&told, "difference sector-cut connected"),
         ["north_list: vehicles", "south_list: connected"]
@@ -69,17 +152,12 @@ fn sectors_are_cut_differently_or_stand_beside_each_other() {
 fn one_scenario_in_two_sectors_under_two_names() {
     let sector = |name: &str, label: &str| {
         format!(
-            "sector {name} zh \"{name}\" en \"{name}\" {{\n outside national\n scenario members zh \"{label}\" en \"{label}\" {{\n outside free\n row R-{name} zh \"x\" en \"x\" fields given_name, birth and others then pathway contract\n}} }} }}\n"
+            "sector {name} zh \"{name}\" en \"{name}\" {{\n outside national\n scenario members zh \"{label}\" en \"{label}\" {{\n outside free\n row R-{name} zh \"x\" en \"x\" fields given_name, birth and others then pathway contract\n}} }}\n"
         )
     };
-    let lists = format!(
-        "{}{}{}{}",
-        head("north_list", "north", ""),
-        sector("shops", "Members"),
-        head("south_list", "south", ""),
-        sector("banks", "Benefits"),
-    );
-    let told = told(&lists, "2025-01-01");
+    let north = list("north_list", "north", &sector("shops", "Members"));
+    let south = list("south_list", "south", &sector("banks", "Benefits"));
+    let told = told(&(north + &south));
     assert_eq!(
         one(&told, "difference different-sectors members"),
         ["north_list: shops", "south_list: banks"]
@@ -101,19 +179,18 @@ fn one_scenario_in_two_sectors_under_two_names() {
 fn a_general_list_against_a_negative_one_and_a_trial_that_is_over() {
     let general = "general_list free_list edition \"1\" {\n zh \"x\" en \"x\"\n under order article 6\n zone south\n in force from 2024-01-01\n trial until 2025-01-01 if reading goes_on is ends\n source primary\n available when registered has south\n\
         sector medicine zh \"药\" en \"Drugs\" {\n row F zh \"x\" en \"x\" when described then pathway exempt\n } }\n";
-    let lists = format!(
-        "{}{MEDICINE}{}}}}}\n{general}",
-        head("north_list", "north", ""),
-        numbers("10万", "100万")
-    );
-    let early = told(&lists, "2024-06-01");
+    let lists = medicine("north_list", "north", &numbers("10万", "100万")) + general;
+    let early = told_on(&lists, "2024-06-01");
     assert_eq!(
         one(&early, "difference polarity medicine"),
-        ["north_list: Polarity(true)", "free_list: Polarity(false)"]
+        [
+            "north_list: Polarity(Negative)",
+            "free_list: Polarity(General)"
+        ]
     );
     none(&early, "in-force-by-reading");
     // After its trial the list is there only under another reading, and no difference is certain.
-    let late = told(&lists, "2025-06-01");
+    let late = told_on(&lists, "2025-06-01");
     one(&late, "unknown in-force-by-reading ");
     one(&late, "unknown polarity medicine");
     assert_eq!(one(&late, "unknown trial-period ").len(), 2);
@@ -123,13 +200,9 @@ fn a_general_list_against_a_negative_one_and_a_trial_that_is_over() {
 fn special_and_residual_rows_against_general_ones() {
     let special = "scenario trials zh \"试验\" en \"Trials\" {\n outside free\n row S zh \"特\" en \"s\" band listed 5万以上 then pathway contract\n }\n\
         row R zh \"其余\" en \"r\" except row S band listed 10万以上 then pathway contract\n";
-    let lists = format!(
-        "{}{MEDICINE}{special}}}}}\n{}{MEDICINE}{}}}}}\n",
-        head("north_list", "north", ""),
-        head("south_list", "south", ""),
-        numbers("10万", "100万"),
-    );
-    let told = told(&lists, "2025-01-01");
+    let north = medicine("north_list", "north", special);
+    let south = medicine("south_list", "south", &numbers("10万", "100万"));
+    let told = told(&(north + &south));
     assert_eq!(
         one(&told, "difference row-structure "),
         [
@@ -142,11 +215,7 @@ fn special_and_residual_rows_against_general_ones() {
 #[test]
 fn adopted_rows_are_not_compared_once_more() {
     let adopting = "list east_list edition \"1\" {\n zh \"x\" en \"x\"\n under order article 6\n zone east\n in force from 2024-06-01\n source primary\n available when registered has east\n outside national\n adopts north_list edition \"1\" sectors medicine\n zh \"x\" en \"x\"\n triggered zh \"x\" triggered en \"x\"\n cite order article 6\n}\n";
-    let lists = format!(
-        "{}{MEDICINE}{}}}}}\n{adopting}",
-        head("north_list", "north", ""),
-        numbers("50万", "200万")
-    );
+    let lists = medicine("north_list", "north", &numbers("50万", "200万")) + adopting;
     compared(&lists, "2025-01-01", |program, comparison| {
         assert_eq!(comparison.columns.len(), 1);
         let [(list, from)] = comparison.adopting.as_slice() else {
@@ -164,18 +233,13 @@ fn adopted_rows_are_not_compared_once_more() {
 
 #[test]
 fn where_an_exporter_would_stand() {
-    let lists = format!(
-        "{}{MEDICINE}{}}}}}\n{}{MEDICINE}{}}}}}\n",
-        head(
-            "north_list",
-            "north",
-            "available when active has any of north, east"
-        ),
-        numbers("10万", "100万"),
-        head("south_list", "south", "available when active has north"),
-        numbers("10万", "100万"),
+    let north = list(
+        "north_list",
+        "north",
+        &asking("active has any of north, east"),
     );
-    let checked = check(&lists);
+    let south = list("south_list", "south", &asking("active has north"));
+    let checked = check(&(north + &south));
     let executable = checked.executable().unwrap();
     let edition = executable.on(
         weir_core::date::parse("2025-01-01").unwrap(),

@@ -1,12 +1,12 @@
 //! `weir analyze zones`: how the lists of free trade zones differ.
 
 use clap::Args;
-use weir_analysis::zones::{Axis, Comparison, Member, compare};
+use weir_analysis::zones::{Axis, Member, compare};
+use weir_core::Readings;
 use weir_core::date::Date;
 use weir_core::hir::{FactId, Program};
-use weir_core::{Edition, Readings};
 
-use crate::cli::zones::TableFormat;
+use crate::cli::zones::{TableFormat, no_lists, show};
 use crate::cli::{Context, day, eval};
 use crate::render::words;
 use crate::render::zones::comparison::{self, View, json};
@@ -39,11 +39,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &ZonesArgs) -> Result<Exi
         readings.set(reading, option);
     }
     let Some(day) = args.on.or_else(|| newest(program)) else {
-        let text = context
-            .language
-            .pick("规则中没有清单", "there are no lists in the policies");
-        writeln!(context.io.stderr, "weir: {text}")?;
-        return Ok(Exit::Usage);
+        return no_lists(context);
     };
     let only = asked(context, program, args)?;
     let Ok(executable) = loaded.checked.executable() else {
@@ -60,41 +56,18 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &ZonesArgs) -> Result<Exi
         writeln!(context.io.stderr, "weir: {text}")?;
         return Ok(Exit::Usage);
     }
-    show(context, args, &loaded.checked, &edition, &comparison, &only)?;
-    Ok(Exit::Done)
-}
-
-fn show(
-    context: &mut Context<'_, '_>,
-    args: &ZonesArgs,
-    checked: &weir_core::Checked,
-    edition: &Edition<'_>,
-    comparison: &Comparison,
-    only: &[(Axis, Member)],
-) -> Result<(), Stop> {
     let only: Vec<Member> = only.iter().map(|(_, member)| *member).collect();
     let view = View {
-        edition,
-        comparison,
+        edition: &edition,
+        comparison: &comparison,
         only: &only,
         newest: args.on.is_none(),
         language: context.language,
     };
-    match args.format {
-        TableFormat::Human => {
-            let text = comparison::page(&view).human(context.io.width, context.io.colour);
-            write!(context.io.stdout, "{text}")?;
-        }
-        TableFormat::Markdown => {
-            write!(context.io.stdout, "{}", comparison::page(&view).markdown())?
-        }
-        TableFormat::Json => {
-            let report = json::report(&view, checked);
-            let text = serde_json::to_string_pretty(&report).map_err(std::io::Error::other)?;
-            writeln!(context.io.stdout, "{text}")?;
-        }
-    }
-    Ok(())
+    let page = || comparison::page(&view);
+    let report = || json::report(&view, &loaded.checked);
+    show(context, args.format, page, report)?;
+    Ok(Exit::Done)
 }
 
 /// The first day of the list that starts last.

@@ -1,11 +1,11 @@
 //! How the lists of free trade zones stand to a flow, as JSON.
 
 use serde::Serialize;
-use weir_core::hir::{Citation, OutsideKind};
+use weir_core::hir::Citation;
 use weir_eval::{GateState, ListUse, RowUse, Truth};
 
 use super::Form;
-use crate::render::words;
+use crate::render::{lists, words};
 
 /// A list that the exporter can use, or could from where it is.
 #[derive(Debug, Serialize)]
@@ -54,16 +54,6 @@ impl Form<'_> {
             instrument: list.list,
             provision: None,
         };
-        let tests = list.gate.failed.iter();
-        let failed = tests.filter_map(|test| {
-            words::test(
-                self.edition,
-                self.scenario,
-                &test.cond,
-                test.holds,
-                self.language,
-            )
-        });
         let sure = list.parts.iter().filter(|part| part.state == Truth::True);
         let parts = sure.filter_map(|part| program[part.scope].provision);
         let parts = parts.map(|provision| {
@@ -80,7 +70,7 @@ impl Form<'_> {
                 GateState::Closed => "no",
                 GateState::Unknown => "unknown",
             },
-            failed: failed.collect(),
+            failed: lists::failed(self.edition, self.scenario, list, self.language),
             depends_on: list
                 .gate
                 .open
@@ -99,11 +89,7 @@ impl Form<'_> {
                 .iter()
                 .map(|row| self.listed_row(list, row))
                 .collect(),
-            outside: list.outside.map(|outside| match outside.kind {
-                OutsideKind::Free => "free",
-                OutsideKind::National => "national",
-                OutsideKind::Undetermined => "undetermined",
-            }),
+            outside: list.outside.map(|outside| outside.kind.word()),
         }
     }
 

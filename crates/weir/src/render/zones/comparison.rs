@@ -167,7 +167,6 @@ fn lists(view: &View<'_>, page: &mut Page) {
                     .pick(format!("{number}个地区"), format!("{number} zones")),
             ];
         }
-        let rows = column.rows.special + column.rows.residual + column.rows.general;
         table.rows.push(vec![
             view.list(at),
             super::words::joined(&zones, view.language),
@@ -182,7 +181,7 @@ fn lists(view: &View<'_>, page: &mut Page) {
                 .trial
                 .map(|trial| trial.until.to_string())
                 .unwrap_or_default(),
-            rows.to_string(),
+            column.rows.transcribed.to_string(),
             column.rows.holes.to_string(),
         ]);
     }

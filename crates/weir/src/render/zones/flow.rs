@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use weir_core::Edition;
 use weir_core::hir::{FactId, InstrumentId, Language, OutcomeId, RuleId};
-use weir_core::scenario::Scenario;
-use weir_eval::{Answer, Determination, Ladder, ListUse, Result as Outcome};
+use weir_core::scenario::{Given, Scenario};
+use weir_eval::{Answer, Determination, GateState, Ladder, ListUse, Result as Outcome};
 
 use super::page::Page;
+use crate::render::lists::unique;
 
 mod details;
 pub mod json;
@@ -85,17 +86,17 @@ impl Line {
     }
 }
 
-/// The positions of the lines with the strictest and the loosest value, where they differ. The line as given is none of them.
+/// The positions of the lines with the strictest and the loosest value, where they differ. The line as given is none of them,
+/// nor is one of a list that can't be used or perhaps not.
 #[must_use]
 pub fn extremes(flow: &Flow<'_>) -> (BTreeSet<usize>, BTreeSet<usize>) {
-    let value = |line: &Line| match line.ladder(flow.outcome)?.answer {
-        Answer::Value(value) if line.under != Under::AsGiven => Some(value),
-        Answer::Value(_)
-        | Answer::Gap
-        | Answer::Conflict(_)
-        | Answer::Impossible
-        | Answer::Undetermined(_)
-        | Answer::TooOpen => None,
+    let value = |line: &Line| {
+        let usable = |list: &ListUse| list.gate.state == GateState::Open;
+        let compared = line.under == Under::National || line.list_use().is_some_and(usable);
+        let Answer::Value(value) = line.ladder(flow.outcome)?.answer else {
+            return None;
+        };
+        compared.then_some(value)
     };
     let values: Vec<Option<usize>> = flow.lines.iter().map(value).collect();
     let (low, high) = (values.iter().flatten().min(), values.iter().flatten().max());
@@ -126,6 +127,30 @@ pub fn page(flow: &Flow<'_>, full: bool) -> Page {
         }
     }
     page
+}
+
+/// The facts that would decide, each once.
+fn needs(flow: &Flow<'_>, line: &Line) -> Vec<FactId> {
+    let ladder = line.ladder(flow.outcome);
+    let needs = ladder.into_iter().flat_map(|ladder| &ladder.need);
+    unique(needs.map(|need| need.fact))
+}
+
+/// Where the exporter really stands in the zone of a list: the sets of zones of which the scenario does not say so.
+fn granted(flow: &Flow<'_>, line: &Line) -> Vec<FactId> {
+    let Under::List { zone, facts, .. } = &line.under else {
+        return Vec::new();
+    };
+    let given = flow.lines.iter().find(|line| line.under == Under::AsGiven);
+    let (Some(zone), Some(given)) = (zone.filter(|_| line.really), given) else {
+        return Vec::new();
+    };
+    let is_said = |fact: &FactId| {
+        let said = given.scenario.get(*fact);
+        matches!(said, Some(Given::Set(known)) if known.get(zone) == Some(&Some(true)))
+    };
+    let facts = facts.iter().copied();
+    facts.filter(|fact| !is_said(fact)).collect()
 }
 
 /// The rules that say that something is not transcribed, of an answer that turns on them; those of the list of the line first.

@@ -28,9 +28,12 @@ impl Page {
         self.0.push(Block::Heading(level, text.into()));
     }
 
-    /// Adds a paragraph.
+    /// Adds a paragraph, if it has words.
     pub fn text(&mut self, text: impl Into<String>) {
-        self.0.push(Block::Text(text.into()));
+        let text = text.into();
+        if !text.is_empty() {
+            self.0.push(Block::Text(text));
+        }
     }
 
     /// Adds a list, if it has lines.

@@ -62,34 +62,36 @@ impl Table {
     }
 
     /// How wide each column is: as wide as its widest cell, or less where all together are too wide. The widest columns are
-    /// squeezed first.
+    /// squeezed first, none below its longest word.
     fn widths(&self, width: usize) -> Vec<usize> {
-        let mut widths: Vec<usize> = (0..self.head.len())
+        let columns = 0..self.head.len();
+        let lines = |at: usize| self.column(at).flat_map(str::lines);
+        let mut widths: Vec<(usize, usize)> = columns
             .map(|at| {
-                let cells = std::iter::once(&self.head)
-                    .chain(&self.rows)
-                    .filter_map(|row| row.get(at));
-                let longest = |cell: &String| {
-                    cell.lines()
-                        .map(UnicodeWidthStr::width)
-                        .max()
-                        .unwrap_or_default()
-                };
-                cells.map(longest).max().unwrap_or_default()
+                let words = lines(at).flat_map(|line| wrap(line, 1));
+                let longest_word = words.map(|word| word.width()).max();
+                let longest = lines(at).map(UnicodeWidthStr::width).max();
+                let narrowest = longest_word.unwrap_or_default().max(NARROWEST);
+                (longest.unwrap_or_default(), narrowest)
             })
             .collect();
         let room = width.saturating_sub(GAP.len() * self.head.len().saturating_sub(1));
-        while widths.iter().sum::<usize>() > room {
-            let Some(widest) = widths
+        while widths.iter().map(|(width, _)| *width).sum::<usize>() > room {
+            let squeezable = widths
                 .iter_mut()
-                .max()
-                .filter(|widest| **widest > NARROWEST)
-            else {
+                .filter(|(width, narrowest)| width > narrowest);
+            let Some((widest, _)) = squeezable.max() else {
                 break;
             };
             *widest -= 1;
         }
-        widths
+        widths.into_iter().map(|(width, _)| width).collect()
+    }
+
+    /// The cells of a column, the head too.
+    fn column(&self, at: usize) -> impl Iterator<Item = &str> {
+        let rows = std::iter::once(&self.head).chain(&self.rows);
+        rows.filter_map(move |row| row.get(at)).map(String::as_str)
     }
 }
 

@@ -3,17 +3,11 @@
 use weir_core::Edition;
 use weir_core::hir::{Citation, InstrumentId, Labels, Language, OutsideKind, Program};
 
-use crate::render::words;
+use crate::render::{lists, words};
 
-/// The title of a list, short where it has a short one, without the marks of a citation.
+/// The title of a list.
 pub(super) fn list(program: &Program, list: InstrumentId, language: Language) -> String {
-    let instrument = &program[list];
-    let short = instrument
-        .labels
-        .get(weir_core::hir::LabelKind::Short, language);
-    short
-        .unwrap_or_else(|| words::label(&instrument.labels, &instrument.name, language))
-        .to_owned()
+    lists::short_title(program, list, language).to_owned()
 }
 
 /// A place in the law as a policy writes it: `beijing edition "2024" sector pharma row BJ-1`.
@@ -38,6 +32,17 @@ pub(super) fn outside(kind: OutsideKind, language: Language) -> &'static str {
         OutsideKind::Free => language.pick("免予", "free"),
         OutsideKind::National => language.pick("适用国家规定", "national rules"),
         OutsideKind::Undetermined => language.pick("未明", "not known"),
+    }
+}
+
+/// What is added to what asks the most, or the least.
+pub(super) fn extreme(strictest: bool, loosest: bool, language: Language) -> &'static str {
+    if strictest {
+        language.pick("（最严）", " (strictest)")
+    } else if loosest {
+        language.pick("（最宽）", " (loosest)")
+    } else {
+        ""
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use weir_analysis::zones::{
-    Axis, Concept, Finding, Kind, Member, Party, Relation, Severity, Standing,
+    Axis, Concept, Finding, Kind, Member, Party, Relation, Says, Severity, Side, Standing,
 };
 use weir_core::hir::{ProvisionId, RuleId};
 
@@ -38,7 +38,10 @@ pub(super) fn add(view: &View<'_>, axis: Axis, page: &mut Page) {
         .filter(|concept| concept.axis == axis && !is_shown(view, concept));
     let rest: Vec<String> = rest.map(|concept| alone(view, concept)).collect();
     if view.only.is_empty() && !rest.is_empty() {
-        page.text(view.say("仅有一份清单列出：", "Named by one list only:"));
+        page.text(view.say(
+            "就已转写的部分，仅有一份清单列出：",
+            "Named by one list only, as far as transcribed:",
+        ));
         page.list(rest);
     }
 }
@@ -70,15 +73,15 @@ fn alone(view: &View<'_>, concept: &Concept) -> String {
         .standings
         .iter()
         .filter(|standing| matches!(standing.relation, Relation::Same | Relation::Wider));
-    let lists: BTreeSet<usize> = named.map(|standing| standing.column).collect();
-    let lists: Vec<String> = lists.into_iter().map(|column| view.list(column)).collect();
+    let columns: BTreeSet<usize> = named.map(|standing| standing.column).collect();
+    let lists: Vec<String> = columns.iter().map(|column| view.list(*column)).collect();
     let (name, lists) = (
         view.member(concept.member),
         zones::joined(&lists, view.language),
     );
     let numbers = findings(view, concept).filter(|finding| finding.kind == Kind::Numbers);
     let numbers: Vec<String> = numbers
-        .filter_map(|finding| against_national(view, finding))
+        .filter_map(|finding| against_national(view, finding, &columns))
         .collect();
     let numbers = match numbers.as_slice() {
         [] => String::new(),
@@ -94,8 +97,12 @@ fn alone(view: &View<'_>, concept: &Concept) -> String {
     )
 }
 
-/// A number of a list beside that of the national rules.
-fn against_national(view: &View<'_>, finding: &Finding) -> Option<String> {
+/// A number of one of these lists beside that of the national rules.
+fn against_national(
+    view: &View<'_>,
+    finding: &Finding,
+    columns: &BTreeSet<usize>,
+) -> Option<String> {
     if finding.severity != Severity::Difference {
         return None;
     }
@@ -103,10 +110,10 @@ fn against_national(view: &View<'_>, finding: &Finding) -> Option<String> {
         .sides
         .iter()
         .find(|side| side.party == Party::National)?;
-    let own = finding
-        .sides
-        .iter()
-        .find(|side| side.says != national.says && !says::is_unknown(side))?;
+    let is_own = |side: &Side| matches!(side.party, Party::List(at) if columns.contains(&at));
+    let differs = |side: &Side| side.says != national.says && side.says != Says::National;
+    let mut sides = finding.sides.iter();
+    let own = sides.find(|side| is_own(side) && differs(side) && side.is_known())?;
     let topic = says::topic(view, finding);
     let (own, national) = (
         side::says(view, finding, own),
@@ -126,7 +133,10 @@ fn one(view: &View<'_>, concept: &Concept, page: &mut Page) {
         .unwrap_or_default();
     page.heading(3, format!("{}  [{name}]", view.member(concept.member)));
     if concept.standings.is_empty() {
-        page.text(view.say("没有清单列出。", "No list names it."));
+        page.text(view.say(
+            "就已转写的部分，没有清单列出。",
+            "No list names it, as far as transcribed.",
+        ));
     }
     page.table(standings(view, concept));
     if view.only.is_empty() {
@@ -277,13 +287,7 @@ fn cited(view: &View<'_>, finding: &Finding) -> Table {
         view.say("依据", "where"),
     ]);
     for (at, one) in finding.sides.iter().enumerate() {
-        let mut text = side::says(view, finding, one);
-        if finding.strictest.contains(&at) {
-            text.push_str(view.say("（最严）", " (strictest)"));
-        }
-        if finding.loosest.contains(&at) {
-            text.push_str(view.say("（最宽）", " (loosest)"));
-        }
+        let text = side::marked(view, finding, at, one);
         let cites = one
             .cites
             .iter()

@@ -1,7 +1,7 @@
 //! The comparison of lists as JSON. These types are the format; `version` changes when they do.
 
 use weir_analysis::zones::{Axis, Band, Concept, Member, Relation, Standing};
-use weir_core::hir::{FactId, ListKind, OutsideKind};
+use weir_core::hir::{OutsideKind, ProvisionId};
 
 use super::{View, says, side};
 use crate::render::words;
@@ -78,28 +78,21 @@ impl Writer<'_> {
             .zones
             .iter()
             .filter_map(|zone| program.zones.get(*zone));
-        let place = |fact: FactId, zones: &std::collections::BTreeSet<usize>| Places {
-            fact: self.fact(fact),
-            zones: zones
-                .iter()
-                .map(|at| self.member(Member { fact, at: *at }))
-                .collect(),
-        };
         let gate = &column.gate;
         Some(List {
             list: self.name(column.list),
             title: zones::list(program, column.list, self.view.language),
-            kind: match column.kind {
-                ListKind::Negative => "negative",
-                ListKind::General => "general",
-            },
+            kind: names::list_kind(column.kind),
             zones: zones.map(|zone| zone.name.clone()).collect(),
             only_if: column.only_if.map(|only_if| self.chosen(only_if)),
             gate: Gate {
                 places: gate
                     .places
                     .iter()
-                    .map(|(fact, zones)| place(*fact, zones))
+                    .map(|(fact, zones)| Places {
+                        fact: self.fact(*fact),
+                        zones: self.members(*fact, zones),
+                    })
                     .collect(),
                 closes: gate.closes.iter().map(|mark| self.mark(mark)).collect(),
                 opens: gate.opens.iter().map(|mark| self.mark(mark)).collect(),
@@ -119,6 +112,7 @@ impl Writer<'_> {
                 special: column.rows.special,
                 residual: column.rows.residual,
                 general: column.rows.general,
+                transcribed: column.rows.transcribed,
                 untranscribed: column.rows.holes,
             },
             duties: column
@@ -170,7 +164,7 @@ impl Writer<'_> {
 
     fn standing(&self, standing: &Standing) -> Standings {
         let program = self.view.edition.program;
-        let part = |(member, provision): (Member, weir_core::hir::ProvisionId)| Named {
+        let part = |(member, provision): (Member, ProvisionId)| Named {
             member: self.member(member),
             printed: words::label(
                 &program[provision].labels,
@@ -198,16 +192,7 @@ impl Writer<'_> {
             numbers: standing.bands.iter().map(|band| self.band(band)).collect(),
             fields: standing.fields.as_ref().map(|fields| Fields {
                 fact: self.fact(fields.fact),
-                named: fields
-                    .named
-                    .iter()
-                    .map(|at| {
-                        self.member(Member {
-                            fact: fields.fact,
-                            at: *at,
-                        })
-                    })
-                    .collect(),
+                named: self.members(fields.fact, &fields.named),
                 open: fields.open,
             }),
             important_data: self.rules(

@@ -72,13 +72,7 @@ pub(super) fn line(view: &View<'_>, finding: &Finding) -> String {
 fn groups(view: &View<'_>, finding: &Finding) -> Vec<(String, Vec<String>)> {
     let mut groups: Vec<(&Says, String, Vec<String>)> = Vec::new();
     for (at, one) in finding.sides.iter().enumerate() {
-        let mut text = side::says(view, finding, one);
-        if finding.strictest.contains(&at) {
-            text.push_str(view.say("（最严）", " (strictest)"));
-        }
-        if finding.loosest.contains(&at) {
-            text.push_str(view.say("（最宽）", " (loosest)"));
-        }
+        let text = side::marked(view, finding, at, one);
         let who = who(view, one);
         match groups.iter_mut().find(|(_, known, _)| *known == text) {
             Some((_, _, all)) => all.push(who),
@@ -92,30 +86,21 @@ fn groups(view: &View<'_>, finding: &Finding) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-fn order(says: &Says) -> (u8, i64) {
-    match says {
-        Says::From(number) => (0, *number),
-        Says::NoNumber | Says::National => (1, 0),
-        Says::Nothing => (2, 0),
-        Says::NotStated => (3, 0),
-        Says::Unknown => (4, 0),
-        Says::Polarity(_)
-        | Says::Outside(_)
-        | Says::Places(_)
-        | Says::Closes
-        | Says::Opens
-        | Says::Concludes(_)
-        | Says::Members(..)
-        | Says::Marks(_)
-        | Says::Trial(..)
-        | Says::Approved(_)
-        | Says::Rows(_)
-        | Says::Measures(_)
-        | Says::Periods(_)
-        | Says::Printed(_)
-        | Says::Row(..)
-        | Says::OnlyIf(..) => (0, 0),
-    }
+fn order(says: &Says) -> (usize, i64) {
+    let last = [
+        Says::NoNumber,
+        Says::National,
+        Says::Nothing,
+        Says::NotStated,
+        Says::Unknown,
+    ];
+    let at = last.iter().position(|one| one == says);
+    let number = if let Says::From(number) = says {
+        *number
+    } else {
+        0
+    };
+    (at.map_or(0, |at| at + 1), number)
 }
 
 /// Who says it, of what, and whether it is sure.
@@ -139,11 +124,6 @@ pub(super) fn who(view: &View<'_>, side: &Side) -> String {
     };
     let unsure = if side.unsure { "‡" } else { "" };
     format!("{name}{about}{unsure}")
-}
-
-/// Whether a side does not say what is compared.
-pub(super) fn is_unknown(side: &Side) -> bool {
-    matches!(side.says, Says::Unknown | Says::NotStated)
 }
 
 /// Whether a side of a finding about a kind around them names one of these.

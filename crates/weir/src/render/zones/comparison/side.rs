@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use weir_analysis::zones::{Finding, Kind, Line, Mark, Member, Party, Range, Says, Side, Topic};
+use weir_analysis::zones::{
+    Finding, Kind, Line, Mark, Member, Party, Range, Says, Side, Topic, is_of_zones,
+};
 use weir_core::date::Date;
-use weir_core::hir::{FactId, LabelKind};
+use weir_core::hir::{FactId, LabelKind, ListKind};
 
 use super::View;
 use crate::render::words;
@@ -13,6 +15,17 @@ use crate::render::zones::words as zones;
 /// How many members are named before the rest is only counted.
 const MOST_NAMED: usize = 8;
 
+/// What a side says, and whether that asks the most or the least.
+pub(super) fn marked(view: &View<'_>, finding: &Finding, at: usize, side: &Side) -> String {
+    let (strictest, loosest) = (&finding.strictest, &finding.loosest);
+    let extreme = zones::extreme(
+        strictest.contains(&at),
+        loosest.contains(&at),
+        view.language,
+    );
+    format!("{}{extreme}", says(view, finding, side))
+}
+
 /// What a side says.
 pub(super) fn says(view: &View<'_>, finding: &Finding, side: &Side) -> String {
     match &side.says {
@@ -20,15 +33,17 @@ pub(super) fn says(view: &View<'_>, finding: &Finding, side: &Side) -> String {
         Says::NoNumber => view.say("无人数标准", "no number").to_owned(),
         Says::National => view.say("适用国家规定", "as the national rules").to_owned(),
         Says::Unknown => view.say("未转写", "not transcribed").to_owned(),
-        Says::Nothing if finding.kind == Kind::Exclusion => {
-            view.say("未提及", "says nothing of it").to_owned()
-        }
+        Says::Nothing if finding.kind == Kind::Exclusion => view
+            .say("未据此另有结论", "concludes nothing from it")
+            .to_owned(),
         Says::Nothing => view.say("无", "none").to_owned(),
         Says::NotStated => view
             .say("所见文本未载", "not stated in what was seen")
             .to_owned(),
-        Says::Polarity(true) => view.say("负面清单", "negative list").to_owned(),
-        Says::Polarity(false) => view.say("一般数据清单", "general data list").to_owned(),
+        Says::Polarity(ListKind::Negative) => view.say("负面清单", "negative list").to_owned(),
+        Says::Polarity(ListKind::General) => {
+            view.say("一般数据清单", "general data list").to_owned()
+        }
         Says::Outside(kind) => zones::outside(*kind, view.language).to_owned(),
         Says::Places(places) => facts(view, places.iter().map(|(fact, _)| *fact)),
         Says::Closes => view.say("清单不适用", "closes the list").to_owned(),
@@ -43,6 +58,12 @@ pub(super) fn says(view: &View<'_>, finding: &Finding, side: &Side) -> String {
         Says::Marks(marks) => named(view, marks.iter().map(|found| mark(view, *found)).collect()),
         Says::Trial(until, months) => trial(view, *until, *months),
         Says::Approved(_) => approved(view, side),
+        Says::Rows([0, 0, 0, _]) => view
+            .say(
+                "各条均不分场景、字段，亦无人数标准",
+                "no row has a scenario, fields or numbers",
+            )
+            .to_owned(),
         Says::Rows([special, residual, general, _]) => view.language.pick(
             format!("特定场景或者字段{special}条，其余{residual}条，一般{general}条"),
             format!("{special} special, {residual} residual, {general} general"),
@@ -156,15 +177,21 @@ fn facts(view: &View<'_>, facts: impl Iterator<Item = FactId>) -> String {
     labels.collect::<Vec<_>>().join(view.say("；", "; "))
 }
 
+/// A fact, or a member of it. What a zone is to the exporter only the fact says.
 pub(super) fn mark(view: &View<'_>, mark: Mark) -> String {
-    match mark.member {
-        Some(at) => view
-            .member(Member {
-                fact: mark.fact,
-                at,
-            })
-            .to_owned(),
-        None => words::fact(view.edition.program, mark.fact, view.language).to_owned(),
+    let program = view.edition.program;
+    let fact = words::fact(program, mark.fact, view.language);
+    let Some(at) = mark.member else {
+        return fact.to_owned();
+    };
+    let member = view.member(Member {
+        fact: mark.fact,
+        at,
+    });
+    if is_of_zones(program, mark.fact) {
+        format!("{fact}{}{member}", view.say("：", ": "))
+    } else {
+        member.to_owned()
     }
 }
 
@@ -194,12 +221,8 @@ fn named(view: &View<'_>, names: Vec<String>) -> String {
     )
 }
 
-fn trial(view: &View<'_>, until: i64, months: Option<i64>) -> String {
-    let part = |number: i64| i8::try_from(number % 100).unwrap_or_default();
-    let year = i16::try_from(until / 10_000).unwrap_or_default();
-    let day = Date::new(year, part(until / 100), part(until))
-        .map(|day| words::day(day, view.language))
-        .unwrap_or_default();
+fn trial(view: &View<'_>, until: Date, months: Option<i64>) -> String {
+    let day = words::day(until, view.language);
     match months {
         Some(months) => view.language.pick(
             format!("{months}个月，至{day}"),

@@ -18,6 +18,7 @@ pub(super) fn add(view: &View<'_>, page: &mut Page) {
     );
     page.heading(1, title);
     page.text(counts(view));
+    page.text(too_large(view));
     if view.only.is_empty() {
         numbers(view, page);
     }
@@ -51,16 +52,32 @@ fn counts(view: &View<'_>) -> String {
     };
     let only_if = view.language.pick(
         format!("，另有{disputed}份仅在另一种解释下施行（†）"),
-        format!(", {disputed} more only under another reading (†)"),
+        format!(", and {disputed} more in force only under another reading (†)"),
     );
     let only_if = if disputed > 0 { only_if } else { String::new() };
     view.language.pick(
-        format!("{newest}施行中的清单{sure}份{only_if}。不同{differ}处，不明{unknown}处，一致{alike}处。未转写的一律为不明，不视为没有。"),
+        format!("{newest}比较施行中的清单{sure}份{only_if}。不同{differ}处，不明{unknown}处，一致{alike}处。未转写的一律为不明，不视为没有。"),
         format!(
-            "{newest}{} in force{only_if}. Found: {}, {unknown} not known, {alike} consistent. What is not transcribed is not known, never taken for nothing.",
+            "{newest}Compared: {} in force{only_if}. Found: {}, {unknown} not known, {alike} consistent. What is not transcribed is not known, never taken for nothing.",
             count(sure, "list"),
             count(differ, "difference"),
         ),
+    )
+}
+
+/// The rules of which not every case was looked at.
+fn too_large(view: &View<'_>) -> String {
+    let rules = view.comparison.too_large.iter();
+    let cites: Vec<String> = rules
+        .map(|rule| words::rule_citation(view.edition.program, *rule, view.language))
+        .collect();
+    if cites.is_empty() {
+        return String::new();
+    }
+    let cites = cites.join(view.say("；", "; "));
+    view.language.pick(
+        format!("下列条文的情形过多，未逐一比较，所述或有遗漏：{cites}。"),
+        format!("Not every case of these was looked at, so what is said of them may be incomplete: {cites}."),
     )
 }
 
@@ -76,11 +93,7 @@ fn numbers(view: &View<'_>, page: &mut Page) {
         .findings()
         .filter(|finding| finding.kind == Kind::Numbers && finding.concept.is_none());
     for finding in of_lists.filter(|finding| !finding.strictest.is_empty()) {
-        let missing = finding
-            .sides
-            .iter()
-            .filter(|side| says::is_unknown(side))
-            .count();
+        let missing = finding.sides.iter().filter(|side| !side.is_known()).count();
         table.rows.push(vec![
             says::topic(view, finding),
             extreme(view, finding, &finding.strictest),
@@ -99,7 +112,7 @@ fn extreme(view: &View<'_>, finding: &Finding, which: &[usize]) -> String {
         .filter_map(|at| finding.sides.get(*at))
         .collect();
     let Some(first) = sides.first() else {
-        return String::new();
+        return view.say("不明", "not known").to_owned();
     };
     let (text, who) = (side::says(view, finding, first), says::who(view, first));
     match (view.language, sides.len() - 1) {

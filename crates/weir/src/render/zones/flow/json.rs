@@ -1,13 +1,13 @@
 //! A flow under several laws as JSON. These types are the format; `version` changes when they do.
 
 use serde::Serialize;
-use weir_core::hir::{LabelKind, RuleId};
+use weir_core::hir::{FactId, LabelKind, RuleId};
 use weir_eval::{GateState, ListUse, RowUse, Truth};
 
-use super::{Flow, Line, Under, extremes, hole_rules};
+use super::{Flow, Line, Under, extremes, granted, hole_rules, needs};
 use crate::render::json::{Said, said};
-use crate::render::words;
 use crate::render::zones::words as zones;
+use crate::render::{lists, words};
 
 /// A flow under several laws.
 #[derive(Debug, Serialize)]
@@ -46,6 +46,9 @@ pub struct Lines {
     pub assumed: Vec<String>,
     /// Whether the exporter really stands there.
     pub really: bool,
+    /// If so, those of the facts of which the scenario does not say that they have this zone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub granted: Vec<String>,
     /// The answer; nothing where no zone of the list meets its gate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Said>,
@@ -139,22 +142,15 @@ fn line(flow: &Flow<'_>, line: &Line) -> Lines {
             let zone = zone
                 .and_then(|zone| program.zones.get(zone))
                 .map(|zone| zone.name.clone());
-            let facts = facts.iter().map(|fact| program[*fact].name.clone());
-            ("list", Some(*list), zone, facts.collect())
+            ("list", Some(*list), zone, facts.clone())
         }
     };
     let ladder = line.ladder(flow.outcome);
     let reference = |rule: RuleId| zones::reference(program, program[rule].citation);
-    let mut needs: Vec<String> = Vec::new();
-    for need in ladder
-        .map(|ladder| ladder.need.as_slice())
-        .unwrap_or_default()
-    {
-        let fact = program[need.fact].name.clone();
-        if !needs.contains(&fact) {
-            needs.push(fact);
-        }
-    }
+    let names = |facts: Vec<FactId>| -> Vec<String> {
+        let facts = facts.into_iter();
+        facts.map(|fact| program[fact].name.clone()).collect()
+    };
     let why = ladder
         .map(|ladder| ladder.why.as_slice())
         .unwrap_or_default()
@@ -176,8 +172,9 @@ fn line(flow: &Flow<'_>, line: &Line) -> Lines {
         list: list.map(|list| program[list].name.clone()),
         title: list.map(|list| zones::list(program, list, flow.language)),
         zone,
-        assumed,
+        assumed: names(assumed),
         really: line.really,
+        granted: names(granted(flow, line)),
         answer: ladder
             .map(|ladder| said(flow.edition, flow.outcome, &ladder.answer, flow.language)),
         strictest: false,
@@ -185,7 +182,7 @@ fn line(flow: &Flow<'_>, line: &Line) -> Lines {
         why: why.collect(),
         gate: line.list_use().map(|list| gate(flow, line, list)),
         holes: holes.collect(),
-        needs,
+        needs: names(needs(flow, line)),
         readings: super::teller::Teller { flow }.readings(line),
     }
 }
@@ -196,13 +193,14 @@ fn gate(flow: &Flow<'_>, line: &Line, list: &ListUse) -> Gate {
         reference: zones::reference(program, program[row.rule].citation),
         applies: row.state == Truth::True,
     };
+    let rows = list.rows.iter().filter(|row| lists::is_row(program, row));
     Gate {
         state: match list.gate.state {
             GateState::Open => "open",
             GateState::Closed => "closed",
             GateState::Unknown => "unknown",
         },
-        failed: super::teller::Teller { flow }.failed(line, list),
+        failed: lists::failed(flow.edition, &line.scenario, list, flow.language),
         depends_on: list
             .gate
             .open
@@ -210,7 +208,7 @@ fn gate(flow: &Flow<'_>, line: &Line, list: &ListUse) -> Gate {
             .map(|fact| program[*fact].name.clone())
             .collect(),
         trial_over: list.trial_over,
-        rows: list.rows.iter().map(row).collect(),
+        rows: rows.map(row).collect(),
         outside: list.outside.map(|outside| outside.kind.word()),
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use weir_core::hir::FactId;
 use weir_eval::{Answer, GateState, ListUse};
 
-use super::{Flow, Line, MOST_NAMED, Under, extremes, hole_rules};
+use super::{Flow, Line, MOST_NAMED, Under, extremes, granted, hole_rules, needs};
+use crate::render::lists::{self, unique};
 use crate::render::zones::page::{Page, Table};
 use crate::render::zones::words as zones;
 use crate::render::{memo, words};
@@ -55,8 +56,8 @@ impl Teller<'_> {
             .collect();
         let facts = self.joined(&facts);
         page.text(language.pick(
-            format!("在每份清单之下，假定出境方位于其适用的地区，即以下各项均仅为该地区：{facts}；其余事实依情形文件。“仅依国家规定”假定以上各项均为无。"),
-            format!("Under each list the exporter is taken to stand in its zone: each of these is that zone alone where the list asks for it: {facts}. All other facts are as the scenario says. Under the national rules alone these are empty."),
+            format!("在每份清单之下，假定出境方位于其适用的地区，即清单所要求的下列各项均仅为该地区：{facts}；其余事实依情形文件。“仅依国家规定”假定以上各项均为无。"),
+            format!("Under each list the exporter is taken to stand in its zone: where the list asks for them, each of these is that zone alone: {facts}. All other facts are as the scenario says. Under the national rules alone these are empty."),
         ));
     }
 
@@ -64,22 +65,17 @@ impl Teller<'_> {
         let outcome = &self.flow.edition.program[self.flow.outcome];
         let outcome = words::label(&outcome.labels, &outcome.name, self.flow.language);
         let mut table = Table::new(&[
-            self.say("依据", "under"),
+            self.say("适用规定", "under"),
             outcome,
             self.say("依据的条文、条目", "rests on"),
             self.say("未知、未转写", "not known"),
         ]);
         let (strictest, loosest) = extremes(self.flow);
         for (at, line) in self.flow.lines.iter().enumerate() {
-            let mut answer = self.answer(line);
-            if strictest.contains(&at) {
-                answer.push_str(self.say("（最严）", " (strictest)"));
-            }
-            if loosest.contains(&at) {
-                answer.push_str(self.say("（最宽）", " (loosest)"));
-            }
+            let (strictest, loosest) = (strictest.contains(&at), loosest.contains(&at));
+            let extreme = zones::extreme(strictest, loosest, self.flow.language);
             let said = [
-                answer,
+                format!("{}{extreme}", self.answer(line)),
                 self.rests_on(line).join("\n"),
                 self.open(line).join("\n"),
             ];
@@ -171,21 +167,35 @@ impl Teller<'_> {
             return Vec::new();
         }
         let program = self.flow.edition.program;
-        let mut cites: Vec<String> = Vec::new();
-        for reason in &ladder.why {
-            let cite = words::rule_citation(program, reason.rule, self.flow.language);
-            if !cites.contains(&cite) {
-                cites.push(cite);
-            }
-        }
-        cites
+        let why = ladder.why.iter();
+        unique(why.map(|reason| words::rule_citation(program, reason.rule, self.flow.language)))
     }
 
+    /// Whether the list can be used; where the exporter really stands in its zone, also what is taken for granted.
     pub(super) fn gate(&self, line: &Line, list: &ListUse) -> String {
+        let state = self.state(line, list);
+        let granted = granted(self.flow, line).into_iter();
+        let granted: Vec<String> = granted
+            .map(|fact| words::fact(self.flow.edition.program, fact, self.flow.language).to_owned())
+            .collect();
+        if granted.is_empty() {
+            return state;
+        }
+        let granted = self.joined(&granted);
+        self.flow.language.pick(
+            format!("{state}（假定已符合：{granted}）"),
+            format!("{state} (taken for granted: {granted})"),
+        )
+    }
+
+    fn state(&self, line: &Line, list: &ListUse) -> String {
         match list.gate.state {
             GateState::Open => self.say("清单可以使用", "list open").to_owned(),
             GateState::Closed => {
-                let failed = self.failed(line, list);
+                let Flow {
+                    edition, language, ..
+                } = *self.flow;
+                let failed = lists::failed(edition, &line.scenario, list, language);
                 format!(
                     "{}{}",
                     self.say("清单不适用：", "list closed: "),
@@ -208,26 +218,8 @@ impl Teller<'_> {
         }
     }
 
-    pub(super) fn failed(&self, line: &Line, list: &ListUse) -> Vec<String> {
-        let mut said: Vec<String> = Vec::new();
-        for test in &list.gate.failed {
-            let text = words::test(
-                self.flow.edition,
-                &line.scenario,
-                &test.cond,
-                test.holds,
-                self.flow.language,
-            );
-            said.extend(text.filter(|text| !said.contains(text)));
-        }
-        said
-    }
-
     /// What is not transcribed, which facts would decide, and the readings on which the answer rests.
     pub(super) fn open(&self, line: &Line) -> Vec<String> {
-        let Some(ladder) = line.ladder(self.flow.outcome) else {
-            return Vec::new();
-        };
         let mut said = Vec::new();
         let holes = self.holes(line);
         if !holes.is_empty() {
@@ -237,13 +229,10 @@ impl Teller<'_> {
                 self.first(holes)
             ));
         }
-        let mut needed: Vec<String> = Vec::new();
-        for need in &ladder.need {
-            let fact = self.flow.edition.program[need.fact].name.clone();
-            if !needed.contains(&fact) {
-                needed.push(fact);
-            }
-        }
+        let needed = needs(self.flow, line).into_iter();
+        let needed: Vec<String> = needed
+            .map(|fact| self.flow.edition.program[fact].name.clone())
+            .collect();
         if !needed.is_empty() {
             said.push(format!(
                 "{}{}",
@@ -277,14 +266,11 @@ impl Teller<'_> {
 
     /// The parts that may count and are not transcribed.
     pub(super) fn holes(&self, line: &Line) -> Vec<String> {
-        let mut said: Vec<String> = Vec::new();
-        for rule in hole_rules(self.flow, line) {
-            let cite = words::rule_citation(self.flow.edition.program, rule, self.flow.language);
-            if !said.contains(&cite) {
-                said.push(cite);
-            }
-        }
-        said
+        let Flow {
+            edition, language, ..
+        } = *self.flow;
+        let rules = hole_rules(self.flow, line).into_iter();
+        unique(rules.map(|rule| words::rule_citation(edition.program, rule, language)))
     }
 
     /// The readings under another option of which the answer would be another.

@@ -1,8 +1,8 @@
 //! Findings, and what their sides say in names of the policies.
 
-use weir_analysis::zones::{Finding, Mark, Member, Says, Side, Topic};
+use weir_analysis::zones::{Finding, Says, Side, Topic};
 
-use super::{Findings, Sides, Writer, says, side};
+use super::{Findings, Marked, Sides, Writer, names, says, side};
 
 impl Writer<'_> {
     pub(super) fn finding(&self, finding: &Finding) -> Findings {
@@ -53,7 +53,7 @@ impl Writer<'_> {
     pub(super) fn side(&self, finding: &Finding, side: &Side) -> Sides {
         Sides {
             of: self.party(side.party),
-            known: !says::is_unknown(side),
+            known: side.is_known(),
             number: if let Says::From(number) = side.says {
                 Some(number)
             } else {
@@ -74,36 +74,16 @@ impl Writer<'_> {
     /// What a side says, in names.
     pub(super) fn values(&self, says: &Says) -> Vec<String> {
         match says {
-            Says::Polarity(negative) => {
-                vec![if *negative { "negative" } else { "general" }.to_owned()]
-            }
+            Says::Polarity(kind) => vec![names::list_kind(*kind).to_owned()],
             Says::Outside(kind) => vec![kind.word().to_owned()],
             Says::Places(places) => places.iter().map(|(fact, _)| self.fact(*fact)).collect(),
             Says::Closes => vec!["closes".to_owned()],
             Says::Opens => vec!["opens".to_owned()],
             Says::Concludes(values) => values.iter().map(|value| self.value(*value)).collect(),
-            Says::Members(fact, members, _) => members
-                .iter()
-                .map(|at| {
-                    self.member(Member {
-                        fact: *fact,
-                        at: *at,
-                    })
-                })
-                .collect(),
+            Says::Members(fact, members, _) => self.members(*fact, members),
             Says::Marks(marks) => {
-                let mark = |mark: &Mark| {
-                    mark.member.map(|at| {
-                        self.member(Member {
-                            fact: mark.fact,
-                            at,
-                        })
-                    })
-                };
-                marks
-                    .iter()
-                    .map(|found| mark(found).unwrap_or_else(|| self.fact(found.fact)))
-                    .collect()
+                let name = |mark: Marked| mark.member.unwrap_or(mark.fact);
+                marks.iter().map(|mark| name(self.mark(mark))).collect()
             }
             Says::Rows([special, residual, general, _]) => {
                 let kinds = [

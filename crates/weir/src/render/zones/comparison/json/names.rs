@@ -1,12 +1,21 @@
 //! Names and places of what a report speaks of.
 
+use std::collections::BTreeSet;
+
 use weir_analysis::zones::{Line, Mark, Member, Party};
-use weir_core::hir::{Citation, FactId, Place, RuleId};
+use weir_core::hir::{Citation, FactId, ListKind, Place, RuleId};
 use weir_syntax::LineIndex;
 
 use super::{Chosen, Cited, Located, Marked, Writer};
 use crate::render::words;
 use crate::render::zones::words as zones;
+
+pub(super) fn list_kind(kind: ListKind) -> &'static str {
+    match kind {
+        ListKind::Negative => "negative",
+        ListKind::General => "general",
+    }
+}
 
 impl Writer<'_> {
     pub(super) fn chosen(&self, (reading, option): (weir_core::hir::ReadingId, usize)) -> Chosen {
@@ -35,6 +44,11 @@ impl Writer<'_> {
             .get(member.at)
             .map(|member| member.name.clone())
             .unwrap_or_default()
+    }
+
+    pub(super) fn members(&self, fact: FactId, members: &BTreeSet<usize>) -> Vec<String> {
+        let member = |at: &usize| self.member(Member { fact, at: *at });
+        members.iter().map(member).collect()
     }
 
     pub(super) fn mark(&self, mark: &Mark) -> Marked {
