@@ -22,7 +22,7 @@ fn mistakes_are_named_with_their_line() {
     check(
         "people:\n",
         "poeple:\n",
-        "policies/list.import.yaml:56: `poeple` means nothing here",
+        "policies/list.import.yaml:57: `poeple` means nothing here",
     );
     check(
         "序号: number",
@@ -160,6 +160,14 @@ fn headings_inside_a_table_are_understood_or_asked_about() {
     assert!(crate::row(&list, "ZJ-1").ends_with("then pathway security_assessment"));
     assert!(crate::row(&list, "ZJ-3").ends_with("then pathway contract"));
     assert!(!list.contains("sector trade"));
+    // A heading with a sector and a pathway sets the pathway only if the sector is not overlooked.
+    let both = table.replace(
+        "（二）需要订立标准合同的数据",
+        "电子商务领域需要订立标准合同的数据",
+    );
+    let said = project.import(&both, &[]);
+    assert_eq!(said.exit, Exit::Usage, "{}", said.out);
+    assert_eq!(project.list(), list);
     let said = project.import(&table.replace("清结算领域", "某领域"), &[]);
     assert_eq!(said.exit, Exit::Usage);
     assert!(
@@ -169,4 +177,25 @@ fn headings_inside_a_table_are_understood_or_asked_about() {
         said.err
     );
     assert_eq!(project.list(), list);
+}
+
+/// A heading with a sector and a pathway is understood when the mapping file says both.
+#[test]
+fn a_heading_is_understood_as_a_whole() {
+    let project = Project::new();
+    let heading = "清结算业务中需要订立标准合同的数据";
+    let table = format!("序号,数据类别,字段\n{heading},,\n1,个人信息,姓名\n");
+    let pathway = format!("pathways:\n  {heading}: contract\n");
+    let sector = format!("sectors:\n  {heading}: settlement\npathways:\n");
+    assert_eq!(project.import(&table, &[]).exit, Exit::Usage);
+    project.change("policies/list.import.yaml", "pathways:\n", &pathway);
+    assert_eq!(project.import(&table, &[]).exit, Exit::Usage);
+    project.change("policies/list.import.yaml", "pathways:\n", &sector);
+    let said = project.import(&table, &[]);
+    assert_eq!(said.exit, Exit::Done, "{}{}", said.out, said.err);
+    let list = project.list();
+    assert!(list.contains("sector settlement") && !list.contains("sector trade"));
+    assert!(crate::row(&list, "ZJ-1").ends_with("then pathway contract"));
+    project.change("policies/list.import.yaml", &pathway, "pathways:\n");
+    assert_eq!(project.import(&table, &[]).exit, Exit::Usage);
 }

@@ -156,6 +156,7 @@ columns:
   基本特征与描述: description
   字段: fields
   人数: general
+  数量: people
   敏感人数: sensitive
   路径: pathway
   备注: note

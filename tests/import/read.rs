@@ -142,6 +142,171 @@ fn texts_with_conditions() {
     }
 }
 
+/// A pathway under a condition, or the opposite of one, is none.
+#[test]
+fn a_pathway_is_understood_as_a_whole() {
+    let personal = "when data.classes has personal_information\n";
+    for pathway in [
+        "100万人以上的申报安全评估",
+        "涉及敏感个人信息的，申报安全评估",
+        "不申报安全评估",
+        "安全评估以外的方式",
+        "通过安全评估的除外",
+    ] {
+        check(
+            COLUMNS,
+            &format!("1,个人信息,姓名,,,{pathway}"),
+            Exit::Findings,
+            &format!("{personal}then pathway untranscribed\nmissing zh \"{pathway}\"\n{UNREAD}"),
+        );
+    }
+    for pathway in ["需要通过数据出境安全评估", "应当申报数据出境安全评估"]
+    {
+        check(
+            COLUMNS,
+            &format!("1,个人信息,姓名,,,{pathway}"),
+            Exit::Done,
+            &format!("{personal}fields personal_name\nthen pathway security_assessment"),
+        );
+    }
+}
+
+/// A number without sensitive information in a row about sensitive information, and the other way round.
+#[test]
+fn a_number_about_other_people_is_not_taken() {
+    for (line, narrowed, missing) in [
+        (
+            "1,敏感个人信息,生日,1万人以上,,安全评估",
+            "when data.classes has sensitive\n",
+            "1万人以上",
+        ),
+        (
+            "1,个人信息（不含敏感个人信息）,姓名,,10万人以上,安全评估",
+            "when data.classes has personal_information\n",
+            "10万人以上",
+        ),
+    ] {
+        check(
+            COLUMNS,
+            line,
+            Exit::Findings,
+            &format!("{narrowed}then pathway untranscribed\nmissing zh \"{missing}\"\n{UNREAD}"),
+        );
+    }
+}
+
+/// One column of numbers for all kinds of data: the kind says whose they are.
+#[test]
+fn a_column_of_people_counts_whose_the_kind_says() {
+    let columns = "序号,数据类别,字段,数量,路径";
+    for (kind, when, counted) in [
+        ("敏感个人信息", "sensitive", "sensitive"),
+        (
+            "个人信息（不含敏感个人信息）",
+            "personal_information",
+            "general",
+        ),
+    ] {
+        check(
+            columns,
+            &format!("1,{kind},姓名,1万人以上,安全评估"),
+            Exit::Done,
+            &format!(
+                "when data.classes has {when}\nfields personal_name\nband people.{counted} 1万以上 then pathway security_assessment"
+            ),
+        );
+    }
+    check(
+        columns,
+        "1,个人信息,姓名,1万人以上,安全评估",
+        Exit::Findings,
+        &format!(
+            "when data.classes has personal_information\nthen pathway untranscribed\nmissing zh \"1万人以上\"\n{UNREAD}"
+        ),
+    );
+}
+
+/// Two numbers about the same people: which counts is not said.
+#[test]
+fn two_numbers_about_the_same_people_are_not_read() {
+    let hole =
+        "when data.classes has personal_information\nthen pathway untranscribed\nmissing zh ";
+    check(
+        TEXTS,
+        "1,个人信息,累计10万人以上个人信息（不含敏感个人信息）,累计100万人以上个人信息（不含敏感个人信息）,标准合同",
+        Exit::Findings,
+        &format!(
+            "{hole}\"累计10万人以上个人信息（不含敏感个人信息）；累计100万人以上个人信息（不含敏感个人信息）\"\n\
+             missing en \"what the printed row says in 2 texts that could not be read\""
+        ),
+    );
+    let text = "累计10万人以上敏感个人信息。累计100万人以上敏感个人信息";
+    check(
+        TEXTS,
+        &format!("1,个人信息,{text},,标准合同"),
+        Exit::Findings,
+        &format!("{hole}\"{text}\"\n{UNREAD}"),
+    );
+}
+
+/// A kind that a text names narrows the row as its column would.
+#[test]
+fn a_kind_in_a_text_is_a_condition() {
+    check(
+        TEXTS,
+        "1,个人信息,敏感个人信息,累计1万人以上,标准合同",
+        Exit::Done,
+        "when data.classes has personal_information\nwhen data.classes has sensitive\nband people.sensitive 1万以上 then pathway contract",
+    );
+    let text = "个人信息（不含敏感个人信息）";
+    check(
+        TEXTS,
+        &format!("1,敏感个人信息,{text},,标准合同"),
+        Exit::Findings,
+        &format!(
+            "when data.classes has sensitive\nthen pathway untranscribed\nmissing zh \"{text}\"\n{UNREAD}"
+        ),
+    );
+}
+
+/// What a kind concludes beside its condition is not taken from a text.
+#[test]
+fn a_kind_that_concludes_is_not_taken_from_a_text() {
+    check(
+        TEXTS,
+        "1,个人信息,重要数据,,标准合同",
+        Exit::Findings,
+        &format!(
+            "when data.classes has personal_information\nthen pathway untranscribed\nmissing zh \"重要数据\"\n{UNREAD}"
+        ),
+    );
+}
+
+/// Other rows are meant in the same sector, and never the row itself.
+#[test]
+fn rows_of_other_sectors_are_not_meant() {
+    let header = "序号,行业,数据类别,数据子类,路径";
+    for (line, number) in [
+        (
+            "1,电子商务（企业对企业）,个人信息,除第7项以外的个人信息,标准合同\n7,清结算,个人信息,个人信息,标准合同",
+            "7",
+        ),
+        (
+            "1,电子商务（企业对企业）,个人信息,除第1项以外的个人信息,标准合同",
+            "1",
+        ),
+    ] {
+        check(
+            header,
+            line,
+            Exit::Findings,
+            &format!(
+                "when data.classes has personal_information\nthen pathway untranscribed\nmissing zh \"除第{number}项\"\n{UNREAD}"
+            ),
+        );
+    }
+}
+
 /// A row that nothing narrows would reach everything in its part.
 #[test]
 fn a_row_that_selects_no_data_is_a_hole() {
@@ -192,6 +357,21 @@ fn names_are_added_where_that_is_asked_for() {
         checked.err
     );
     assert_eq!(project.run(&["fmt", "--check"]).exit, Exit::Done);
+}
+
+/// What reads like a condition is no name, also where names are added.
+#[test]
+fn a_condition_is_not_added_as_a_name() {
+    let project = Project::new();
+    let before = project.read("policies/vocabulary.weir");
+    let table = format!(
+        "{COLUMNS}\n1,个人信息,姓名、除血型以外的体检数据、仅限于员工、10万人以上的血型,,,安全评估\n"
+    );
+    let said = project.import(&table, &["--add-names"]);
+    assert_eq!(said.exit, Exit::Findings);
+    assert!(!said.out.contains("field_name"), "{}", said.out);
+    assert_eq!(project.read("policies/vocabulary.weir"), before);
+    assert!(row(&project.list(), "ZJ-1").contains("then pathway untranscribed"));
 }
 
 #[test]

@@ -8,8 +8,9 @@ use weir_syntax::parser::parse;
 
 use super::edit::{Edit, apply, indentation, line_start};
 use super::names::{NameOf, Names, Unnamed};
+use super::number;
 use super::print::{Broken, canonical};
-use super::text::{identifier, key, literal};
+use super::text::{identifier, key, literal, plain};
 
 /// A name to be added to a category.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +35,39 @@ impl Addition {
     }
 }
 
+/// Words of a condition, in plain form.
+const CONDITIONS: &[&str] = &[
+    "以外",
+    "之外",
+    "除外",
+    "不含",
+    "不包",
+    "仅",
+    "限于",
+    "excluding ",
+    "except ",
+    "other than ",
+    "only ",
+    "limited to ",
+];
+
+/// Whether a text reads like a condition or holds a number of people; then it is no name.
+fn is_condition(text: &str) -> bool {
+    let text = plain(text);
+    let said = CONDITIONS.iter().any(|word| text.contains(word));
+    said || text.starts_with('除') || !number::find(&text).is_empty()
+}
+
 /// What would have to be added so that these texts are names. Texts that mean several names are left out: there, people decide.
 pub(super) fn additions(unnamed: &[Unnamed], names: &Names<'_>) -> Vec<Addition> {
     let mut seen = BTreeSet::new();
     let mut taken = BTreeSet::new();
     let mut found: Vec<Addition> = Vec::new();
-    for one in unnamed.iter().filter(|one| one.several.is_empty()) {
+    // A description may say what it leaves out.
+    let is_name = |one: &&Unnamed| {
+        one.several.is_empty() && (one.of == NameOf::Description || !is_condition(&one.text))
+    };
+    for one in unnamed.iter().filter(is_name) {
         let Some(category) = names.category(one.of) else {
             continue;
         };

@@ -74,6 +74,8 @@ pub(crate) enum Role {
     General,
     /// Bounds of people with sensitive information.
     Sensitive,
+    /// Bounds of people; whose they are is said by the kind of data.
+    People,
     /// What is needed.
     Pathway,
     /// A remark.
@@ -84,7 +86,7 @@ pub(crate) enum Role {
 
 impl Role {
     /// All roles with the words for them in a mapping file.
-    pub(crate) const ALL: [(&'static str, Self); 15] = [
+    pub(crate) const ALL: [(&'static str, Self); 16] = [
         ("row", Self::Row),
         ("number", Self::Number),
         ("kind", Self::Kind),
@@ -97,6 +99,7 @@ impl Role {
         ("description", Self::Description),
         ("general", Self::General),
         ("sensitive", Self::Sensitive),
+        ("people", Self::People),
         ("pathway", Self::Pathway),
         ("note", Self::Note),
         ("ignore", Self::Ignore),

@@ -300,42 +300,84 @@ impl Cursor<'_> {
             .checked_add(part / scale)
     }
 
-    /// `十万`, `一百二十万`.
+    /// `十万`, `一百二十万`, `一亿二千万`. What is written shorter, as in `三万五`, is not read.
     fn numerals(&mut self) -> Option<u64> {
-        let (mut total, mut section, mut digit) = (0u64, 0u64, None);
+        let (mut total, mut section) = (0u64, Section::default());
         let start = self.text;
         while let Some(sign) = self.text.chars().next() {
             match sign {
-                '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九'
-                    if digit.is_none() =>
-                {
-                    digit = "一二三四五六七八九"
-                        .chars()
-                        .position(|one| one == sign)
-                        .map_or(Some(2), |at| u64::try_from(at + 1).ok());
-                }
-                '十' | '百' | '千' => {
-                    let times = match sign {
-                        '十' => 10,
-                        '百' => 100,
-                        _ => 1_000,
+                '十' => section.place(10)?,
+                '百' => section.place(100)?,
+                '千' => section.place(1_000)?,
+                '万' | '亿' if section.begun() => {
+                    let hundred_millions = 100_000_000;
+                    let number = section.number(total == 0)?;
+                    total = match sign {
+                        '万' if total.is_multiple_of(hundred_millions) => {
+                            total.checked_add(number.checked_mul(10_000)?)?
+                        }
+                        '亿' if total < hundred_millions => {
+                            total.checked_add(number)?.checked_mul(hundred_millions)?
+                        }
+                        _ => return None,
                     };
-                    section = section.checked_add(digit.take().unwrap_or(1).checked_mul(times)?)?;
+                    section = Section::default();
                 }
-                '万' | '亿' if digit.is_some() || section > 0 => {
-                    let times = if sign == '万' { 10_000 } else { 100_000_000 };
-                    section = section.checked_add(digit.take().unwrap_or(0))?;
-                    total = total.checked_add(section)?.checked_mul(times)?;
-                    section = 0;
-                }
-                _ => break,
+                _ => match digit(sign) {
+                    Some(value) if section.digit.is_none() => section.digit = Some(value),
+                    Some(_) | None => break,
+                },
             }
             self.text = self.text.get(sign.len_utf8()..)?;
         }
         if self.text.len() == start.len() {
             return None;
         }
-        total.checked_add(section)?.checked_add(digit.unwrap_or(0))
+        total.checked_add(section.number(total == 0)?)
+    }
+}
+
+fn digit(sign: char) -> Option<u64> {
+    let at = "一二三四五六七八九".chars().position(|one| one == sign);
+    match at {
+        Some(at) => u64::try_from(at + 1).ok(),
+        None => (sign == '两').then_some(2),
+    }
+}
+
+/// What stands before 万, 亿 or the end of a number.
+#[derive(Default)]
+struct Section {
+    sum: u64,
+    /// The last of 十, 百 and 千.
+    place: Option<u64>,
+    digit: Option<u64>,
+}
+
+impl Section {
+    fn begun(&self) -> bool {
+        self.digit.is_some() || self.place.is_some()
+    }
+
+    fn place(&mut self, times: u64) -> Option<()> {
+        if self.place.is_some_and(|last| last <= times) {
+            return None;
+        }
+        self.place = Some(times);
+        self.sum += self.digit.take().unwrap_or(1) * times;
+        Some(())
+    }
+
+    /// Its number. Ones stand after 十 or, in the first section, alone: 一百二 would be 120.
+    fn number(&self, first: bool) -> Option<u64> {
+        let ones = match self.place {
+            Some(place) => place == 10,
+            None => first,
+        };
+        match self.digit {
+            Some(_) if !ones => None,
+            digit => Some(self.sum + digit.unwrap_or(0)),
+        }
     }
 }
 

@@ -155,8 +155,8 @@ fn one_table(
         }
         if let Some(text) = heading(cells) {
             let place = first.place;
-            let means = understand(text, &mut state, rule, mapping, names);
-            if means.is_empty() && !mapping.understood.contains(&plain(text)) {
+            let (means, whole) = understand(text, &mut state, rule, mapping, names);
+            if !whole && !mapping.understood.contains(&plain(text)) {
                 read.misfits.push(Misfit::Heading(place, text.to_owned()));
             }
             let text = text.to_owned();
@@ -209,30 +209,49 @@ fn heading(cells: &[Cell]) -> Option<&str> {
     ((one || alone) && own && !first.text.trim().is_empty()).then(|| first.text.trim())
 }
 
-/// What a heading says: it sets sector, scenario or pathway for what follows.
+/// What a heading says: it sets sector, scenario or pathway for what follows. And whether that is all it says, as far as the
+/// names of sectors and the words of pathways tell.
 fn understand(
     text: &str,
     state: &mut State,
     rule: &TableRule,
     mapping: &Mapping,
     names: &Names<'_>,
-) -> Vec<String> {
+) -> (Vec<String>, bool) {
     let mut means = Vec::new();
+    let mut label = None;
     if let Ok(sector) = names.find(NameOf::Sector, text) {
+        label = Some(names.labels(NameOf::Sector, &sector).0);
         means.push(sector.clone());
         state.sector = Some(sector);
         state.scenario = None;
         // What was needed in the sector above says nothing about this one.
         state.pathway.clone_from(&rule.pathway);
     } else if let Ok(scenario) = names.find(NameOf::Scenario, text) {
+        label = Some(names.labels(NameOf::Scenario, &scenario).0);
         means.push(scenario.clone());
         state.scenario = Some(scenario);
     }
-    if let Some(pathway) = pathway::read(text, mapping) {
+    let pathway = pathway::read(text, mapping);
+    let whole = match (&label, &pathway) {
+        (Some(label), None) => {
+            // A sector may be called by the word of a pathway.
+            let mut words = mapping.pathways.iter().map(|(word, _)| word);
+            !words.any(|word| plain(text).contains(word) && !plain(label).contains(word))
+        }
+        (None, Some(_)) => {
+            let sectors = names.category(NameOf::Sector);
+            let mut members = sectors.iter().flat_map(|category| &category.members);
+            !members.any(|member| member.is_in(&key(text)))
+        }
+        (Some(_), Some(_)) => true,
+        (None, None) => false,
+    };
+    if let Some(pathway) = pathway {
         means.push(pathway.clone());
         state.pathway = Some(pathway);
     }
-    means
+    (means, whole)
 }
 
 impl Line {

@@ -23,8 +23,8 @@ pub(super) struct Said {
     /// The scenarios to which the row is limited.
     pub(super) scenarios: Vec<String>,
     pub(super) fields: Vec<FieldList>,
-    /// Whose information a kind that was named is about.
-    pub(super) subject: Option<Subject>,
+    /// The kinds of data that are named, as written.
+    pub(super) kinds: Vec<String>,
     /// What was not read.
     pub(super) unread: Vec<Unread>,
 }
@@ -56,6 +56,8 @@ pub(crate) enum Why {
     Name(Vec<Unnamed>),
     /// A number of people, and it is not said whose.
     Whose,
+    /// What contradicts the kind of data or another number.
+    Contradiction,
     /// A pathway that is not known, or several.
     Pathway,
     /// A kind of data that the mapping file does not know.
@@ -108,9 +110,8 @@ impl Reader<'_> {
             }
             return self.rest(rest, said);
         }
-        if let Some(kind) = self.mapping.kinds.get(&key(sentence)) {
-            said.subject = said.subject.or(kind.people);
-            return;
+        if self.mapping.kinds.contains_key(&key(sentence)) {
+            return said.kinds.push(sentence.to_owned());
         }
         match counting::read(&form, &self.mapping.understood) {
             Some(counted) if !counted.is_empty() => said.counted.extend(counted),
@@ -216,8 +217,11 @@ impl Reader<'_> {
         let open = match ending {
             Ending::Closed => announced == Announced::Open,
             Ending::Open => true,
-            // 等9项 after nine items closes the list.
-            Ending::Counted(count) => count != items.len(),
+            Ending::Counted(count) if count < names.len() => {
+                return said.unread(sentence, Why::Condition);
+            }
+            // 等9项 after nine fields closes the list.
+            Ending::Counted(count) => count > names.len(),
         };
         names.dedup();
         said.fields.push(FieldList {

@@ -203,6 +203,7 @@ fn unread((at, unread): &(Place, super::Unread)) -> ReportUnread {
         Why::Number
         | Why::Condition
         | Why::Whose
+        | Why::Contradiction
         | Why::Pathway
         | Why::Kind
         | Why::Row
@@ -222,6 +223,7 @@ fn why(why: &Why) -> &'static str {
         Why::Condition => "condition",
         Why::Name(_) => "name",
         Why::Whose => "whose",
+        Why::Contradiction => "contradiction",
         Why::Pathway => "pathway",
         Why::Kind => "kind",
         Why::Row => "row",

@@ -33,6 +33,10 @@ struct Content<'a> {
     place: Place,
     part: Part,
     kind: Option<(String, &'a KindRule)>,
+    /// The conditions of kinds that its texts name.
+    narrowed: Vec<String>,
+    /// Whose information its kinds are about.
+    people: Option<Subject>,
     label: Option<String>,
     label_en: Option<String>,
     counted: Vec<(Subject, Bounds)>,
@@ -56,10 +60,8 @@ impl<'a> Assembler<'a> {
             .iter()
             .filter_map(|row| {
                 let number = row.number.as_ref()?;
-                let sector = row
-                    .lines
-                    .first()
-                    .and_then(|line| assembler.sector(line, row).ok().flatten());
+                // A row of a sector that is not known is meant by none.
+                let sector = assembler.sector(row.lines.first()?, row).ok()?;
                 Some((sector, cells::digits(number), assembler.id(row)))
             })
             .collect();
@@ -166,26 +168,24 @@ impl<'a> Assembler<'a> {
         }
     }
 
-    /// The ids of the rows with these numbers, in the sector if it has them.
-    fn rows_meant(&self, sector: Option<&String>, numbers: &[String]) -> Option<Vec<String>> {
+    /// The ids of the rows with these numbers in the sector. A row does not leave its data to itself.
+    fn rows_meant(
+        &self,
+        own: &str,
+        sector: Option<&String>,
+        numbers: &[String],
+    ) -> Option<Vec<String>> {
         let mut ids: Vec<String> = Vec::new();
         for number in numbers {
-            let same: Vec<_> = self
+            let mut meant = self
                 .index
                 .iter()
-                .filter(|(_, found, _)| found == number)
-                .collect();
-            let own: Vec<_> = same
-                .iter()
-                .filter(|(of, _, _)| of.as_ref() == sector)
-                .collect();
-            let meant = match (own.as_slice(), same.as_slice()) {
-                ([only], _) => &only.2,
-                ([], [only]) => &only.2,
-                _ => return None,
+                .filter(|(of, found, id)| of.as_ref() == sector && found == number && id != own);
+            let (Some((_, _, id)), None) = (meant.next(), meant.next()) else {
+                return None;
             };
-            if !ids.contains(meant) {
-                ids.push(meant.clone());
+            if !ids.contains(id) {
+                ids.push(id.clone());
             }
         }
         Some(ids)
@@ -198,6 +198,7 @@ impl Content<'_> {
     fn join(&mut self, other: Self) {
         let same = self.kind.as_ref().map(|(name, _)| name)
             == other.kind.as_ref().map(|(name, _)| name)
+            && self.narrowed == other.narrowed
             && self.counted == other.counted
             && self.except == other.except
             && self.described == other.described

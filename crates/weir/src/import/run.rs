@@ -339,6 +339,7 @@ fn unnamed(incoming: &[Incoming<'_>]) -> Vec<Unnamed> {
             Why::Number
             | Why::Condition
             | Why::Whose
+            | Why::Contradiction
             | Why::Pathway
             | Why::Kind
             | Why::Row

@@ -102,6 +102,23 @@ pub(super) fn identifier(text: &str) -> Option<String> {
     }
 }
 
+/// The words that a text consists of, each as long as can be; nothing if anything else stands in it.
+pub(super) fn words<'t, 'w>(
+    text: &'t str,
+    known: impl Iterator<Item = &'w str> + Clone,
+) -> Option<Vec<&'t str>> {
+    let mut words = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let fitting = known.clone().filter(|word| rest.starts_with(word));
+        let longest = fitting.map(str::len).filter(|length| *length > 0).max()?;
+        let (word, left) = rest.split_at_checked(longest)?;
+        words.push(word);
+        rest = left;
+    }
+    Some(words)
+}
+
 /// A text without the number in front of it: `一、`, `（二）`, `3.`, `①`, `场景一：` are numbers.
 pub(super) fn without_number(text: &str) -> &str {
     let text = text.trim_start();

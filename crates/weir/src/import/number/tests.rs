@@ -29,6 +29,10 @@ fn bounds_of_official_texts() {
     reads("十万人以上不满一百万人", "10万以上不满100万");
     reads("一百二十万人以上", "120万以上");
     reads("1亿人以上", "1亿以上");
+    reads("一亿二千万人以上", "12000万以上");
+    reads("三万五千人以上", "35000以上");
+    reads("百万人以上", "100万以上");
+    reads("十二人以上", "12以上");
     reads("达到10万人以上", "10万以上");
     reads("不满500万人、100万人以上", "100万以上不满500万");
     reads("10万人以上(不含)", "超过10万");
@@ -48,6 +52,7 @@ fn bounds_in_english() {
     );
     reads("fewer than 10,000 people.", "不满1万");
     reads("no more than 10,000 people", "1万以下");
+    reads("1.5 million people or more", "150万以上");
 }
 
 #[test]
@@ -67,6 +72,11 @@ fn what_is_not_a_bound_is_not_read() {
         "10万条以上",
         "99999999999999999999人以上",
         "百分之五以上",
+        // Tens or ones, thousands or ones: said, not written.
+        "一百二人以上",
+        "三万五人以上",
+        "一百二千人以上",
+        "十百人以上",
     ] {
         refuses(text);
     }

@@ -2,6 +2,7 @@
 
 use crate::import::mapping::Subject;
 use crate::import::number::{self, Bounds};
+use crate::import::text::words;
 
 /// Words of a sentence that asks for a number of people and add nothing to it. The longer ones come first where one begins
 /// with another.
@@ -75,7 +76,6 @@ const COUNTING: &[&str] = &[
     "计数",
     "不计入",
     "不纳入",
-    "计入",
     "为准",
     "敏感",
     "个人信息",
@@ -116,86 +116,108 @@ const COUNTING: &[&str] = &[
 /// The articles whose flows are left out of the count by law. A sentence that leaves out others says something new.
 const LEFT_OUT: &[&str] = &["第三条", "第四条", "第五条", "第六条"];
 
+/// A word of a sentence, or a number in it.
+#[derive(Clone, Copy)]
+enum Piece<'s> {
+    Word(&'s str),
+    Number(Bounds),
+}
+
 /// The numbers that a sentence asks for, and whose information it says is counted; `None` if the sentence says more.
 pub(super) fn read(
     sentence: &str,
     understood: &[String],
 ) -> Option<Vec<(Option<Subject>, Bounds)>> {
-    let found = number::find(sentence);
-    if found.is_empty() {
-        return Some(Vec::new());
-    }
-    let mut counted = Vec::new();
-    let mut between = Vec::new();
+    let mut pieces = Vec::new();
     let mut from = 0;
-    for (at, one) in found.iter().enumerate() {
-        between.push(sentence.get(from..one.range.start)?);
-        let until = found
-            .get(at + 1)
-            .map_or(sentence.len(), |next| next.range.start);
-        let after = sentence.get(one.range.end..until)?;
-        let subject = subject(after).or_else(|| subject(between.first()?));
-        counted.push((subject, one.bounds));
+    for one in number::find(sentence) {
+        let before = sentence.get(from..one.range.start)?;
+        pieces.extend(
+            all_words(before, ASKING, understood)?
+                .into_iter()
+                .map(Piece::Word),
+        );
+        pieces.push(Piece::Number(one.bounds));
         from = one.range.end;
     }
-    between.push(sentence.get(from..)?);
-    let plain = between
-        .iter()
-        .all(|text| consists_of(text, ASKING, understood));
+    if pieces.is_empty() {
+        return Some(Vec::new());
+    }
+    let last = all_words(sentence.get(from..)?, ASKING, understood)?;
+    pieces.extend(last.into_iter().map(Piece::Word));
     // Numbers that hold together would be one condition; only alternatives are read.
-    let joints = between
-        .get(1..between.len().saturating_sub(1))
-        .unwrap_or_default();
-    let alternatives = joints
-        .iter()
-        .all(|joint| joint.contains('或') || joint.contains(" or "));
-    (plain && alternatives).then_some(counted)
+    let parts: Vec<_> = pieces
+        .split(|piece| matches!(piece, Piece::Word("或" | "或者" | "or")))
+        .collect();
+    let several = parts.len() > 1;
+    parts
+        .into_iter()
+        .map(|part| alternative(part, several))
+        .collect()
 }
 
-/// Whose information a piece of a sentence speaks of.
-fn subject(text: &str) -> Option<Subject> {
-    let general = [
-        "不含敏感",
-        "不包括敏感",
-        "非敏感",
-        "excluding sensitive",
-        "non-sensitive",
-    ];
-    if general.iter().any(|word| text.contains(word)) {
-        Some(Subject::General)
-    } else if text.contains("敏感个人信息") || text.contains("sensitive personal information")
-    {
-        Some(Subject::Sensitive)
-    } else {
-        None
+/// The number in one of the alternatives of a sentence, and whose information it counts. Where there are several, each has to
+/// say that: in `10万人以上或者1万人以上敏感个人信息` the first may be about either.
+fn alternative(pieces: &[Piece<'_>], several: bool) -> Option<(Option<Subject>, Bounds)> {
+    let mut bounds = None;
+    let (mut without, mut kinds) = (false, Vec::new());
+    for piece in pieces {
+        match piece {
+            Piece::Number(_) if bounds.is_some() => return None,
+            Piece::Number(number) => bounds = Some(*number),
+            Piece::Word(word) if has(word, &["不含敏感", "不包括敏感", "excluding sensitive"]) =>
+            {
+                without = true;
+            }
+            Piece::Word(word) => kinds.extend(kind(word)),
+        }
     }
+    kinds.dedup();
+    let subject = match (kinds.as_slice(), without) {
+        ([Some(Subject::Sensitive)], false) => Some(Subject::Sensitive),
+        ([None | Some(Subject::General)] | [], true) | ([Some(Subject::General)], false) => {
+            Some(Subject::General)
+        }
+        ([None], false) => None,
+        ([], false) if !several => None,
+        // Two kinds of information, or one that is excluded itself.
+        _ => return None,
+    };
+    Some((subject, bounds?))
+}
+
+/// Of which personal information a word speaks, if it does; of all or of part of it.
+fn kind(word: &str) -> Option<Option<Subject>> {
+    if has(word, &["非敏感", "non-sensitive"]) {
+        Some(Some(Subject::General))
+    } else if has(word, &["敏感个人信息", "sensitive personal information"]) {
+        Some(Some(Subject::Sensitive))
+    } else {
+        has(word, &["个人信息", "personal information"]).then_some(None)
+    }
+}
+
+fn has(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
 }
 
 /// Whether a sentence only says that people are counted as the law counts them anyway: each once, without the flows that the
 /// articles leave out.
 pub(super) fn is_method(sentence: &str, understood: &[String]) -> bool {
-    let left_out = sentence.contains("不计入") || sentence.contains("不纳入");
+    let left_out = has(sentence, &["不计入", "不纳入"]);
     let about_counting = left_out || sentence.contains("去重");
-    let all_articles = LEFT_OUT.iter().all(|article| sentence.contains(article));
-    about_counting && (!left_out || all_articles) && consists_of(sentence, COUNTING, understood)
+    // A sentence that speaks of articles leaves them out, and all of them.
+    let articles = match left_out {
+        true => LEFT_OUT.iter().all(|article| sentence.contains(article)),
+        false => !has(sentence, LEFT_OUT),
+    };
+    about_counting && articles && all_words(sentence, COUNTING, understood).is_some()
 }
 
-/// Whether a text consists of these words and nothing else.
-fn consists_of(text: &str, words: &[&str], more: &[String]) -> bool {
-    let mut rest = text;
-    while !rest.is_empty() {
-        let longest = words
-            .iter()
-            .copied()
-            .chain(more.iter().map(String::as_str))
-            .filter(|word| !word.is_empty() && rest.starts_with(word))
-            .max_by_key(|word| word.len());
-        match longest.and_then(|word| rest.strip_prefix(word)) {
-            Some(left) => rest = left,
-            None => return false,
-        }
-    }
-    true
+/// The words of a text, if it consists of these.
+fn all_words<'t>(text: &'t str, known: &[&str], more: &[String]) -> Option<Vec<&'t str>> {
+    let more = more.iter().map(String::as_str);
+    words(text, known.iter().copied().chain(more))
 }
 
 /// The row numbers in `第7项`, `第1、2项`, `第1项至第3项`, `序号7`.

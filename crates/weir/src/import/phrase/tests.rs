@@ -76,7 +76,9 @@ fn read(text: &str) -> String {
                 let texts: Vec<_> = names.into_iter().map(|unnamed| unnamed.text).collect();
                 format!("name {}", texts.join(" "))
             }
-            Why::Whose | Why::Pathway | Why::Kind | Why::Row | Why::Id => "other".to_owned(),
+            Why::Whose | Why::Contradiction | Why::Pathway | Why::Kind | Why::Row | Why::Id => {
+                "other".to_owned()
+            }
         };
         lines.push(format!("! {why}"));
     }
@@ -103,6 +105,19 @@ fn numbers_of_people() {
         &["General 100万以上", "Sensitive 1万以上"],
     );
     check("累计向境外提供100万人以上个人信息", &["100万以上"]);
+    // Whose information is counted may also stand before the number.
+    check(
+        "累计向境外提供个人信息（不含敏感个人信息）100万人以上或者敏感个人信息1万人以上",
+        &["General 100万以上", "Sensitive 1万以上"],
+    );
+    check(
+        "累计向境外提供个人信息100万人以上或者敏感个人信息1万人以上",
+        &["100万以上", "Sensitive 1万以上"],
+    );
+    check(
+        "累计向境外提供敏感个人信息1万人以上，或个人信息100万人以上（不含敏感个人信息）",
+        &["Sensitive 1万以上", "General 100万以上"],
+    );
     check(
         "More than 100,000 people's personal information (excluding sensitive personal information) provided overseas",
         &["General 超过10万"],
@@ -118,6 +133,11 @@ fn numbers_in_other_sentences_are_not_read() {
         "3年内的数据",
         "10万人次以上个人信息",
         "约100万人的个人信息",
+        "累计向境外提供10万人以上个人信息或者敏感个人信息",
+        "累计向境外提供个人信息，敏感个人信息10万人以上",
+        "累计向境外提供敏感个人信息10万人以上（不含敏感个人信息）",
+        "累计向境外提供10万人以上或者1万人以上敏感个人信息",
+        "累计向境外提供个人信息或者敏感个人信息10万人以上",
     ] {
         check(text, &["! number"]);
     }
@@ -142,6 +162,12 @@ fn how_people_are_counted_says_nothing_new() {
         "属于《规定》第三条、第四条规定情形的，不计入累计数量",
         &["! condition"],
     );
+    // They are counted, says this one; of the others it is not said.
+    check("去重后属于第三条规定情形的", &["! condition"]);
+    check(
+        "去重后属于第三条、第四条、第五条第一款第一项至第三项、第六条规定情形的，计入累计数量",
+        &["! condition"],
+    );
 }
 
 #[test]
@@ -154,6 +180,11 @@ fn fields_with_and_without_introduction() {
     check("包括但不限于：姓名、生日", &["personal_name birthday …"]);
     check("姓名、生日等2项字段", &["personal_name birthday"]);
     check("姓名、生日等9项", &["personal_name birthday …"]);
+    check(
+        "姓名和生日、国家/地区等3项",
+        &["personal_name birthday region"],
+    );
+    check("姓名、生日、国家/地区等2项", &["! condition"]);
     check(
         "姓名和生日、证件有效期（起、止）",
         &["personal_name birthday valid"],

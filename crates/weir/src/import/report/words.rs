@@ -136,6 +136,12 @@ fn why(why: &Why, language: Language) -> String {
                 "it does not say whether sensitive information counts",
             )
             .to_owned(),
+        Why::Contradiction => language
+            .pick(
+                "与数据类别或者其他人数矛盾",
+                "it contradicts the kind of data or another number",
+            )
+            .to_owned(),
         Why::Pathway => language
             .pick("路径未知", "no pathway that is known")
             .to_owned(),

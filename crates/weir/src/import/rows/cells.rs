@@ -4,9 +4,9 @@ use weir_tables::{Cell, Place};
 
 use super::{Assembler, Content, is_empty};
 use crate::import::draft::Part;
-use crate::import::mapping::{Role, Subject};
+use crate::import::mapping::{KindRule, Role, Subject};
 use crate::import::names::{NameOf, Unnamed};
-use crate::import::number;
+use crate::import::number::{self, Bounds};
 use crate::import::official::{Line, Printed, pathway};
 use crate::import::phrase::{Announced, FieldList, Said, Unread, Why};
 use crate::import::text::{key, plain};
@@ -25,6 +25,14 @@ pub(super) fn digits(number: &str) -> String {
     }
 }
 
+/// A number of people in a cell, and whose information it counts if that is said there.
+#[derive(Clone, Copy)]
+struct Number<'l> {
+    cell: &'l Cell,
+    subject: Option<Subject>,
+    bounds: Bounds,
+}
+
 impl<'a> Assembler<'a> {
     /// What a line says, for each scenario of which it speaks.
     pub(super) fn line(&self, line: &Line, row: &Printed) -> Vec<Content<'a>> {
@@ -32,6 +40,8 @@ impl<'a> Assembler<'a> {
             place: line.cells.first().map_or(row.place, |(_, cell)| cell.place),
             part: Part::default(),
             kind: None,
+            narrowed: Vec::new(),
+            people: None,
             counted: Vec::new(),
             except: Vec::new(),
             fields: Vec::new(),
@@ -52,7 +62,7 @@ impl<'a> Assembler<'a> {
             }
         }
         let printed = self.scenarios(line, row, &mut content);
-        let mut said = Said::default();
+        let (mut said, mut numbers) = (Said::default(), Vec::new());
         if content
             .kind
             .as_ref()
@@ -60,12 +70,13 @@ impl<'a> Assembler<'a> {
         {
             self.description(line, &mut content);
         } else {
-            self.texts(line, &mut said, &mut content);
+            self.texts(line, &mut said, &mut numbers, &mut content);
         }
-        self.numbers(line, &mut said, &mut content);
+        numbers_in_columns(line, &mut numbers, &mut content);
+        content.count(&numbers);
         self.pathway(line, row, &mut content);
         if !said.except.is_empty() {
-            match self.rows_meant(content.part.sector.as_ref(), &said.except) {
+            match self.rows_meant(&self.id(row), content.part.sector.as_ref(), &said.except) {
                 Some(ids) => content.except = ids,
                 None => content.unread(
                     row.place,
@@ -83,17 +94,20 @@ impl<'a> Assembler<'a> {
         if !said.fields.is_empty() || content.described.is_some() || !content.unread.is_empty() {
             return;
         }
-        // A label that is not read may say which data of the kind are meant.
-        let label = line.cell(Role::Label).filter(|cell| !is_empty(&cell.text));
-        if let Some(cell) = label.filter(|cell| !self.mapping.kinds.contains_key(&key(&cell.text)))
-        {
-            return content.unread(cell.place, &cell.text, Why::Condition);
-        }
-        if content
+        let when = content
             .kind
             .as_ref()
-            .is_none_or(|(_, rule)| rule.when.is_none())
-        {
+            .and_then(|(_, rule)| rule.when.as_ref());
+        // A label that is not read may say which data of the kind are meant.
+        let same = |cell: &&Cell| {
+            let named = self.mapping.kinds.get(&key(&cell.text));
+            named.is_some_and(|rule| rule.when.as_ref() == when)
+        };
+        let label = line.cell(Role::Label).filter(|cell| !is_empty(&cell.text));
+        if let Some(cell) = label.filter(|cell| !same(cell)) {
+            return content.unread(cell.place, &cell.text, Why::Condition);
+        }
+        if when.is_none() && content.narrowed.is_empty() {
             let text = content.label.clone().unwrap_or_default();
             content.unread(content.place, &text, Why::Condition);
         }
@@ -119,7 +133,10 @@ impl<'a> Assembler<'a> {
             return;
         };
         match self.mapping.kinds.get(&key(&cell.text)) {
-            Some(rule) => content.kind = Some((cell.text.trim().to_owned(), rule)),
+            Some(rule) => {
+                content.kind = Some((cell.text.trim().to_owned(), rule));
+                content.people = rule.people;
+            }
             None => content.unread(cell.place, &cell.text, Why::Kind),
         }
     }
@@ -179,10 +196,22 @@ impl<'a> Assembler<'a> {
     }
 
     /// Texts in which anything may stand, and enumerations of fields.
-    fn texts(&self, line: &Line, said: &mut Said, content: &mut Content<'a>) {
+    fn texts<'l>(
+        &self,
+        line: &'l Line,
+        said: &mut Said,
+        numbers: &mut Vec<Number<'l>>,
+        content: &mut Content<'a>,
+    ) {
         for role in [Role::Subclass, Role::Description] {
             if let Some(cell) = line.cell(role) {
                 self.text(cell, said, content);
+                let counted = std::mem::take(&mut said.counted);
+                numbers.extend(counted.into_iter().map(|(subject, bounds)| Number {
+                    cell,
+                    subject,
+                    bounds,
+                }));
             }
         }
         if let Some(cell) = line.cell(Role::Fields).filter(|cell| !is_empty(&cell.text)) {
@@ -198,7 +227,6 @@ impl<'a> Assembler<'a> {
     }
 
     fn text(&self, cell: &Cell, said: &mut Said, content: &mut Content<'a>) {
-        let whole = self.mapping.kinds.get(&key(&cell.text));
         let same_kind = content
             .kind
             .as_ref()
@@ -206,45 +234,20 @@ impl<'a> Assembler<'a> {
         if is_empty(&cell.text) || same_kind {
             return;
         }
-        if let Some(rule) = whole {
-            said.subject = said.subject.or(rule.people);
-            return;
+        if self.mapping.kinds.contains_key(&key(&cell.text)) {
+            said.kinds.push(cell.text.clone());
+        } else {
+            self.reader().read(&cell.text, said);
         }
-        self.reader().read(&cell.text, said);
+        for kind in std::mem::take(&mut said.kinds) {
+            if let Some(rule) = self.mapping.kinds.get(&key(&kind)) {
+                content.narrow(cell.place, &kind, rule);
+            }
+        }
         let unread = std::mem::take(&mut said.unread);
         content
             .unread
             .extend(unread.into_iter().map(|unread| (cell.place, unread)));
-    }
-
-    /// Numbers in columns of their own, and those that texts named.
-    fn numbers(&self, line: &Line, said: &mut Said, content: &mut Content<'a>) {
-        let by_kind = content.kind.as_ref().and_then(|(_, rule)| rule.people);
-        for (subject, bounds) in std::mem::take(&mut said.counted) {
-            match subject.or(said.subject).or(by_kind) {
-                Some(subject) => content.count(subject, bounds),
-                None => {
-                    let cell = line
-                        .cell(Role::Subclass)
-                        .or_else(|| line.cell(Role::Description));
-                    if let Some(cell) = cell {
-                        content.unread(cell.place, &cell.text, Why::Whose);
-                    }
-                }
-            }
-        }
-        for (role, subject) in [
-            (Role::General, Subject::General),
-            (Role::Sensitive, Subject::Sensitive),
-        ] {
-            let Some(cell) = line.cell(role).filter(|cell| !is_empty(&cell.text)) else {
-                continue;
-            };
-            match number::only(&plain(&cell.text)) {
-                Some(bounds) => content.count(subject, bounds),
-                None => content.unread(cell.place, &cell.text, Why::Number),
-            }
-        }
     }
 
     fn pathway(&self, line: &Line, row: &Printed, content: &mut Content<'a>) {
@@ -335,14 +338,76 @@ impl<'a> Assembler<'a> {
 impl Content<'_> {
     pub(super) fn unread(&mut self, place: Place, text: &str, why: Why) {
         let text = text.trim().to_owned();
-        self.unread.push((place, Unread { text, why }));
+        let unread = (place, Unread { text, why });
+        if !self.unread.contains(&unread) {
+            self.unread.push(unread);
+        }
     }
 
-    /// Adds a number. Two numbers about the same people that differ contradict one another only if both are from one cell, so
-    /// both stay; the same one twice is one.
-    fn count(&mut self, subject: Subject, bounds: number::Bounds) {
-        if !self.counted.contains(&(subject, bounds)) {
-            self.counted.push((subject, bounds));
+    /// Takes in a kind that a text names: its condition holds beside that of the row's own kind.
+    fn narrow(&mut self, place: Place, text: &str, rule: &KindRule) {
+        let own = self.kind.as_ref().and_then(|(_, rule)| rule.when.as_ref());
+        if contradict(self.people, rule.people) {
+            return self.unread(place, text, Why::Contradiction);
+        }
+        if rule.described || rule.then.is_some() {
+            return self.unread(place, text, Why::Condition);
+        }
+        self.people = self.people.or(rule.people);
+        if let Some(when) = &rule.when
+            && Some(when) != own
+            && !self.narrowed.contains(when)
+        {
+            self.narrowed.push(when.clone());
+        }
+    }
+
+    /// Takes in the numbers of a line. Two that differ about the same people are not read: which counts is not said.
+    fn count(&mut self, numbers: &[Number<'_>]) {
+        let people = self.people;
+        let whose = |number: &Number<'_>| number.subject.or(people);
+        for number in numbers {
+            let differs =
+                |other: &Number<'_>| whose(other) == whose(number) && other.bounds != number.bounds;
+            let Some(subject) = whose(number) else {
+                self.unread(number.cell.place, &number.cell.text, Why::Whose);
+                continue;
+            };
+            if contradict(people, Some(subject)) || numbers.iter().any(differs) {
+                self.unread(number.cell.place, &number.cell.text, Why::Contradiction);
+            } else if !self.counted.contains(&(subject, number.bounds)) {
+                self.counted.push((subject, number.bounds));
+            }
+        }
+    }
+}
+
+/// Whether two are about different people.
+fn contradict(one: Option<Subject>, other: Option<Subject>) -> bool {
+    one.is_some() && other.is_some() && one != other
+}
+
+/// Numbers in columns of their own.
+fn numbers_in_columns<'l>(
+    line: &'l Line,
+    numbers: &mut Vec<Number<'l>>,
+    content: &mut Content<'_>,
+) {
+    for (role, subject) in [
+        (Role::General, Some(Subject::General)),
+        (Role::Sensitive, Some(Subject::Sensitive)),
+        (Role::People, None),
+    ] {
+        let Some(cell) = line.cell(role).filter(|cell| !is_empty(&cell.text)) else {
+            continue;
+        };
+        match number::only(&plain(&cell.text)) {
+            Some(bounds) => numbers.push(Number {
+                cell,
+                subject,
+                bounds,
+            }),
+            None => content.unread(cell.place, &cell.text, Why::Number),
         }
     }
 }

@@ -51,6 +51,9 @@ impl<'a> Assembler<'a> {
     }
 
     fn read_part(&self, content: &Content<'_>, add: &mut impl FnMut(Slot, &str)) {
+        for when in &content.narrowed {
+            add(Slot::When, when);
+        }
         if let (Some(fact), Some(name)) = (&self.mapping.described, &content.described) {
             add(Slot::When, &format!("{fact} has {name}"));
         }
