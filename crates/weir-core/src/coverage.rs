@@ -52,7 +52,8 @@ pub fn coverage(program: &Program) -> Vec<Coverage> {
 
 fn of(program: &Program, id: InstrumentId, list: &List) -> Coverage {
     let mut rows: BTreeSet<ProvisionId> = BTreeSet::new();
-    let mut holes = 0;
+    // What is adopted twice is missing once.
+    let mut holes = BTreeSet::new();
     let mut with_rows: BTreeSet<ProvisionId> = BTreeSet::new();
     for rule in list.rows.iter() {
         let row = &program[rule];
@@ -66,7 +67,9 @@ fn of(program: &Program, id: InstrumentId, list: &List) -> Coverage {
                 let around = program.scopes_around(row.scope);
                 with_rows.extend(around.filter_map(|scope| program[scope].provision));
             }
-            (Role::Hole, _) => holes += 1,
+            (Role::Hole, _) => {
+                holes.insert(row.place);
+            }
             (Role::Row | Role::OpenFields | Role::Residual | Role::Provision, _) => {}
         }
     }
@@ -103,6 +106,6 @@ fn of(program: &Program, id: InstrumentId, list: &List) -> Coverage {
         parts: parts.collect(),
         announced_rows: announced_rows.map(|(_, number)| *number),
         rows: rows.len(),
-        holes,
+        holes: holes.len(),
     }
 }
