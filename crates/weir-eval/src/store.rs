@@ -1,8 +1,9 @@
 //! The store of conditions over open questions. Equal conditions are stored once, so that equal remainders are seen to be equal.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 #[cfg(test)]
 mod tests;
@@ -64,8 +65,8 @@ enum Flatten {
 /// The store of conditions.
 pub(crate) struct Store {
     nodes: Vec<Stored>,
-    ids: HashMap<Node, Expr, Quick>,
-    restricted: HashMap<(Expr, Var, u32), Expr, Quick>,
+    ids: FxHashMap<Node, Expr>,
+    restricted: FxHashMap<(Expr, Var, u32), Expr>,
     /// How many parts of conditions have been looked at since the start.
     work: usize,
 }
@@ -79,8 +80,8 @@ impl Store {
         };
         Self {
             nodes: vec![constant(), constant()],
-            ids: HashMap::default(),
-            restricted: HashMap::default(),
+            ids: FxHashMap::default(),
+            restricted: FxHashMap::default(),
             work: 0,
         }
     }
@@ -188,7 +189,7 @@ impl Store {
             return parts;
         }
         let mut flat = Vec::with_capacity(parts.len());
-        let mut dissolved: HashSet<Expr, Quick> = HashSet::default();
+        let mut dissolved: FxHashSet<Expr> = FxHashSet::default();
         let mut open = parts;
         while let Some(part) = open.pop() {
             match inner(&part) {
@@ -319,7 +320,7 @@ impl Store {
         &self,
         expr: Expr,
         answer: &impl Fn(Var) -> u32,
-        found: &mut HashMap<Expr, bool>,
+        found: &mut FxHashMap<Expr, bool>,
     ) -> bool {
         if let Some(known) = found.get(&expr) {
             return *known;
@@ -335,39 +336,5 @@ impl Store {
         };
         found.insert(expr, holds);
         holds
-    }
-}
-
-/// Positions in a store are hashed quickly. What is hashed is made here and nobody else's choice.
-type Quick = BuildHasherDefault<QuickHasher>;
-
-#[derive(Default)]
-struct QuickHasher(u64);
-
-impl Hasher for QuickHasher {
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 32
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let word = chunk
-                .iter()
-                .rev()
-                .fold(0, |word, byte| word << 8 | u64::from(*byte));
-            self.write_u64(word);
-        }
-    }
-
-    fn write_u32(&mut self, word: u32) {
-        self.write_u64(u64::from(word));
-    }
-
-    fn write_usize(&mut self, word: usize) {
-        self.write_u64(word as u64);
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }

@@ -3,8 +3,9 @@
 //! A leaf says what the rules conclude in that completion. Because the order is fixed and equal subtrees are one, a
 //! question occurs in the tree exactly if two completions that differ only in its answer can end differently.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use weir_core::Edition;
 use weir_core::hir::{Conclusion, InstrumentId, OutcomeId, OutcomeKind, ReadingId, RuleId};
 use weir_core::scenario::Scenario;
@@ -66,7 +67,7 @@ pub(crate) struct Forest<'a> {
     ground: Ground<'a>,
     groups: Groups,
     nodes: Vec<Node>,
-    ids: HashMap<Node, Tree>,
+    ids: FxHashMap<Node, Tree>,
     built: BTreeMap<Target, Grown<Tree>>,
     /// The holes of lists that may count for an outcome.
     holes: BTreeMap<OutcomeId, BTreeMap<InstrumentId, Vec<RuleId>>>,
@@ -81,7 +82,7 @@ pub(crate) struct Forest<'a> {
 /// A completion that the assumptions allow, by the answers that differ from the first.
 struct Witness {
     answers: BTreeMap<Var, u32>,
-    found: HashMap<Expr, bool>,
+    found: FxHashMap<Expr, bool>,
 }
 
 /// What is still open at a point of the tree.
@@ -97,7 +98,7 @@ struct Open {
 struct Search {
     target: Target,
     concluded: Vec<Concluded>,
-    memo: HashMap<Open, Tree>,
+    memo: FxHashMap<Open, Tree>,
     steps: usize,
     /// How many it may take.
     limit: usize,
@@ -126,7 +127,7 @@ impl<'a> Forest<'a> {
             ground: Ground::new(edition, scenario),
             groups: Groups::new(edition),
             nodes: Vec::new(),
-            ids: HashMap::new(),
+            ids: FxHashMap::default(),
             built: BTreeMap::new(),
             holes: BTreeMap::new(),
             assumed: None,
@@ -194,7 +195,7 @@ impl<'a> Forest<'a> {
         let search = Search {
             target,
             concluded,
-            memo: HashMap::new(),
+            memo: FxHashMap::default(),
             steps: 0,
             limit: self
                 .limit
@@ -469,7 +470,7 @@ impl<'a> Forest<'a> {
         }
         Some(Witness {
             answers,
-            found: HashMap::new(),
+            found: FxHashMap::default(),
         })
     }
 }

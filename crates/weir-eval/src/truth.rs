@@ -5,9 +5,10 @@
 //! fails on what is known fails in every completion.
 
 use std::cell::{Ref, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use weir_core::Edition;
 use weir_core::date::ordinal;
 use weir_core::hir::{
@@ -84,7 +85,7 @@ struct Found {
     /// The conditions of rules, by rule.
     guards: RefCell<Vec<Option<Truth>>>,
     inside: RefCell<BTreeMap<ScopeId, Truth>>,
-    has: RefCell<HashMap<(FactId, usize), Truth>>,
+    has: RefCell<FxHashMap<(FactId, usize), Truth>>,
     said: RefCell<BTreeMap<FactId, Rc<Said>>>,
     /// The members that sets surely have.
     present: RefCell<BTreeMap<FactId, Rc<[usize]>>>,

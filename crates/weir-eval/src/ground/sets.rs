@@ -1,8 +1,9 @@
 //! Whether a set has a member, over the open atoms.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use weir_core::hir::{FactId, Member};
 use weir_core::scenario::Given;
 
@@ -14,9 +15,9 @@ use crate::truth::deriving;
 #[derive(Default)]
 pub(super) struct Found {
     /// That a set has a member; as given or with what rules add.
-    has: HashMap<(FactId, usize, bool), Expr>,
+    has: FxHashMap<(FactId, usize, bool), Expr>,
     kinds: BTreeMap<FactId, Rc<Kinds>>,
-    blocks: HashMap<(FactId, bool, Block), Expr>,
+    blocks: FxHashMap<(FactId, bool, Block), Expr>,
 }
 
 /// The members of a set by what they stand under.

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::*;
 
@@ -54,7 +54,7 @@ fn what_is_left_after_all_answers_is_whether_it_holds() {
         for _ in 0..20 {
             let answers: Vec<u32> = (0..VARS).map(|_| numbers.below(ANSWERS) as u32).collect();
             let answer = |var: Var| answers[var.0 as usize];
-            let holds = store.holds(expr, &answer, &mut HashMap::new());
+            let holds = store.holds(expr, &answer, &mut FxHashMap::default());
             let mut left = expr;
             for var in (0..VARS).map(Var) {
                 assert!(store.first_var(left).is_none_or(|first| first >= var));

@@ -563,8 +563,12 @@ impl Finder<'_> {
         let orphan = self.orphan_from(line);
         let orphans = |start: usize| self.without_block(&(start..self.lines.len()), error);
         out.extend(orphan.filter(|start| *start == line).map(orphans));
-        for line in [Some(line), before].into_iter().flatten() {
-            self.line_out(line, error, depth, out);
+        self.line_out(line, error, depth, out);
+        if let Some(before) = before {
+            // What is indented under the line before may stand under one that is gone.
+            let under = line..self.group(before).end;
+            out.extend((!under.is_empty()).then(|| self.without(&under, error)));
+            self.line_out(before, error, depth, out);
         }
         self.rest_of_block(line, error, out);
         out.extend(
