@@ -146,7 +146,14 @@ impl Teller<'_> {
             let whole = |scope: &weir_core::hir::Scope| {
                 scope.list == list.list && scope.provision.is_some()
             };
-            return if self.edition.program.scopes.iter().any(whole) {
+            let open = list.parts.iter().any(|part| part.state == Truth::Unknown);
+            return if open {
+                self.say(
+                    "可以使用；所属行业或者场景尚未查明",
+                    "can be used; in which of its sectors or scenarios the flow is, is not known",
+                )
+                .to_owned()
+            } else if self.edition.program.scopes.iter().any(whole) {
                 self.say(
                     "可以使用；所属行业或者场景未列入",
                     "can be used; the flow is in none of its sectors or scenarios",

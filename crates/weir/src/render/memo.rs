@@ -3,7 +3,7 @@
 
 use weir_core::Edition;
 use weir_core::hir::{FactId, LabelKind, Language, OutcomeId, RuleId};
-use weir_core::scenario::Scenario;
+use weir_core::scenario::{Given, Scenario};
 use weir_eval::{
     Answer, Determination, Ladder, Membership, NearMiss, Need, RestsOn, Result as Outcome, Set,
     SetAside, State,
@@ -438,6 +438,7 @@ impl Page<'_> {
     fn question(&self, fact: FactId) -> String {
         let Memo {
             edition,
+            scenario,
             language,
             said_unknown,
             ..
@@ -447,12 +448,20 @@ impl Page<'_> {
             .labels
             .get(LabelKind::Ask, language)
             .unwrap_or_else(|| words::fact(edition.program, fact, language));
-        let unknown = if said_unknown.contains(&fact) {
+        let said = if said_unknown.contains(&fact) {
             self.say("（已答：不清楚）", " (you said: not known)")
+                .to_owned()
+        } else if let Some(Given::Kind(kind)) = scenario.get(fact) {
+            let members = edition.program.members(fact);
+            let label = words::names(members, &[*kind], language);
+            language.pick(
+                format!("（已答：{label}，须具体到其下一项）"),
+                format!(" (you said: {label}; which of those under it?)"),
+            )
         } else {
-            ""
+            String::new()
         };
-        format!("{question}  [{}]{unknown}", declared.name)
+        format!("{question}  [{}]{said}", declared.name)
     }
 
     /// How the lists of free trade zones stand to the flow.

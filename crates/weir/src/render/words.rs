@@ -366,7 +366,7 @@ fn yes_no(value: bool, language: Language) -> &'static str {
     }
 }
 
-fn names(members: &[Member], at: &[usize], language: Language) -> String {
+pub(super) fn names(members: &[Member], at: &[usize], language: Language) -> String {
     let list: Vec<&str> = at
         .iter()
         .filter_map(|at| members.get(*at))
