@@ -6,12 +6,16 @@ use std::path::Path;
 use weir::Exit;
 use weir_syntax::diagnostic::Language;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 13] = [
     "eval",
+    "zones",
+    "analyze",
     "ask",
     "check",
     "test",
     "fmt",
+    "import",
+    "export",
     "explain",
     "schema",
     "new",

@@ -114,3 +114,73 @@ fn format_rules(bencher: Bencher<'_, '_>, rules: usize) {
     let parse = weir_syntax::parse(&text);
     bencher.bench_local(|| weir_syntax::format::format(&text, &parse));
 }
+
+/// A list with so many rows, a hundred to a scenario, in table form.
+fn list(rows: usize) -> String {
+    let scenarios = rows.div_ceil(100);
+    let members = |kind: &str, count: usize| {
+        (0..count).fold(String::new(), |mut text, at| {
+            let _ = writeln!(text, "  {kind}{at} zh \"{kind}{at}\" en \"{kind}{at}\"");
+            text
+        })
+    };
+    let mut text = format!(
+        "zone z zh \"甲\" en \"a\"\n\
+        category industries zh \"甲\" en \"a\" {{ s zh \"甲\" en \"a\" other_s zh \"乙\" en \"b\" }}\n\
+        category businesses zh \"甲\" en \"a\" {{\n{}}}\n\
+        category data_fields zh \"甲\" en \"a\" {{\n{}}}\n\
+        fact in_sector: one of industries zh \"甲\" en \"a\" ask zh \"甲\" ask en \"a\"\n\
+        fact business: one of businesses zh \"甲\" en \"a\" ask zh \"甲\" ask en \"a\"\n\
+        fact data: set of data_fields zh \"甲\" en \"a\" ask zh \"甲\" ask en \"a\"\n\
+        measure m.n: people zh \"甲\" en \"a\" ask zh \"甲\" ask en \"a\"\n\
+        outcome p ladder zh \"甲\" en \"a\" {{ a zh \"甲\" en \"a\" b zh \"乙\" en \"b\" }}\n\
+        instrument i {{ zh \"甲\" en \"i\"\n source primary\n in force from 2020-01-01\n article 1 {{\n zh \"甲\" en \"a\"\n lists {{\n\
+        sectors in_sector\n scenarios business\n fields data\n strictest p b\n\
+        outside free\n zh \"甲\" en \"a\"\n then p a\n }}\n }}\n article 2 zh \"甲\" en \"a\" then p b\n\
+        article 1 prevails over article 2\n }}\n\
+        list l edition \"1\" {{\n zh \"甲\" en \"l\"\n under i article 1\n zone z\n in force from 2020-01-01\n\
+        available when m.n >= 0\n outside free\n sector s {{\n zh \"甲\" en \"a\"\n outside free\n",
+        members("b", scenarios),
+        members("f", 100),
+    );
+    for at in 0..scenarios {
+        let _ = write!(
+            text,
+            "scenario b{at} {{\n zh \"甲\" en \"a\"\n outside free\n table {{\n| row | zh | en | fields | m.n | p |\n"
+        );
+        for row in at * 100..rows.min((at + 1) * 100) {
+            let field = row % 100;
+            let _ = writeln!(
+                text,
+                "| R-{row} | \"第{row}项\" | \"row {row}\" | f{field} | 1000以上 | b |"
+            );
+        }
+        text.push_str("}\n}\n");
+    }
+    text.push_str("}\n}\n");
+    text
+}
+
+fn checked_list(text: &str) -> Arc<Checked> {
+    let mut workspace = Workspace::new();
+    workspace.set_source(SourceId(0), "list.weir", text);
+    let checked = workspace.check();
+    assert!(!checked.has_errors(), "the list is sound");
+    checked
+}
+
+#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 5)]
+fn check_list(bencher: Bencher<'_, '_>, rows: usize) {
+    let text = list(rows);
+    bencher.bench_local(|| checked_list(&text));
+}
+
+/// Determines a flow in one scenario of a list with so many rows.
+#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 5)]
+fn determine_by_list(bencher: Bencher<'_, '_>, rows: usize) {
+    let checked = checked_list(&list(rows));
+    let facts = "on: 2026-03-01\nfacts: { in_sector: s, business: b3, data: [f7], m.n: 5000 }\n";
+    let read = weir::formats::scenario::read(&checked.program, SourceId(1), "s.yaml", facts)
+        .expect("read");
+    determine_scenario(bencher, &checked, &read.scenario);
+}
