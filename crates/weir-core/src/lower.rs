@@ -23,6 +23,7 @@ use crate::workspace::Source;
 mod condition;
 mod counter;
 mod declare;
+mod idle;
 mod instrument;
 mod list;
 mod reference;
@@ -62,6 +63,7 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
             .iter()
             .filter(|target| matches!(target, Target::Profile(_))),
     );
+    lowerer.idle();
     let Lowerer {
         program,
         mut problems,

@@ -45,6 +45,7 @@ impl Pattern {
         let mut last: Option<usize> = None;
         let mut before = '.';
         let mut length = 0usize;
+        let mut loose = 0usize;
         for (at, c) in text.chars().enumerate() {
             length += 1;
             let Some(next) = wanted.peek().copied() else {
@@ -57,7 +58,10 @@ impl Pattern {
                 score += match (starts, follows) {
                     (_, true) => 12,
                     (true, false) => 10,
-                    (false, false) => 1,
+                    (false, false) => {
+                        loose += 1;
+                        1
+                    }
                 };
                 if at == 0 {
                     score += 10;
@@ -71,7 +75,8 @@ impl Pattern {
             return None;
         }
         // Letters strewn over a long text are no find.
-        let strewn = self.chars.len() > 1 && score < 100 + 6 * self.chars.len() as u32;
+        let most = if length > 40 { 0 } else { self.chars.len() / 4 };
+        let strewn = self.chars.len() > 1 && loose > most;
         let long = u32::try_from(length).unwrap_or(u32::MAX).min(60);
         (!strewn).then(|| score.saturating_sub(long))
     }

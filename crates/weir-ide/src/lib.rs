@@ -12,12 +12,14 @@ mod snapshot;
 mod symbol;
 mod words;
 
+mod completion;
 mod definition;
 mod hover;
 mod rename;
 mod semantic_tokens;
 mod symbols;
 
+pub use completion::{CompletionItem, Completions, ItemKind, completion};
 pub use definition::{Target, definition, implementation, type_definition};
 pub use hover::{Hover, documentation, hover};
 pub use outline::PartKind;
@@ -26,3 +28,6 @@ pub use rename::{Reason, Renamable, prepare_rename, rename};
 pub use semantic_tokens::{SemanticToken, TokenType, semantic_tokens};
 pub use snapshot::Snapshot;
 pub use symbols::{DocumentSymbol, WorkspaceSymbol, document_symbols, workspace_symbols};
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use weir_syntax::lexer::lex;
 use weir_syntax::token::{TokenKind, Unit};
 
 use crate::references::same;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, is_global};
 
 /// A name that can be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -370,31 +370,6 @@ fn family(snapshot: &Snapshot, one: Place, other: Place) -> bool {
                 false
             }
         })
-}
-
-/// Whether a symbol is known by its name alone.
-fn is_global(symbol: Symbol) -> bool {
-    match symbol {
-        Symbol::Outcome(_)
-        | Symbol::Category(_)
-        | Symbol::Zone(_)
-        | Symbol::Fact(_)
-        | Symbol::Threshold(_)
-        | Symbol::Instrument(_)
-        | Symbol::List(_)
-        | Symbol::Reading(_)
-        | Symbol::Definition(_)
-        | Symbol::Assumption(_)
-        | Symbol::Counter(_)
-        | Symbol::Profile(_) => true,
-        Symbol::Value(..)
-        | Symbol::Member(_)
-        | Symbol::Edition(_)
-        | Symbol::Provision(_)
-        | Symbol::Rule(_)
-        | Symbol::Option(..)
-        | Symbol::Source(_) => false,
-    }
 }
 
 /// Whether the name stands nowhere where it could not be understood. Where there is no error, all is understood.

@@ -1,6 +1,6 @@
 //! What a question is asked about: a checked workspace, a day and a language. Look-ups are made on the first use and kept with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -30,6 +30,8 @@ struct Index {
     outlines: BTreeMap<SourceId, OnceLock<Outline>>,
     /// Where each symbol is declared.
     declared: OnceLock<Vec<(Symbol, Place)>>,
+    /// Names that are known by themselves.
+    globals: OnceLock<BTreeMap<String, Symbol>>,
     /// Where each symbol is used or declared, in order of symbol.
     by_symbol: OnceLock<Vec<Occurrence>>,
 }
@@ -109,7 +111,13 @@ impl Snapshot {
             .checked_sub(1)
             .and_then(|before| tokens.get(before))
             .filter(|token| token.span.end == offset);
-        holds.or(ends).copied()
+        // Between a word and a sign the word is meant.
+        let sign = |token: &&Token| token.span.end - token.span.start <= 1;
+        match holds {
+            Some(holds) if holds.span.start == offset && sign(&holds) => ends.or(Some(holds)),
+            holds => holds.or(ends),
+        }
+        .copied()
     }
 
     /// What stands in a part of a source.
@@ -197,11 +205,87 @@ impl Snapshot {
             .map(|one| one.symbol)
     }
 
+    /// What a name stands for by itself.
+    pub(crate) fn global(&self, name: &str) -> Option<Symbol> {
+        let globals = self.index.globals.get_or_init(|| {
+            let all = self.checked.occurrences.iter();
+            let declared = all.filter(|one| one.declares && is_global(one.symbol));
+            let names = declared.map(|one| (self.at(one.place).to_owned(), one.symbol));
+            // The first of several counts.
+            let mut globals = BTreeMap::new();
+            for (name, symbol) in names {
+                globals.entry(name).or_insert(symbol);
+            }
+            globals
+        });
+        globals.get(name).copied()
+    }
+
+    /// The sources whose names are known in a source.
+    pub(crate) fn visible(&self, source: SourceId) -> BTreeSet<SourceId> {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![source];
+        while let Some(next) = open.pop() {
+            if seen.insert(next) {
+                open.extend(self.uses_of(next));
+            }
+        }
+        seen
+    }
+
+    fn uses_of(&self, source: SourceId) -> Vec<SourceId> {
+        let Some(read) = self.checked.sources.get(&source) else {
+            return Vec::new();
+        };
+        let items = read.parse.file.items.iter();
+        let paths = items.filter_map(|item| {
+            if let weir_syntax::ast::Item::Use(node) = item {
+                Some(node.path.at.span())
+            } else {
+                None
+            }
+        });
+        let symbols = paths.flat_map(|span| self.occurrences(source, span));
+        let sources = symbols.filter_map(|one| {
+            if let Symbol::Source(other) = one.symbol {
+                Some(other)
+            } else {
+                None
+            }
+        });
+        sources.collect()
+    }
+
     /// The parts of a source.
     pub(crate) fn outline(&self, source: SourceId) -> Option<&Outline> {
         let slot = self.index.outlines.get(&source)?;
         let read = self.checked.sources.get(&source)?;
         Some(slot.get_or_init(|| Outline::of(&read.parse.file)))
+    }
+}
+
+/// Whether a symbol is known by its name alone.
+pub(crate) fn is_global(symbol: Symbol) -> bool {
+    match symbol {
+        Symbol::Outcome(_)
+        | Symbol::Category(_)
+        | Symbol::Zone(_)
+        | Symbol::Fact(_)
+        | Symbol::Threshold(_)
+        | Symbol::Instrument(_)
+        | Symbol::List(_)
+        | Symbol::Reading(_)
+        | Symbol::Definition(_)
+        | Symbol::Assumption(_)
+        | Symbol::Counter(_)
+        | Symbol::Profile(_) => true,
+        Symbol::Value(..)
+        | Symbol::Member(_)
+        | Symbol::Edition(_)
+        | Symbol::Provision(_)
+        | Symbol::Rule(_)
+        | Symbol::Option(..)
+        | Symbol::Source(_) => false,
     }
 }
 
