@@ -8,6 +8,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("weir-core", &["weir-syntax"]),
     ("weir-eval", &["weir-core"]),
     ("weir-analysis", &["weir-core"]),
+    (
+        "weir-ide",
+        &["weir-analysis", "weir-core", "weir-eval", "weir-syntax"],
+    ),
+    ("weir-lsp", &["weir-core", "weir-ide", "weir-syntax"]),
     ("weir-tables", &[]),
     (
         "weir",
@@ -15,6 +20,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "weir-analysis",
             "weir-core",
             "weir-eval",
+            "weir-lsp",
             "weir-syntax",
             "weir-tables",
         ],

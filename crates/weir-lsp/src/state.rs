@@ -1,0 +1,410 @@
+//! What the server knows: the texts on disk and in the editor, as one workspace of several projects.
+//!
+//! It is changed under a lock before a handler first waits; what is asked is answered on a [`World`], which never changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
+use weir_core::Workspace;
+use weir_ide::Snapshot;
+use weir_syntax::LineIndex;
+use weir_syntax::diagnostic::{Language, SourceId};
+
+use crate::position::{Encoding, Lines};
+
+/// A text, on disk or open in the editor.
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    /// As the client writes it, if it ever did.
+    pub(crate) uri: Url,
+    pub(crate) text: Arc<str>,
+    pub(crate) index: Arc<LineIndex>,
+    /// The version of an open document; none for a text on disk.
+    pub(crate) version: Option<i32>,
+    project: Arc<str>,
+    name: Arc<str>,
+}
+
+impl File {
+    pub(crate) fn lines(&self, encoding: Encoding) -> Lines<'_> {
+        Lines {
+            text: &self.text,
+            index: &self.index,
+            encoding,
+        }
+    }
+
+    fn set_text(&mut self, text: String) {
+        self.index = Arc::new(LineIndex::new(&text));
+        self.text = text.into();
+    }
+}
+
+/// The texts that are checked together, and what checking gave. The first one to ask computes it.
+#[derive(Debug)]
+pub(crate) struct Project {
+    texts: Vec<(SourceId, Arc<str>, Arc<str>)>,
+    memory: Arc<Mutex<Workspace>>,
+    checked: OnceLock<Snapshot>,
+}
+
+impl Project {
+    /// The project as checked. Only texts that changed since the last time are read again.
+    pub(crate) fn checked(&self) -> &Snapshot {
+        let check = || {
+            let workspace = {
+                let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+                let known: BTreeSet<SourceId> = self.texts.iter().map(|(id, ..)| *id).collect();
+                let gone = |id: &&SourceId| !known.contains(id);
+                let gone: Vec<SourceId> = memory.sources().keys().filter(gone).copied().collect();
+                for id in gone {
+                    memory.remove_source(id);
+                }
+                for (id, name, text) in &self.texts {
+                    memory.set_source(*id, Arc::clone(name), Arc::clone(text));
+                }
+                memory.clone()
+            };
+            Snapshot::new(workspace.check(), None, Language::default())
+        };
+        self.checked.get_or_init(check)
+    }
+}
+
+/// All texts at one moment.
+#[derive(Debug)]
+pub(crate) struct World {
+    /// How many edits had been made.
+    pub(crate) edits: u64,
+    pub(crate) files: BTreeMap<SourceId, Arc<File>>,
+    pub(crate) projects: BTreeMap<Arc<str>, Arc<Project>>,
+    ids: Arc<BTreeMap<String, SourceId>>,
+}
+
+impl World {
+    /// The text with this address.
+    pub(crate) fn find(&self, uri: &Url) -> Option<(SourceId, &Arc<File>)> {
+        let id = self.ids.get(&key(uri))?;
+        Some((*id, self.files.get(id)?))
+    }
+
+    /// The project in which a text is checked.
+    pub(crate) fn project(&self, file: &File) -> Option<&Arc<Project>> {
+        self.projects.get(&file.project)
+    }
+}
+
+/// Where policies are looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Root {
+    pub(crate) folder: PathBuf,
+    /// Whether the client named it; others follow from a document that was opened outside of all folders.
+    named: bool,
+}
+
+/// The changeable part.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    edits: u64,
+    roots: Vec<Root>,
+    files: BTreeMap<SourceId, Arc<File>>,
+    ids: Arc<BTreeMap<String, SourceId>>,
+    next: u32,
+    projects: BTreeMap<Arc<str>, Arc<Project>>,
+    /// Projects of which a text changed since the last world.
+    touched: BTreeSet<Arc<str>>,
+    world: Option<Arc<World>>,
+}
+
+impl State {
+    /// How many edits were made to open documents.
+    pub(crate) fn edits(&self) -> u64 {
+        self.edits
+    }
+
+    /// The folders in which policies are looked for.
+    pub(crate) fn roots(&self) -> &[Root] {
+        &self.roots
+    }
+
+    /// Adds a folder of the client.
+    pub(crate) fn add_folder(&mut self, folder: PathBuf) {
+        self.add_root(folder, true);
+    }
+
+    fn add_root(&mut self, folder: PathBuf, named: bool) {
+        self.roots
+            .retain(|root| root.folder != folder || (root.named && !named));
+        if !self.roots.iter().any(|root| root.folder == folder) {
+            self.roots.push(Root { folder, named });
+            self.place_again();
+        }
+    }
+
+    /// Removes a folder of the client, with the texts that stand only there.
+    pub(crate) fn remove_folder(&mut self, folder: &Path) {
+        self.roots.retain(|root| root.folder != folder);
+        self.drop_strays();
+        self.place_again();
+    }
+
+    /// Takes texts as they are on disk; a missing one is gone. Open documents stay as they are in the editor.
+    pub(crate) fn set_disk(&mut self, found: Vec<(PathBuf, Option<String>)>) {
+        for (path, text) in found {
+            let Some(uri) = Url::from_file_path(&path).ok() else {
+                continue;
+            };
+            match (text, self.open_version(&uri)) {
+                (_, Some(_)) => {}
+                (Some(text), None) => self.set(uri, text, None),
+                (None, None) => self.forget(&uri),
+            }
+        }
+    }
+
+    /// A document was opened. A document outside of all folders brings the folder that it belongs to.
+    pub(crate) fn open(
+        &mut self,
+        uri: Url,
+        version: i32,
+        text: String,
+        root: impl Fn(&Path) -> PathBuf,
+    ) -> Option<PathBuf> {
+        let path = uri.to_file_path().ok();
+        let stray =
+            path.filter(|path| !self.roots.iter().any(|root| path.starts_with(&root.folder)));
+        let added = stray.map(|path| root(&path));
+        if let Some(folder) = &added {
+            self.add_root(folder.clone(), false);
+        }
+        self.edits += 1;
+        self.set(uri, text, Some(version));
+        added
+    }
+
+    /// A document was changed; does nothing if it is not open.
+    pub(crate) fn change(
+        &mut self,
+        uri: &Url,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: Encoding,
+    ) {
+        let Some(file) = self.ids.get(&key(uri)).and_then(|id| self.files.get(id)) else {
+            return;
+        };
+        if file.version.is_none() {
+            return;
+        }
+        let mut changed = File::clone(file);
+        for change in changes {
+            let text = match change.range {
+                None => change.text,
+                Some(range) => {
+                    let mut text = changed.text.to_string();
+                    let span = changed.lines(encoding).span(range);
+                    text.replace_range(span.range(), &change.text);
+                    text
+                }
+            };
+            changed.set_text(text);
+        }
+        changed.version = Some(version);
+        self.edits += 1;
+        self.put(changed);
+    }
+
+    /// A document was closed: what is on disk holds again, if anything is.
+    pub(crate) fn close(&mut self, uri: &Url, disk: Option<String>) {
+        self.edits += 1;
+        match disk {
+            Some(text) => self.set(uri.clone(), text, None),
+            None => self.forget(uri),
+        }
+        let open: Vec<PathBuf> = self
+            .files
+            .values()
+            .filter(|file| file.version.is_some())
+            .filter_map(|file| file.uri.to_file_path().ok())
+            .collect();
+        let needed =
+            |root: &Root| root.named || open.iter().any(|path| path.starts_with(&root.folder));
+        let before = self.roots.len();
+        self.roots.retain(needed);
+        if self.roots.len() != before {
+            self.drop_strays();
+            self.place_again();
+        }
+    }
+
+    /// All texts as they are now.
+    pub(crate) fn world(&mut self) -> Arc<World> {
+        if let Some(world) = &self.world {
+            return Arc::clone(world);
+        }
+        self.renew_projects();
+        let world = Arc::new(World {
+            edits: self.edits,
+            files: self.files.clone(),
+            projects: self.projects.clone(),
+            ids: Arc::clone(&self.ids),
+        });
+        self.world = Some(Arc::clone(&world));
+        world
+    }
+
+    fn renew_projects(&mut self) {
+        for name in std::mem::take(&mut self.touched) {
+            let texts: Vec<_> = self
+                .files
+                .iter()
+                .filter(|(_, file)| file.project == name)
+                .map(|(id, file)| (*id, Arc::clone(&file.name), Arc::clone(&file.text)))
+                .collect();
+            if texts.is_empty() {
+                self.projects.remove(&name);
+                continue;
+            }
+            let memory = self.projects.get(&name).map(|old| Arc::clone(&old.memory));
+            let project = Project {
+                texts,
+                memory: memory.unwrap_or_default(),
+                checked: OnceLock::new(),
+            };
+            self.projects.insert(name, Arc::new(project));
+        }
+    }
+
+    fn open_version(&self, uri: &Url) -> Option<i32> {
+        self.files.get(self.ids.get(&key(uri))?)?.version
+    }
+
+    fn set(&mut self, uri: Url, text: String, version: Option<i32>) {
+        let old = self.ids.get(&key(&uri)).and_then(|id| self.files.get(id));
+        if old.is_some_and(|old| *old.text == *text && old.version == version && old.uri == uri) {
+            return;
+        }
+        let (project, name) = self.place(&uri);
+        let mut file = File {
+            uri,
+            text: "".into(),
+            index: Arc::new(LineIndex::new("")),
+            version,
+            project,
+            name,
+        };
+        file.set_text(text);
+        self.put(file);
+    }
+
+    fn put(&mut self, file: File) {
+        let next = SourceId(self.next);
+        let id = match self.ids.get(&key(&file.uri)) {
+            Some(id) => *id,
+            None => {
+                Arc::make_mut(&mut self.ids).insert(key(&file.uri), next);
+                self.next += 1;
+                next
+            }
+        };
+        self.touch(&file.project);
+        self.files.insert(id, Arc::new(file));
+    }
+
+    fn forget(&mut self, uri: &Url) {
+        if let Some(id) = Arc::make_mut(&mut self.ids).remove(&key(uri))
+            && let Some(file) = self.files.remove(&id)
+        {
+            self.touch(&file.project);
+        }
+    }
+
+    fn touch(&mut self, project: &Arc<str>) {
+        self.touched.insert(Arc::clone(project));
+        self.world = None;
+    }
+
+    /// Forgets texts on disk that stand under no root.
+    fn drop_strays(&mut self) {
+        let stands = |path: PathBuf| self.roots.iter().any(|root| path.starts_with(&root.folder));
+        let strays: Vec<Url> = self
+            .files
+            .values()
+            .filter(|file| file.version.is_none() && !file.uri.to_file_path().is_ok_and(stands))
+            .map(|file| file.uri.clone())
+            .collect();
+        for uri in strays {
+            self.forget(&uri);
+        }
+    }
+
+    /// Finds project and name of every text anew, after the roots changed.
+    fn place_again(&mut self) {
+        for (id, file) in self.files.clone() {
+            let (project, name) = self.place(&file.uri);
+            if project != file.project || name != file.name {
+                self.touch(&file.project);
+                self.touch(&project);
+                let moved = File {
+                    project,
+                    name,
+                    ..File::clone(&file)
+                };
+                self.files.insert(id, Arc::new(moved));
+            }
+        }
+    }
+
+    /// The project of a text and its name there. Policies below a folder named `policies` are a project, as for the command
+    /// line; other texts belong to their root.
+    fn place(&self, uri: &Url) -> (Arc<str>, Arc<str>) {
+        let alone = || (Arc::from(uri.as_str()), Arc::from(uri.as_str()));
+        let Ok(path) = uri.to_file_path() else {
+            return alone();
+        };
+        let under = |root: &&Root| path.starts_with(&root.folder);
+        let Some(root) = self
+            .roots
+            .iter()
+            .filter(under)
+            .max_by_key(|root| root.folder.as_os_str().len())
+        else {
+            return alone();
+        };
+        let policies = path
+            .ancestors()
+            .skip(1)
+            .filter(|folder| folder.starts_with(&root.folder))
+            .filter(|folder| folder.file_name().is_some_and(|name| name == "policies"))
+            .last();
+        let project = policies.unwrap_or(&root.folder);
+        let base = policies.and_then(Path::parent).unwrap_or(&root.folder);
+        let name: Vec<_> = path
+            .strip_prefix(base)
+            .unwrap_or(&path)
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect();
+        (project.to_string_lossy().into(), name.join("/").into())
+    }
+}
+
+/// What two addresses of the same text have in common: the path as the system writes it. Drive letters are written in both
+/// cases by clients.
+fn key(uri: &Url) -> String {
+    let Ok(path) = uri.to_file_path() else {
+        return uri.to_string();
+    };
+    let mut text = path.to_string_lossy().into_owned();
+    if text.as_bytes().get(1) == Some(&b':')
+        && let Some(drive) = text.get_mut(..1)
+    {
+        drive.make_ascii_lowercase();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;
