@@ -115,7 +115,9 @@ pub fn completion(snapshot: &Snapshot, source: SourceId, offset: u32) -> Complet
 /// Orders what was found and makes the editor keep it.
 fn finish(mut found: Vec<(u32, CompletionItem)>, typed: &str, replace: Span) -> Completions {
     found.sort_by(|(score, one), (other_score, other)| {
-        other_score.cmp(score).then_with(|| one.label.cmp(&other.label))
+        other_score
+            .cmp(score)
+            .then_with(|| one.label.cmp(&other.label))
     });
     let mut seen = std::collections::BTreeSet::new();
     found.retain(|(_, item)| seen.insert((item.label.clone(), item.insert.clone())));

@@ -62,9 +62,9 @@ pub fn implementation(snapshot: &Snapshot, source: SourceId, offset: u32) -> Vec
             Symbol::Rule(id) => exceptions(snapshot, &[Rules::one(id)]),
             Symbol::Provision(id) => exceptions(snapshot, &snapshot.rules_of(id)),
             Symbol::Outcome(id) => concluding(snapshot, |conclusion| concludes(conclusion, id)),
-            Symbol::Value(id, value) => {
-                concluding(snapshot, |conclusion| conclusion == Conclusion::Value(id, value))
-            }
+            Symbol::Value(id, value) => concluding(snapshot, |conclusion| {
+                conclusion == Conclusion::Value(id, value)
+            }),
             Symbol::Fact(id) => concluding(
                 snapshot,
                 |conclusion| matches!(conclusion, Conclusion::Has(fact, _) if fact == id),
@@ -137,7 +137,10 @@ fn types_of(snapshot: &Snapshot, symbol: Symbol) -> Vec<Symbol> {
             .into_iter()
             .collect(),
         Symbol::Counter(id) => {
-            let cases = program.counters.get(id.index()).map(|counter| &counter.cases);
+            let cases = program
+                .counters
+                .get(id.index())
+                .map(|counter| &counter.cases);
             let facts = cases.into_iter().flatten();
             facts.map(|(fact, _)| Symbol::Fact(*fact)).collect()
         }
@@ -257,7 +260,10 @@ impl Snapshot {
     pub(crate) fn common_place(&self, rules: Rules) -> Option<Place> {
         let program = self.program();
         if rules.to.saturating_sub(rules.from) == 1 {
-            return program.rules.get(rules.from as usize).map(|rule| rule.place);
+            return program
+                .rules
+                .get(rules.from as usize)
+                .map(|rule| rule.place);
         }
         let citation = self.common(rules)?;
         match citation.provision {

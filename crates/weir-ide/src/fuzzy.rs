@@ -36,7 +36,9 @@ impl Pattern {
             return straight;
         }
         let spelled = self.spelled(text);
-        spelled.map(|score| score.saturating_sub(5)).filter(|score| *score > 0)
+        spelled
+            .map(|score| score.saturating_sub(5))
+            .filter(|score| *score > 0)
     }
 
     fn in_order(&self, text: &str, same: impl Fn(char, char) -> bool) -> Option<u32> {
@@ -107,17 +109,14 @@ impl Pattern {
             let score = 100 + 10 * u32::try_from(used).unwrap_or(0);
             let first = if start == 0 { 10 } else { 0 };
             let long = u32::try_from(sounds.len()).unwrap_or(u32::MAX).min(60);
-            rest.is_empty().then(|| (score + first).saturating_sub(long))
+            rest.is_empty()
+                .then(|| (score + first).saturating_sub(long))
         })
     }
 }
 
 fn common(sound: &str, rest: &[char]) -> usize {
-    sound
-        .chars()
-        .zip(rest)
-        .take_while(|(a, b)| a == *b)
-        .count()
+    sound.chars().zip(rest).take_while(|(a, b)| a == *b).count()
 }
 
 fn lower(c: char) -> char {

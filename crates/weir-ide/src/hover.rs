@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use weir_core::hir::{
-    Citation, CondKind, CounterId, Fact, FactType, InstrumentId, LabelKind, Lang, Language, Labels,
+    Citation, CondKind, CounterId, Fact, FactType, InstrumentId, LabelKind, Labels, Lang, Language,
     OutcomeId, OutcomeKind, Place, Program, ProvisionId, ReadingId, Role, RuleId, Rules, SourceId,
     ThresholdId,
 };
@@ -35,7 +35,9 @@ pub fn hover(snapshot: &Snapshot, source: SourceId, offset: u32) -> Option<Hover
     let token = snapshot.token_at(source, offset)?;
     let here = snapshot.occurrences_at(source, offset);
     if let Some(first) = here.first() {
-        let edition = here.iter().any(|one| matches!(one.symbol, Symbol::Edition(_)));
+        let edition = here
+            .iter()
+            .any(|one| matches!(one.symbol, Symbol::Edition(_)));
         let said: Vec<String> = here
             .iter()
             .filter(|one| !edition || !matches!(one.symbol, Symbol::List(_)))
@@ -109,7 +111,11 @@ fn of_token(snapshot: &Snapshot, source: SourceId, token: Token) -> Option<Strin
     if token.kind == TokenKind::Number {
         let number = number_value(text)?;
         return (number >= 1000).then(|| {
-            format!("{} = {}", phrase::grouped(number), phrase::magnitude(number))
+            format!(
+                "{} = {}",
+                phrase::grouped(number),
+                phrase::magnitude(number)
+            )
         });
     }
     if token.kind == TokenKind::Unit {
@@ -178,7 +184,9 @@ impl<'s> Page<'s> {
             self.line(line);
         }
         if let Some(rest) = lines.len().checked_sub(MOST).filter(|rest| *rest > 0) {
-            let more = self.lang().pick(format!("另有 {rest} 项"), format!("{rest} more"));
+            let more = self
+                .lang()
+                .pick(format!("另有 {rest} 项"), format!("{rest} more"));
             self.line(&more);
         }
     }
@@ -191,7 +199,13 @@ impl<'s> Page<'s> {
                 .into_iter()
                 .filter_map(|lang| labels.exact(lang))
                 .enumerate()
-                .map(|(at, text)| if at == 0 { format!("**{}**", plain(text)) } else { plain(text) })
+                .map(|(at, text)| {
+                    if at == 0 {
+                        format!("**{}**", plain(text))
+                    } else {
+                        plain(text)
+                    }
+                })
                 .collect();
             self.paragraph(&texts.join("  \n"));
         }
@@ -245,10 +259,20 @@ impl<'s> Page<'s> {
         let mut below = place.span.start;
         for comment in comments.iter().take(before).rev() {
             let between = Span::new(comment.span.end, below).text(&source.text);
-            if !comment.doc || !comment.own_line || between.trim() != "" || between.matches('\n').count() > 1 {
+            if !comment.doc
+                || !comment.own_line
+                || between.trim() != ""
+                || between.matches('\n').count() > 1
+            {
                 break;
             }
-            lines.push(comment.span.text(&source.text).trim_start_matches('/').trim());
+            lines.push(
+                comment
+                    .span
+                    .text(&source.text)
+                    .trim_start_matches('/')
+                    .trim(),
+            );
             below = comment.span.start;
         }
         lines.reverse();
@@ -301,9 +325,16 @@ impl<'s> Page<'s> {
                     self.lang()
                         .pick(format!("，按 `{each}` 计"), format!(" each `{each}`"))
                 });
-                let (zh, en) = (unit.chinese().first().copied().unwrap_or_default(), unit.name());
+                let (zh, en) = (
+                    unit.chinese().first().copied().unwrap_or_default(),
+                    unit.name(),
+                );
                 let unit = self.lang().pick(zh, en);
-                format!("{}{unit}{}", self.pick("数量，单位：", "a number of "), each.unwrap_or_default())
+                format!(
+                    "{}{unit}{}",
+                    self.pick("数量，单位：", "a number of "),
+                    each.unwrap_or_default()
+                )
             }
             FactType::Choice(_) => {
                 let of = of(&fact.ty).unwrap_or_default();
@@ -346,7 +377,10 @@ impl<'s> Page<'s> {
             return;
         };
         let kind = match outcome.kind {
-            OutcomeKind::Ladder => self.pick("一个取值，由宽到严：", "one value, from least to most demanding:"),
+            OutcomeKind::Ladder => self.pick(
+                "一个取值，由宽到严：",
+                "one value, from least to most demanding:",
+            ),
             OutcomeKind::Set => self.pick("任意多个取值：", "any number of values:"),
         };
         self.paragraph(kind);
@@ -383,10 +417,14 @@ impl<'s> Page<'s> {
             let said = match value {
                 Some(value) => {
                     let number = phrase::quantity(value.number, threshold.unit, self.lang());
-                    self.lang()
-                        .pick(format!("{day} 为 **{number}**"), format!("**{number}** on {day}"))
+                    self.lang().pick(
+                        format!("{day} 为 **{number}**"),
+                        format!("**{number}** on {day}"),
+                    )
                 }
-                None => self.lang().pick(format!("{day} 没有数值"), format!("no value on {day}")),
+                None => self
+                    .lang()
+                    .pick(format!("{day} 没有数值"), format!("no value on {day}")),
             };
             self.paragraph(&said);
         }
@@ -399,7 +437,10 @@ impl<'s> Page<'s> {
                 let cites: Vec<String> = value.cites.iter().map(|one| self.cited(*one)).collect();
                 let colon = self.pick("：", ": ");
                 let dash = if cites.is_empty() { "" } else { " · " };
-                format!("{period}{colon}{number}{dash}{}", cites.join(self.pick("、", "; ")))
+                format!(
+                    "{period}{colon}{number}{dash}{}",
+                    cites.join(self.pick("、", "; "))
+                )
             })
             .collect();
         self.lines(&lines);
@@ -429,18 +470,28 @@ impl<'s> Page<'s> {
             .today
             .map(|day| format!(" · {}", phrase::standing(period, day, self.lang())));
         let force = self.pick("施行期间", "in force");
-        self.paragraph(&format!("*{force}* {words}{}", standing.unwrap_or_default()));
+        self.paragraph(&format!(
+            "*{force}* {words}{}",
+            standing.unwrap_or_default()
+        ));
     }
 
     fn instrument(&mut self, id: InstrumentId) {
         let Some(instrument) = self.program().instruments.get(id.index()) else {
             return;
         };
-        self.text_of(&instrument.labels, LabelKind::Issuer, "发布机关", "issued by");
+        self.text_of(
+            &instrument.labels,
+            LabelKind::Issuer,
+            "发布机关",
+            "issued by",
+        );
         self.text_of(&instrument.labels, LabelKind::Number, "文号", "number");
         self.in_force(instrument.period);
         if let Some(day) = instrument.published {
-            let text = self.lang().pick(format!("{day} 公布"), format!("published {day}"));
+            let text = self
+                .lang()
+                .pick(format!("{day} 公布"), format!("published {day}"));
             self.paragraph(&text);
         }
         if let Some(list) = &instrument.list {
@@ -450,10 +501,16 @@ impl<'s> Page<'s> {
                 self.paragraph(&text);
             }
             if let Some(until) = list.trial {
-                let text = self.lang().pick(format!("试行至 {until} 前"), format!("on trial until {until}"));
+                let text = self.lang().pick(
+                    format!("试行至 {until} 前"),
+                    format!("on trial until {until}"),
+                );
                 self.paragraph(&text);
             }
-            if let Some(other) = list.replaces.and_then(|id| self.program().instruments.get(id.index())) {
+            if let Some(other) = list
+                .replaces
+                .and_then(|id| self.program().instruments.get(id.index()))
+            {
                 let replaces = self.pick("代替", "replaces");
                 self.paragraph(&format!("*{replaces}* `{}`", other.name));
             }
@@ -647,7 +704,12 @@ impl<'s> Page<'s> {
             })
             .collect();
         self.lines(&lines);
-        self.text_of(&reading.labels, LabelKind::Because, "默认的理由", "why the default");
+        self.text_of(
+            &reading.labels,
+            LabelKind::Because,
+            "默认的理由",
+            "why the default",
+        );
     }
 
     fn category(&mut self, at: usize) {

@@ -12,20 +12,40 @@ mod snapshot;
 mod symbol;
 mod words;
 
+mod call_hierarchy;
+mod code_actions;
+mod code_lenses;
 mod completion;
 mod definition;
+mod folding;
+mod format;
 mod hover;
+mod inlay_hints;
+mod links;
 mod rename;
+mod selection;
 mod semantic_tokens;
+mod signature_help;
 mod symbols;
 
+pub use call_hierarchy::{
+    HierarchyCall, HierarchyItem, incoming_calls, outgoing_calls, prepare_call_hierarchy,
+};
+pub use code_actions::{ActionKind, CodeAction, code_actions, prevails};
+pub use code_lenses::{CodeLens, LensKind, code_lenses};
 pub use completion::{CompletionItem, Completions, ItemKind, completion};
 pub use definition::{Target, definition, implementation, type_definition};
+pub use folding::{Fold, FoldKind, folding_ranges};
+pub use format::{ON_TYPE, Refusal, format, format_range, on_type};
 pub use hover::{Hover, documentation, hover};
+pub use inlay_hints::{HintKind, HintOptions, InlayHint, inlay_hints};
+pub use links::{Link, LinkTarget, document_links};
 pub use outline::PartKind;
 pub use references::{Highlight, highlight, references};
 pub use rename::{Reason, Renamable, prepare_rename, rename};
+pub use selection::selection_ranges;
 pub use semantic_tokens::{SemanticToken, TokenType, semantic_tokens};
+pub use signature_help::{SignatureHelp, signature_help};
 pub use snapshot::Snapshot;
 pub use symbols::{DocumentSymbol, WorkspaceSymbol, document_symbols, workspace_symbols};
 

@@ -1,6 +1,6 @@
 //! The parts of a text in the shape of the law: declarations, provisions, rules, rows, and the clauses of each.
 
-use weir_syntax::ast::{self, Clause, Element, Item, Lang, LabelKind};
+use weir_syntax::ast::{self, Clause, Element, Item, LabelKind, Lang};
 use weir_syntax::{At, Span};
 
 use crate::symbol::part_kind;
@@ -204,7 +204,9 @@ impl Outline {
             Item::Threshold(node) => {
                 let index = self.add(PartKind::Threshold, node.at, node.name.at, None);
                 self.labels(index, &node.labels);
-                node.values.iter().for_each(|value| self.note(index, value.at));
+                node.values
+                    .iter()
+                    .for_each(|value| self.note(index, value.at));
             }
             Item::Counter(node) => {
                 let index = self.add(PartKind::Counter, node.at, node.name.at, None);
@@ -224,8 +226,7 @@ impl Outline {
                 let index = self.add(PartKind::Reading, node.at, node.name.at, None);
                 self.clauses(index, &node.clauses);
                 for option in &node.options {
-                    let inner =
-                        self.add(PartKind::Option, option.at, option.name.at, Some(index));
+                    let inner = self.add(PartKind::Option, option.at, option.name.at, Some(index));
                     self.clauses(inner, &option.clauses);
                 }
             }

@@ -2,7 +2,7 @@
 
 use weir_core::date::{Date, Period};
 use weir_core::hir::{
-    Citation, Conclusion, Labels, Language, LabelKind, Program, ProvisionKind, RuleId, SourceKind,
+    Citation, Conclusion, LabelKind, Labels, Language, Program, ProvisionKind, RuleId, SourceKind,
     Unit,
 };
 
@@ -72,7 +72,10 @@ pub(crate) fn citation(program: &Program, citation: Citation, lang: Language) ->
     let path = citation.provision.map(|id| program.path(id));
     let steps = path.into_iter().flatten().map(|id| {
         let provision = &program[id];
-        let named = matches!(provision.kind, ProvisionKind::Sector | ProvisionKind::Scenario);
+        let named = matches!(
+            provision.kind,
+            ProvisionKind::Sector | ProvisionKind::Scenario
+        );
         if named {
             label(&provision.labels, &provision.number, lang).to_owned()
         } else {
@@ -204,12 +207,18 @@ pub(crate) fn conclusion(program: &Program, conclusion: Conclusion, lang: Langua
             let outcome = &program[id];
             let value = outcome.values.get(at);
             let value = value.map_or("", |value| label(&value.labels, &value.name, lang));
-            format!("{}{colon}{value}", label(&outcome.labels, &outcome.name, lang))
+            format!(
+                "{}{colon}{value}",
+                label(&outcome.labels, &outcome.name, lang)
+            )
         }
         Conclusion::Hole(id, _) => {
             let outcome = &program[id];
             let hole = lang.pick("未录入", "not transcribed");
-            format!("{}{colon}{hole}", label(&outcome.labels, &outcome.name, lang))
+            format!(
+                "{}{colon}{hole}",
+                label(&outcome.labels, &outcome.name, lang)
+            )
         }
         Conclusion::Has(id, at) => {
             let fact = &program[id];

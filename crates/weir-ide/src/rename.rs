@@ -173,7 +173,11 @@ fn at(snapshot: &Snapshot, source: SourceId, offset: u32) -> Option<Occurrence> 
         Symbol::Provision(id) => {
             let node = snapshot.program().provisions.get(id.index())?;
             let named = matches!(node.kind, ProvisionKind::Sector | ProvisionKind::Scenario);
-            Some(if named && of_kind(snapshot, one.symbol).is_none() { 9 } else { 2 })
+            Some(if named && of_kind(snapshot, one.symbol).is_none() {
+                9
+            } else {
+                2
+            })
         }
         Symbol::Edition(_) => Some(3),
         Symbol::Outcome(_)
@@ -246,7 +250,11 @@ fn fits(snapshot: &Snapshot, symbol: Symbol, new: &str) -> Result<(), Reason> {
             _ => Err(Reason::NotAName { name: name() }),
         },
         Symbol::Provision(id) => {
-            let kind = snapshot.program().provisions.get(id.index()).map(|node| node.kind);
+            let kind = snapshot
+                .program()
+                .provisions
+                .get(id.index())
+                .map(|node| node.kind);
             let row = kind == Some(ProvisionKind::Row);
             match single {
                 Some(TokenKind::Number) => Ok(()),

@@ -166,7 +166,9 @@ fn over(snapshot: &Snapshot, symbol: Symbol) -> bool {
         | Symbol::Source(_) => None,
     };
     let until = period.and_then(|period| period.until);
-    until.zip(snapshot.today).is_some_and(|(until, day)| until <= day)
+    until
+        .zip(snapshot.today)
+        .is_some_and(|(until, day)| until <= day)
 }
 
 /// What a token is that names nothing.

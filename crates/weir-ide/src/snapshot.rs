@@ -104,9 +104,7 @@ impl Snapshot {
     pub(crate) fn token_at(&self, source: SourceId, offset: u32) -> Option<Token> {
         let tokens = self.tokens(source);
         let index = self.token_index(source, offset);
-        let holds = tokens
-            .get(index)
-            .filter(|token| token.span.start <= offset);
+        let holds = tokens.get(index).filter(|token| token.span.start <= offset);
         let ends = index
             .checked_sub(1)
             .and_then(|before| tokens.get(before))

@@ -18,14 +18,6 @@ pub(crate) struct Info<'s> {
     pub(crate) of: Option<String>,
 }
 
-impl Info<'_> {
-    /// The label in the language of a snapshot, or else the name.
-    pub(crate) fn label(&self, snapshot: &Snapshot) -> String {
-        let label = self.labels.and_then(|labels| labels.label(snapshot.lang));
-        label.unwrap_or(&self.name).to_owned()
-    }
-}
-
 impl Snapshot {
     /// What a symbol is.
     pub(crate) fn info(&self, symbol: Symbol) -> Option<Info<'_>> {
@@ -56,7 +48,10 @@ impl Snapshot {
             Symbol::Member(place) => {
                 let (of, kind, member) = self.member(place)?;
                 let info = info(kind, &member.name, &member.labels, member.place);
-                Info { of: Some(of), ..info }
+                Info {
+                    of: Some(of),
+                    ..info
+                }
             }
             Symbol::Zone(at) => {
                 let node = program.zones.get(at)?;
@@ -93,9 +88,16 @@ impl Snapshot {
             Symbol::Provision(id) => {
                 let node = program.provisions.get(id.index())?;
                 let name = format!("{} {}", node.kind.word(), node.number);
-                let of = program.instruments.get(node.instrument.index())?.name.clone();
+                let of = program
+                    .instruments
+                    .get(node.instrument.index())?
+                    .name
+                    .clone();
                 let info = info(part_kind(node.kind), &name, &node.labels, node.place);
-                Info { of: Some(of), ..info }
+                Info {
+                    of: Some(of),
+                    ..info
+                }
             }
             Symbol::Rule(id) => {
                 let node = program.rules.get(id.index())?;
@@ -103,7 +105,10 @@ impl Snapshot {
                 let of = program.instruments.get(instrument)?.name.clone();
                 let name = node.name.as_deref().unwrap_or_default();
                 let info = info(PartKind::Rule, name, &node.labels, node.place);
-                Info { of: Some(of), ..info }
+                Info {
+                    of: Some(of),
+                    ..info
+                }
             }
             Symbol::Reading(id) => {
                 let node = program.readings.get(id.index())?;

@@ -50,7 +50,10 @@ pub fn document_symbols(snapshot: &Snapshot, source: SourceId) -> Vec<DocumentSy
     let mut open: Vec<(usize, DocumentSymbol)> = Vec::new();
     let mut tops = Vec::new();
     for (at, part) in outline.parts.iter().enumerate() {
-        while open.last().is_some_and(|(last, _)| part.parent != Some(*last)) {
+        while open
+            .last()
+            .is_some_and(|(last, _)| part.parent != Some(*last))
+        {
             close(&mut open, &mut tops);
         }
         open.push((at, symbol(text, part, snapshot.lang)));
@@ -121,7 +124,10 @@ fn workspace_symbol(snapshot: &Snapshot, source: SourceId, at: usize) -> Option<
         container: container.map(|around| called(text, around, snapshot.lang)),
         place: Place {
             source,
-            span: part.second.filter(|_| part.kind != PartKind::List).unwrap_or(part.name),
+            span: part
+                .second
+                .filter(|_| part.kind != PartKind::List)
+                .unwrap_or(part.name),
         },
     })
 }

@@ -1,9 +1,11 @@
 //! Features on small policies with a cursor `$0`; several files stand in one text under lines `//- name`.
 
 mod completing;
+mod editing;
 mod finding;
 mod renaming;
 mod showing;
+mod structure;
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -70,7 +72,10 @@ fn files(text: &str) -> Vec<(String, String)> {
 pub(crate) fn sample(words: &str, nth: usize) -> Fixture {
     let plain = words.replace("$0", "");
     let inside = words.find("$0").unwrap_or(0);
-    let (at, _) = SAMPLE.match_indices(&plain).nth(nth).expect("the words stand in the sample");
+    let (at, _) = SAMPLE
+        .match_indices(&plain)
+        .nth(nth)
+        .expect("the words stand in the sample");
     let (before, after) = SAMPLE.split_at(at + inside);
     fixture(&format!("{before}$0{after}"))
 }
@@ -81,12 +86,20 @@ pub(crate) fn say(snapshot: &Snapshot, place: Place) -> String {
     let before = &source.text[..place.span.start as usize];
     let words = place.span.text(&source.text).lines().next().unwrap_or("");
     let mut out = String::new();
-    let _ = write!(out, "{}:{} {words}", source.name, before.matches('\n').count() + 1);
+    let _ = write!(
+        out,
+        "{}:{} {words}",
+        source.name,
+        before.matches('\n').count() + 1
+    );
     out
 }
 
 pub(crate) fn say_all(snapshot: &Snapshot, places: impl IntoIterator<Item = Place>) -> Vec<String> {
-    places.into_iter().map(|place| say(snapshot, place)).collect()
+    places
+        .into_iter()
+        .map(|place| say(snapshot, place))
+        .collect()
 }
 
 #[test]

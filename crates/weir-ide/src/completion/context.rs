@@ -78,10 +78,7 @@ impl Context {
             heads: Vec::new(),
             header: None,
         };
-        let start = (0..end)
-            .rev()
-            .find(|at| reader.declares(*at))
-            .unwrap_or(0);
+        let start = (0..end).rev().find(|at| reader.declares(*at)).unwrap_or(0);
         for at in start..end {
             reader.take(at);
         }
@@ -122,7 +119,11 @@ impl Reader<'_> {
             return false;
         };
         let start = token.span.start as usize;
-        let unindented = start == 0 || self.text.get(..start).is_some_and(|text| text.ends_with('\n'));
+        let unindented = start == 0
+            || self
+                .text
+                .get(..start)
+                .is_some_and(|text| text.ends_with('\n'));
         unindented && token.kind.starts_declaration()
     }
 
@@ -201,7 +202,9 @@ impl Reader<'_> {
             head.map_or(Block::Values, |(kind, _)| block_of(kind))
         };
         self.heads.push(head);
-        self.context.blocks.push((block, head.map_or(at, |(_, at)| at)));
+        self.context
+            .blocks
+            .push((block, head.map_or(at, |(_, at)| at)));
         if !matches!(block, Block::Values) {
             self.context.head = None;
             self.context.clause = None;
@@ -215,8 +218,21 @@ pub(crate) fn goes_on(kind: TokenKind) -> bool {
     use TokenKind as T;
     matches!(
         kind,
-        T::Comma | T::And | T::Or | T::Not | T::Implies | T::LParen | T::Is | T::Has | T::Of
-            | T::Eq | T::Ne | T::Lt | T::Le | T::Gt | T::Ge
+        T::Comma
+            | T::And
+            | T::Or
+            | T::Not
+            | T::Implies
+            | T::LParen
+            | T::Is
+            | T::Has
+            | T::Of
+            | T::Eq
+            | T::Ne
+            | T::Lt
+            | T::Le
+            | T::Gt
+            | T::Ge
     )
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use weir_core::hir::{
-    Citation, FactId, FactType, Frame, InstrumentId, Language, Member, Place, ProvisionId, ProvisionKind,
-    SourceId, Unit,
+    Citation, FactId, FactType, Frame, InstrumentId, Language, Member, Place, ProvisionId,
+    ProvisionKind, SourceId, Unit,
 };
 use weir_core::occurrence::Symbol;
 use weir_syntax::Span;
@@ -56,7 +56,11 @@ pub(crate) fn in_text(
     match before.map(|token| token.kind) {
         Some(TokenKind::Use) => {
             let own = snapshot.checked.sources.get(&source).map(|one| &*one.name);
-            let others = snapshot.checked.sources.iter().filter(|(id, _)| **id != source);
+            let others = snapshot
+                .checked
+                .sources
+                .iter()
+                .filter(|(id, _)| **id != source);
             others
                 .map(|(_, other)| {
                     let path = relative(own.unwrap_or(""), &other.name);
@@ -128,7 +132,10 @@ impl Offer<'_> {
                 }
             }
             Wanted::Options(id) => {
-                let options = program.readings.get(id.index()).map_or(0, |one| one.options.len());
+                let options = program
+                    .readings
+                    .get(id.index())
+                    .map_or(0, |one| one.options.len());
                 (0..options).for_each(|at| self.symbol(Symbol::Option(*id, at), 20, ""));
             }
             Wanted::Conclusions => {
@@ -250,7 +257,9 @@ impl Offer<'_> {
         let labels: Vec<&str> = info
             .labels
             .into_iter()
-            .flat_map(|labels| [weir_core::hir::Lang::Zh, weir_core::hir::Lang::En].map(|lang| labels.exact(lang)))
+            .flat_map(|labels| {
+                [weir_core::hir::Lang::Zh, weir_core::hir::Lang::En].map(|lang| labels.exact(lang))
+            })
             .flatten()
             .collect();
         let mut texts = vec![info.name.as_str()];
@@ -281,7 +290,11 @@ impl Offer<'_> {
     fn use_of(&self, declared: Place, symbol: Symbol) -> Vec<Edit> {
         let global = !matches!(
             symbol,
-            Symbol::Value(..) | Symbol::Member(_) | Symbol::Option(..) | Symbol::Provision(_) | Symbol::Rule(_)
+            Symbol::Value(..)
+                | Symbol::Member(_)
+                | Symbol::Option(..)
+                | Symbol::Provision(_)
+                | Symbol::Rule(_)
         );
         if !global || self.visible.contains(&declared.source) {
             return Vec::new();
@@ -305,7 +318,8 @@ impl Offer<'_> {
     fn word(&mut self, text: &str) {
         let first = text.split(' ').next().unwrap_or(text);
         let doc = word(first).map_or("", |known| {
-            self.lang().pick(word_zh(known.spelling).unwrap_or(known.doc), known.doc)
+            self.lang()
+                .pick(word_zh(known.spelling).unwrap_or(known.doc), known.doc)
         });
         let detail = doc.to_owned();
         self.push(0, &[text], || CompletionItem {
@@ -398,7 +412,9 @@ impl Offer<'_> {
             Subject::Definition => &[],
             Subject::Counter(_) => &number,
             Subject::Outcome(id) => match program.outcomes.get(id.index()).map(|one| one.kind) {
-                Some(weir_core::hir::OutcomeKind::Ladder) => &["is", "is not", "is one of", "<", ">="],
+                Some(weir_core::hir::OutcomeKind::Ladder) => {
+                    &["is", "is not", "is one of", "<", ">="]
+                }
                 Some(weir_core::hir::OutcomeKind::Set) => &set,
                 None => &[],
             },
@@ -453,7 +469,11 @@ impl Offer<'_> {
             .chain(exact(weir_core::hir::Lang::Zh))
             .chain(exact(weir_core::hir::Lang::En))
             .collect();
-        let description = member.labels.label(self.lang()).unwrap_or_default().to_owned();
+        let description = member
+            .labels
+            .label(self.lang())
+            .unwrap_or_default()
+            .to_owned();
         let detail = format!("{} · {of}", phrase::kind(PartKind::Value, self.lang()));
         // The name stands where the member starts.
         let end = member.place.span.start + u32::try_from(member.name.len()).unwrap_or(0);
@@ -480,12 +500,19 @@ impl Offer<'_> {
         }
         for number in ["1万", "10万", "100万", "1000万", "1亿"] {
             let description = weir_syntax::token::number_value(number).map(phrase::grouped);
-            self.plain(number, ItemKind::Number, 0, &[description.as_deref().unwrap_or("")]);
+            self.plain(
+                number,
+                ItemKind::Number,
+                0,
+                &[description.as_deref().unwrap_or("")],
+            );
         }
     }
 
     fn units(&mut self, unit: Option<Unit>) {
-        let units = Unit::ALL.into_iter().filter(|one| unit.is_none_or(|unit| unit == *one));
+        let units = Unit::ALL
+            .into_iter()
+            .filter(|one| unit.is_none_or(|unit| unit == *one));
         for one in units {
             let chinese = one.chinese().first().copied().unwrap_or_default();
             self.plain(one.name(), ItemKind::Unit, 10, &[chinese]);
@@ -564,7 +591,10 @@ impl Offer<'_> {
         for kind in kinds {
             self.word(kind.word());
         }
-        let named = program.rules.iter().any(|rule| rule.citation.instrument == id && rule.name.is_some());
+        let named = program
+            .rules
+            .iter()
+            .any(|rule| rule.citation.instrument == id && rule.name.is_some());
         if named {
             self.word("rule");
         }
@@ -598,7 +628,11 @@ impl Offer<'_> {
                 instrument: id,
                 provision: Some(own),
             };
-            let label = provision.labels.label(self.lang()).unwrap_or_default().to_owned();
+            let label = provision
+                .labels
+                .label(self.lang())
+                .unwrap_or_default()
+                .to_owned();
             let detail = phrase::citation(program, citation, self.lang());
             let declared = self.snapshot.declared(Symbol::Provision(own));
             let order = 1000u32.saturating_sub(u32::try_from(seen.len()).unwrap_or(1000)) / 20;
@@ -606,7 +640,10 @@ impl Offer<'_> {
                 description: label.clone(),
                 detail,
                 declared,
-                ..item(&provision.number, ItemKind::Part(crate::symbol::part_kind(kind)))
+                ..item(
+                    &provision.number,
+                    ItemKind::Part(crate::symbol::part_kind(kind)),
+                )
             });
         }
     }
@@ -615,7 +652,12 @@ impl Offer<'_> {
         let program = self.snapshot.program();
         for at in program.rule_ids() {
             let rule = &program[at];
-            if rule.citation.instrument == id && rule.name.is_some() && rule.scope.is_none_or(|scope| program[scope].adoption.is_none()) {
+            if rule.citation.instrument == id
+                && rule.name.is_some()
+                && rule
+                    .scope
+                    .is_none_or(|scope| program[scope].adoption.is_none())
+            {
                 self.symbol(Symbol::Rule(at), 10, "");
             }
         }
@@ -624,7 +666,10 @@ impl Offer<'_> {
     /// The sectors, scenarios or fields of a list.
     fn of_frame(&mut self, id: InstrumentId, what: impl Fn(&Frame) -> Option<FactId>) {
         let program = self.snapshot.program();
-        let own = program.instruments.get(id.index()).and_then(|node| node.list.as_ref());
+        let own = program
+            .instruments
+            .get(id.index())
+            .and_then(|node| node.list.as_ref());
         let frame = own.and_then(|list| list.frame);
         // A list that does not say yet under what it is made may be under any.
         let frames = match frame {
@@ -689,7 +734,12 @@ pub(crate) fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();
     let most = from.len().min(to.len()).saturating_sub(1);
-    let common = from.iter().zip(&to).take(most).take_while(|(a, b)| a == b).count();
+    let common = from
+        .iter()
+        .zip(&to)
+        .take(most)
+        .take_while(|(a, b)| a == b)
+        .count();
     let up = std::iter::repeat_n("..", from.len().saturating_sub(common + 1));
     let path: Vec<&str> = up.chain(to.iter().skip(common).copied()).collect();
     path.join("/")

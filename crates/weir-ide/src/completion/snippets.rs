@@ -11,8 +11,18 @@ pub(crate) struct Snippet {
     pub(crate) text: &'static str,
 }
 
-const fn snippet(label: &'static str, zh: &'static str, en: &'static str, text: &'static str) -> Snippet {
-    Snippet { label, zh, en, text }
+const fn snippet(
+    label: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    text: &'static str,
+) -> Snippet {
+    Snippet {
+        label,
+        zh,
+        en,
+        text,
+    }
 }
 
 /// Declarations.
@@ -72,7 +82,12 @@ pub(crate) const DECLARATIONS: &[Snippet] = &[
         "a tree of kinds",
         "category ${1:name} zh \"$2\"  en \"$3\" {\n  ${4:kind} zh \"$5\"  en \"$6\"\n  $0\n}",
     ),
-    snippet("zone", "自贸区", "a free trade zone", "zone ${1:name} zh \"$2\"  en \"$3\"$0"),
+    snippet(
+        "zone",
+        "自贸区",
+        "a free trade zone",
+        "zone ${1:name} zh \"$2\"  en \"$3\"$0",
+    ),
     snippet(
         "instrument",
         "法律、法规、规章",
@@ -109,7 +124,12 @@ pub(crate) const DECLARATIONS: &[Snippet] = &[
         "what always holds among facts",
         "assume ${1:name}\n  zh \"$2\"\n  en \"$3\"\n  that $0",
     ),
-    snippet("profile", "共用情形", "facts shared by tests", "profile ${1:name} {\n  $0\n}"),
+    snippet(
+        "profile",
+        "共用情形",
+        "facts shared by tests",
+        "profile ${1:name} {\n  $0\n}",
+    ),
     snippet(
         "test",
         "测试",
@@ -125,10 +145,20 @@ pub(crate) const DECLARATIONS: &[Snippet] = &[
 ];
 
 const LABELS: &[Snippet] = &[
-    snippet("zh en", "中英文标签", "labels in both languages", "zh \"$1\"\nen \"$2\"$0"),
+    snippet(
+        "zh en",
+        "中英文标签",
+        "labels in both languages",
+        "zh \"$1\"\nen \"$2\"$0",
+    ),
     snippet("zh", "中文标签", "a label in Chinese", "zh \"$0\""),
     snippet("en", "英文标签", "a label in English", "en \"$0\""),
-    snippet("note zh en", "说明", "a remark", "note zh \"$1\"\nnote en \"$2\"$0"),
+    snippet(
+        "note zh en",
+        "说明",
+        "a remark",
+        "note zh \"$1\"\nnote en \"$2\"$0",
+    ),
     snippet("cite", "依据", "on what it rests", "cite $0"),
 ];
 
@@ -142,26 +172,101 @@ const ASK: &[Snippet] = &[snippet(
 const RULES: &[Snippet] = &[
     snippet("when", "条件", "the condition", "when $0"),
     snippet("then", "结论", "what is concluded", "then $0"),
-    snippet("in force", "施行期间", "the period in force", "in force from ${1:2024-03-22}$0"),
-    snippet("source", "文本来源", "how the text was read", "source ${1|primary,secondary|}$0"),
+    snippet(
+        "in force",
+        "施行期间",
+        "the period in force",
+        "in force from ${1:2024-03-22}$0",
+    ),
+    snippet(
+        "source",
+        "文本来源",
+        "how the text was read",
+        "source ${1|primary,secondary|}$0",
+    ),
     snippet("url", "网址", "where the text stands", "url \"$0\""),
 ];
 
 const PROVISIONS: &[Snippet] = &[
-    snippet("article", "条", "an article", "article ${1:1}\n  zh \"$2\"\n  en \"$3\"\n  when $4\n  then $0"),
-    snippet("article { }", "含有款、项的条", "an article with parts", "article ${1:1} {\n  zh \"$2\"\n  en \"$3\"\n\n  $0\n}"),
-    snippet("paragraph", "款", "a paragraph", "paragraph ${1:1} {\n  $0\n}"),
-    snippet("item", "项", "an item", "item ${1:1} ${2:name}\n  zh \"$3\"\n  en \"$4\"\n  when $5\n  then $0"),
-    snippet("question", "问", "a question", "question ${1:1} {\n  zh \"$2\"\n  en \"$3\"\n\n  $0\n}"),
-    snippet("section", "章或者节", "a chapter or section", "section ${1:1} {\n  $0\n}"),
+    snippet(
+        "article",
+        "条",
+        "an article",
+        "article ${1:1}\n  zh \"$2\"\n  en \"$3\"\n  when $4\n  then $0",
+    ),
+    snippet(
+        "article { }",
+        "含有款、项的条",
+        "an article with parts",
+        "article ${1:1} {\n  zh \"$2\"\n  en \"$3\"\n\n  $0\n}",
+    ),
+    snippet(
+        "paragraph",
+        "款",
+        "a paragraph",
+        "paragraph ${1:1} {\n  $0\n}",
+    ),
+    snippet(
+        "item",
+        "项",
+        "an item",
+        "item ${1:1} ${2:name}\n  zh \"$3\"\n  en \"$4\"\n  when $5\n  then $0",
+    ),
+    snippet(
+        "question",
+        "问",
+        "a question",
+        "question ${1:1} {\n  zh \"$2\"\n  en \"$3\"\n\n  $0\n}",
+    ),
+    snippet(
+        "section",
+        "章或者节",
+        "a chapter or section",
+        "section ${1:1} {\n  $0\n}",
+    ),
     snippet("annex", "附件", "an annex", "annex ${1:1} {\n  $0\n}"),
-    snippet("rule", "规则", "a named rule", "rule ${1:name}\n  zh \"$2\"\n  en \"$3\"\n  when $4\n  then $0"),
-    snippet("define", "定义", "a named condition", "define ${1:name}\n  zh \"$2\"\n  en \"$3\"\n  means $0"),
-    snippet("assume", "前提", "what always holds", "assume ${1:name}\n  zh \"$2\"\n  en \"$3\"\n  that $0"),
-    snippet("prevails over", "优先于", "sets others aside", "${1:article 1} prevails over $0"),
-    snippet("yields to", "让位于", "is set aside by others", "${1:article 1} yields to $0"),
-    snippet("disapplies", "排除适用", "others do not apply at all", "${1:article 1} disapplies $0"),
-    snippet("strictest among", "从严", "count as one, the strictest", "strictest among $0"),
+    snippet(
+        "rule",
+        "规则",
+        "a named rule",
+        "rule ${1:name}\n  zh \"$2\"\n  en \"$3\"\n  when $4\n  then $0",
+    ),
+    snippet(
+        "define",
+        "定义",
+        "a named condition",
+        "define ${1:name}\n  zh \"$2\"\n  en \"$3\"\n  means $0",
+    ),
+    snippet(
+        "assume",
+        "前提",
+        "what always holds",
+        "assume ${1:name}\n  zh \"$2\"\n  en \"$3\"\n  that $0",
+    ),
+    snippet(
+        "prevails over",
+        "优先于",
+        "sets others aside",
+        "${1:article 1} prevails over $0",
+    ),
+    snippet(
+        "yields to",
+        "让位于",
+        "is set aside by others",
+        "${1:article 1} yields to $0",
+    ),
+    snippet(
+        "disapplies",
+        "排除适用",
+        "others do not apply at all",
+        "${1:article 1} disapplies $0",
+    ),
+    snippet(
+        "strictest among",
+        "从严",
+        "count as one, the strictest",
+        "strictest among $0",
+    ),
     snippet(
         "lists",
         "清单共同规定",
@@ -171,16 +276,61 @@ const PROVISIONS: &[Snippet] = &[
 ];
 
 const LIST: &[Snippet] = &[
-    snippet("under", "制定依据", "the provision under which it is made", "under $0"),
+    snippet(
+        "under",
+        "制定依据",
+        "the provision under which it is made",
+        "under $0",
+    ),
     snippet("zone", "适用的自贸区", "its zones", "zone $0"),
-    snippet("dated", "清单日期", "the day written on it", "dated ${1:2024-08-26}$0"),
-    snippet("published", "公布日期", "the day of publication", "published ${1:2024-08-30}$0"),
-    snippet("announced", "公布的数目", "how many it is said to have", "announced ${1:5} ${2|sectors,scenarios,rows,fields,items|}$0"),
-    snippet("trial until", "试行期", "the end of its trial", "trial until ${1:2026-08-30}$0"),
-    snippet("replaces", "代替", "the edition it replaces", "replaces ${1:name} edition \"$2\"$0"),
-    snippet("available when", "谁可以使用", "who may use it", "available when $0"),
-    snippet("approved", "批准机关", "who approved it", "approved zh \"$1\"\napproved en \"$2\"$0"),
-    snippet("filed", "备案机关", "with whom it was filed", "filed zh \"$1\"\nfiled en \"$2\"$0"),
+    snippet(
+        "dated",
+        "清单日期",
+        "the day written on it",
+        "dated ${1:2024-08-26}$0",
+    ),
+    snippet(
+        "published",
+        "公布日期",
+        "the day of publication",
+        "published ${1:2024-08-30}$0",
+    ),
+    snippet(
+        "announced",
+        "公布的数目",
+        "how many it is said to have",
+        "announced ${1:5} ${2|sectors,scenarios,rows,fields,items|}$0",
+    ),
+    snippet(
+        "trial until",
+        "试行期",
+        "the end of its trial",
+        "trial until ${1:2026-08-30}$0",
+    ),
+    snippet(
+        "replaces",
+        "代替",
+        "the edition it replaces",
+        "replaces ${1:name} edition \"$2\"$0",
+    ),
+    snippet(
+        "available when",
+        "谁可以使用",
+        "who may use it",
+        "available when $0",
+    ),
+    snippet(
+        "approved",
+        "批准机关",
+        "who approved it",
+        "approved zh \"$1\"\napproved en \"$2\"$0",
+    ),
+    snippet(
+        "filed",
+        "备案机关",
+        "with whom it was filed",
+        "filed zh \"$1\"\nfiled en \"$2\"$0",
+    ),
     snippet(
         "adopts",
         "并入其他清单",
@@ -196,7 +346,12 @@ const LIST: &[Snippet] = &[
 ];
 
 const PARTS: &[Snippet] = &[
-    snippet("outside", "清单外如何处理", "what holds outside its rows", "outside ${1|free,national,undetermined|}$0"),
+    snippet(
+        "outside",
+        "清单外如何处理",
+        "what holds outside its rows",
+        "outside ${1|free,national,undetermined|}$0",
+    ),
     snippet(
         "untranscribed",
         "未录入",
@@ -227,17 +382,52 @@ const PARTS: &[Snippet] = &[
         "rows as a table",
         "table {\n  | row | zh | en | fields | ${1:pathway} |\n  | ${2:ID-1} | \"$3\" | \"$4\" | $5 | $0 |\n}",
     ),
-    snippet("rule", "规则", "a rule that is no row", "rule ${1:name}\n  zh \"$2\"\n  en \"$3\"\n  when $4\n  then $0"),
+    snippet(
+        "rule",
+        "规则",
+        "a rule that is no row",
+        "rule ${1:name}\n  zh \"$2\"\n  en \"$3\"\n  when $4\n  then $0",
+    ),
 ];
 
 const ROWS: &[Snippet] = &[
     snippet("fields", "字段", "the fields it covers", "fields $0"),
-    snippet("band", "数量区间", "numbers, and what they lead to", "band ${1:people.general} ${2:1万}以上 不满${3:5万} then $0"),
-    snippet("except", "除外", "other than the data of rows", "except row $0"),
-    snippet("unless", "例外", "the exception inside the row", "unless $0"),
-    snippet("missing", "缺少的内容", "what is missing", "missing zh \"$1\"\nmissing en \"$2\"$0"),
-    snippet("as of", "按某日的内容", "as it stood on a day", "as of ${1:2026-01-01}$0"),
-    snippet("with", "改名", "what is called otherwise here", "with $1 as $0"),
+    snippet(
+        "band",
+        "数量区间",
+        "numbers, and what they lead to",
+        "band ${1:people.general} ${2:1万}以上 不满${3:5万} then $0",
+    ),
+    snippet(
+        "except",
+        "除外",
+        "other than the data of rows",
+        "except row $0",
+    ),
+    snippet(
+        "unless",
+        "例外",
+        "the exception inside the row",
+        "unless $0",
+    ),
+    snippet(
+        "missing",
+        "缺少的内容",
+        "what is missing",
+        "missing zh \"$1\"\nmissing en \"$2\"$0",
+    ),
+    snippet(
+        "as of",
+        "按某日的内容",
+        "as it stood on a day",
+        "as of ${1:2026-01-01}$0",
+    ),
+    snippet(
+        "with",
+        "改名",
+        "what is called otherwise here",
+        "with $1 as $0",
+    ),
 ];
 
 const THRESHOLDS: &[Snippet] = &[
@@ -256,8 +446,18 @@ const THRESHOLDS: &[Snippet] = &[
 ];
 
 const READINGS: &[Snippet] = &[
-    snippet("because", "默认的理由", "why the default", "because zh \"$1\"\nbecause en \"$2\"$0"),
-    snippet("option", "选项", "a way to read it", "option ${1:name}\n  zh \"$2\"\n  en \"$3\"\n  cite $0"),
+    snippet(
+        "because",
+        "默认的理由",
+        "why the default",
+        "because zh \"$1\"\nbecause en \"$2\"$0",
+    ),
+    snippet(
+        "option",
+        "选项",
+        "a way to read it",
+        "option ${1:name}\n  zh \"$2\"\n  en \"$3\"\n  cite $0",
+    ),
     snippet(
         "option … default",
         "默认选项",
@@ -274,21 +474,81 @@ const MEMBERS: &[Snippet] = &[snippet(
 )];
 
 const COMMON: &[Snippet] = &[
-    snippet("sectors", "指明行业的事实", "the fact that tells the sector", "sectors $0"),
-    snippet("scenarios", "指明场景的事实", "the fact that tells the scenario", "scenarios $0"),
-    snippet("fields", "指明字段的事实", "the fact that tells the fields", "fields $0"),
-    snippet("strictest", "最严的结论", "the strictest conclusion", "strictest $0"),
-    snippet("outside free", "清单外免予的含义", "what `free` concludes", "outside free\n  zh \"$1\"\n  en \"$2\"\n  then $0"),
-    snippet("others included", "“等”包括", "others are included", "others included if $0"),
-    snippet("others excluded", "“等”不包括", "others are excluded", "others excluded if $0"),
+    snippet(
+        "sectors",
+        "指明行业的事实",
+        "the fact that tells the sector",
+        "sectors $0",
+    ),
+    snippet(
+        "scenarios",
+        "指明场景的事实",
+        "the fact that tells the scenario",
+        "scenarios $0",
+    ),
+    snippet(
+        "fields",
+        "指明字段的事实",
+        "the fact that tells the fields",
+        "fields $0",
+    ),
+    snippet(
+        "strictest",
+        "最严的结论",
+        "the strictest conclusion",
+        "strictest $0",
+    ),
+    snippet(
+        "outside free",
+        "清单外免予的含义",
+        "what `free` concludes",
+        "outside free\n  zh \"$1\"\n  en \"$2\"\n  then $0",
+    ),
+    snippet(
+        "others included",
+        "“等”包括",
+        "others are included",
+        "others included if $0",
+    ),
+    snippet(
+        "others excluded",
+        "“等”不包括",
+        "others are excluded",
+        "others excluded if $0",
+    ),
 ];
 
 const TESTS: &[Snippet] = &[
-    snippet("given", "事实", "the facts", "given profile ${1:name} {\n  $0\n}"),
-    snippet("expect", "期待的结果", "what is expected", "expect ${1:pathway} $0"),
-    snippet("expect … by", "期待的结果及依据", "with the provision", "expect ${1:pathway} ${2:value} by $0"),
-    snippet("expect needs", "期待还需的事实", "which facts would decide", "expect needs $0"),
-    snippet("reading", "采用的解释", "how a question is read", "reading ${1:name} is $0"),
+    snippet(
+        "given",
+        "事实",
+        "the facts",
+        "given profile ${1:name} {\n  $0\n}",
+    ),
+    snippet(
+        "expect",
+        "期待的结果",
+        "what is expected",
+        "expect ${1:pathway} $0",
+    ),
+    snippet(
+        "expect … by",
+        "期待的结果及依据",
+        "with the provision",
+        "expect ${1:pathway} ${2:value} by $0",
+    ),
+    snippet(
+        "expect needs",
+        "期待还需的事实",
+        "which facts would decide",
+        "expect needs $0",
+    ),
+    snippet(
+        "reading",
+        "采用的解释",
+        "how a question is read",
+        "reading ${1:name} is $0",
+    ),
     snippet("| … |", "表格的一行", "a row of the table", "| $0 |"),
 ];
 

@@ -90,9 +90,14 @@ impl Reader<'_> {
         }
         let mut out = Vec::new();
         let before = self.context.end.checked_sub(1);
-        let before = before.and_then(|at| self.tokens.get(at)).map(|token| token.kind);
+        let before = before
+            .and_then(|at| self.tokens.get(at))
+            .map(|token| token.kind);
         let unfinished = before.is_some_and(goes_on);
-        let clause = self.context.clause.map(|at| self.slice(at, self.context.end));
+        let clause = self
+            .context
+            .clause
+            .map(|at| self.slice(at, self.context.end));
         if let Some(clause) = clause.filter(|clause| !clause.is_empty()) {
             out.extend(self.clause(clause));
         }
@@ -223,10 +228,12 @@ impl Reader<'_> {
     /// A statement of precedence: its subject, then its relation.
     fn statement(&self, first: &[Token], rest: &[Token]) -> Vec<Wanted> {
         let all: Vec<Token> = first.iter().chain(rest).copied().collect();
-        if let Some(at) = all
-            .iter()
-            .position(|token| matches!(token.kind, T::Yields | T::Prevails | T::Disapplies | T::Strictest))
-        {
+        if let Some(at) = all.iter().position(|token| {
+            matches!(
+                token.kind,
+                T::Yields | T::Prevails | T::Disapplies | T::Strictest
+            )
+        }) {
             let tail = all.get(at..).unwrap_or(&[]);
             return match tail {
                 [one] if one.kind == T::Yields => vec![Wanted::Words(&["to"])],
@@ -270,8 +277,16 @@ impl Reader<'_> {
             T::Strictest => vec![Wanted::Words(&["among"])],
             T::Zh | T::En if rest.is_empty() => vec![Wanted::Words(&["\"\""])],
             T::Zh | T::En => vec![Wanted::Label],
-            T::Ask | T::Short | T::Issuer | T::NumberWord | T::Note | T::Missing | T::Because
-            | T::Approved | T::Filed | T::Triggered => vec![Wanted::Words(&["zh", "en"])],
+            T::Ask
+            | T::Short
+            | T::Issuer
+            | T::NumberWord
+            | T::Note
+            | T::Missing
+            | T::Because
+            | T::Approved
+            | T::Filed
+            | T::Triggered => vec![Wanted::Words(&["zh", "en"])],
             T::In => match rest {
                 [] => vec![Wanted::Words(&["force from", "force until"])],
                 [_] => vec![Wanted::Words(&["from", "until"])],
@@ -314,7 +329,9 @@ impl Reader<'_> {
                 vec![Wanted::Words(&["sectors", "scenarios", "rows", "if"])]
             }
             T::Zone if open && self.context.block().is_some() => vec![Wanted::Zones],
-            T::Fields if self.context.block() == Some(Block::Lists) => self.once(rest, Wanted::Facts),
+            T::Fields if self.context.block() == Some(Block::Lists) => {
+                self.once(rest, Wanted::Facts)
+            }
             T::Fields if open => self.own().map(Wanted::FieldNames).into_iter().collect(),
             T::Fields if last == Some(T::And) => vec![Wanted::Words(&["others"])],
             T::Fields => vec![Wanted::Words(&["and others"])],
@@ -332,7 +349,13 @@ impl Reader<'_> {
             },
             T::Announced => match last {
                 Some(T::Number) => {
-                    vec![Wanted::Words(&["sectors", "scenarios", "rows", "fields", "items"])]
+                    vec![Wanted::Words(&[
+                        "sectors",
+                        "scenarios",
+                        "rows",
+                        "fields",
+                        "items",
+                    ])]
                 }
                 _ => Vec::new(),
             },
@@ -400,7 +423,15 @@ impl Reader<'_> {
             Some(first) => self
                 .statement(std::slice::from_ref(first), rest)
                 .into_iter()
-                .filter(|one| matches!(one, Wanted::Words(_) | Wanted::Steps(_) | Wanted::Numbers(..) | Wanted::References))
+                .filter(|one| {
+                    matches!(
+                        one,
+                        Wanted::Words(_)
+                            | Wanted::Steps(_)
+                            | Wanted::Numbers(..)
+                            | Wanted::References
+                    )
+                })
                 .chain(labels)
                 .collect(),
             None => Vec::new(),
@@ -408,7 +439,11 @@ impl Reader<'_> {
     }
 
     fn once(&self, rest: &[Token], wanted: Wanted) -> Vec<Wanted> {
-        if rest.is_empty() { vec![wanted] } else { Vec::new() }
+        if rest.is_empty() {
+            vec![wanted]
+        } else {
+            Vec::new()
+        }
     }
 
     fn once_of(&self, rest: &[Token], wanted: Option<Wanted>) -> Vec<Wanted> {
@@ -440,9 +475,8 @@ impl Reader<'_> {
     }
 
     fn condition(&self, rest: &[Token], band: bool) -> Vec<Wanted> {
-        let joins = |token: &Token| {
-            matches!(token.kind, T::And | T::Or | T::Not | T::LParen | T::Implies)
-        };
+        let joins =
+            |token: &Token| matches!(token.kind, T::And | T::Or | T::Not | T::LParen | T::Implies);
         let not_value = |at: usize| {
             let before = at.checked_sub(1).and_then(|at| rest.get(at));
             before.is_none_or(|token| token.kind != T::Is)
@@ -476,7 +510,10 @@ impl Reader<'_> {
             [] => vec![Wanted::Tests(subject), Wanted::Words(AND_OR)],
             [T::Is] => vec![Wanted::ValuesOf(subject), Wanted::Words(&["not", "one of"])],
             [T::Is, T::Not] => vec![Wanted::ValuesOf(subject), Wanted::Words(&["one of"])],
-            [T::Has] => vec![Wanted::ValuesOf(subject), Wanted::Words(&["any of", "all of"])],
+            [T::Has] => vec![
+                Wanted::ValuesOf(subject),
+                Wanted::Words(&["any of", "all of"]),
+            ],
             [.., T::One | T::Any | T::All] => vec![Wanted::Words(&["of"])],
             [.., T::Of | T::Comma] => values(),
             [T::Eq | T::Ne | T::Lt | T::Le | T::Gt | T::Ge] => match subject {
@@ -492,7 +529,9 @@ impl Reader<'_> {
                 Wanted::Words(&["以上", "以下"]),
                 Wanted::Words(AND_OR),
             ],
-            [.., T::Number, T::Unit] => vec![Wanted::Words(&["以上", "以下"]), Wanted::Words(AND_OR)],
+            [.., T::Number, T::Unit] => {
+                vec![Wanted::Words(&["以上", "以下"]), Wanted::Words(AND_OR)]
+            }
             [.., T::AtLeast | T::AtMost] => vec![Wanted::Bounds, Wanted::Words(AND_OR)],
             _ => more(),
         }
@@ -567,7 +606,10 @@ impl Reader<'_> {
             }
         }
         let Some(instrument) = instrument else {
-            return list.map(|_| Wanted::Words(&["edition"])).into_iter().collect();
+            return list
+                .map(|_| Wanted::Words(&["edition"]))
+                .into_iter()
+                .collect();
         };
         match open {
             Some(T::Rule) => vec![Wanted::RuleNames(instrument)],
@@ -591,11 +633,19 @@ impl Reader<'_> {
     fn given(&self, fact: &Token) -> Vec<Wanted> {
         match self.subject(fact) {
             Some(Subject::Fact(id)) => {
-                let ty = self.snapshot.program().facts.get(id.index()).map(|fact| &fact.ty);
+                let ty = self
+                    .snapshot
+                    .program()
+                    .facts
+                    .get(id.index())
+                    .map(|fact| &fact.ty);
                 match ty {
                     Some(FactType::Bool) => vec![Wanted::Words(&["true", "false", "unknown"])],
                     Some(FactType::Choice(_)) => {
-                        vec![Wanted::ValuesOf(Subject::Fact(id)), Wanted::Words(&["unknown"])]
+                        vec![
+                            Wanted::ValuesOf(Subject::Fact(id)),
+                            Wanted::Words(&["unknown"]),
+                        ]
                     }
                     Some(FactType::Set(_)) => vec![Wanted::Words(&["{ }", "unknown"])],
                     Some(FactType::Date) => vec![Wanted::Dates],
@@ -611,7 +661,10 @@ impl Reader<'_> {
 
     fn expect(&self, rest: &[Token]) -> Vec<Wanted> {
         match rest {
-            [] => vec![Wanted::Outcomes, Wanted::Words(&["needs", "rests on reading"])],
+            [] => vec![
+                Wanted::Outcomes,
+                Wanted::Words(&["needs", "rests on reading"]),
+            ],
             [needs] if needs.kind == T::Needs => vec![Wanted::Facts],
             [outcome] => match self.subject(outcome) {
                 Some(Subject::Outcome(id)) => vec![Wanted::Expected(id)],
@@ -644,12 +697,22 @@ impl Reader<'_> {
     /// A cell of a table.
     fn cell(&self, (header, row, cells): (usize, usize, usize)) -> Vec<Wanted> {
         let list = self.context.block() == Some(Block::Table)
-            || self.context.blocks.iter().any(|(block, _)| *block == Block::Table);
+            || self
+                .context
+                .blocks
+                .iter()
+                .any(|(block, _)| *block == Block::Table);
         if header == row {
-            return vec![if list { Wanted::ListColumns } else { Wanted::TestColumns }];
+            return vec![if list {
+                Wanted::ListColumns
+            } else {
+                Wanted::TestColumns
+            }];
         }
         let heading = self.column(header, cells);
-        let Some(heading) = heading else { return Vec::new() };
+        let Some(heading) = heading else {
+            return Vec::new();
+        };
         let cell = self.cell_tokens(row);
         let own = self.own();
         match self.word(&heading) {
@@ -677,7 +740,13 @@ impl Reader<'_> {
     }
 
     fn fact_cell(&self, id: FactId, list: bool) -> Vec<Wanted> {
-        match self.snapshot.program().facts.get(id.index()).map(|fact| &fact.ty) {
+        match self
+            .snapshot
+            .program()
+            .facts
+            .get(id.index())
+            .map(|fact| &fact.ty)
+        {
             Some(FactType::Bool) => vec![Wanted::Words(&["true", "false", "unknown"])],
             Some(FactType::Choice(_) | FactType::Set(_)) => {
                 vec![Wanted::ValuesOf(Subject::Fact(id))]
@@ -717,7 +786,10 @@ impl Reader<'_> {
 
 /// Whether a word starts a clause wherever it stands in a line.
 fn is_start(kind: T) -> bool {
-    matches!(kind, T::When | T::Then | T::Cite | T::Means | T::That | T::Unless)
+    matches!(
+        kind,
+        T::When | T::Then | T::Cite | T::Means | T::That | T::Unless
+    )
 }
 
 /// Whether what follows a word depends on it.
@@ -747,7 +819,10 @@ fn governs(kind: T) -> bool {
 
 /// Whether a word inside a clause starts a clause of its own.
 fn takes_over(clause: T, word: T) -> bool {
-    let reference = matches!(word, T::Cite | T::By | T::Over | T::To | T::Disapplies | T::Among);
+    let reference = matches!(
+        word,
+        T::Cite | T::By | T::Over | T::To | T::Disapplies | T::Among
+    );
     let pairs = [
         (T::Band, T::Then),
         (T::Available, T::When),

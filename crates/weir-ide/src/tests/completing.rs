@@ -35,20 +35,35 @@ fn in_test(lines: &str) -> Vec<String> {
 
 fn has(offered: &[String], labels: &[&str]) {
     for label in labels {
-        assert!(offered.iter().any(|one| one == label), "{label} is missing in {offered:?}");
+        assert!(
+            offered.iter().any(|one| one == label),
+            "{label} is missing in {offered:?}"
+        );
     }
 }
 
 fn lacks(offered: &[String], labels: &[&str]) {
     for label in labels {
-        assert!(!offered.iter().any(|one| one == label), "{label} is in {offered:?}");
+        assert!(
+            !offered.iter().any(|one| one == label),
+            "{label} is in {offered:?}"
+        );
     }
 }
 
 #[test]
 fn subjects_of_a_condition() {
     let offered = in_rule("when $0");
-    has(&offered, &["出境方.关基", "people.general", "for_contract", "not", "reading"]);
+    has(
+        &offered,
+        &[
+            "出境方.关基",
+            "people.general",
+            "for_contract",
+            "not",
+            "reading",
+        ],
+    );
     lacks(&offered, &["assessment_line", "exempt"]);
     let offered = in_rule("when data.classes has sensitive\n     and $0");
     has(&offered, &["出境方.关基"]);
@@ -56,15 +71,29 @@ fn subjects_of_a_condition() {
 
 #[test]
 fn by_label_and_pinyin() {
-    assert_eq!(in_rule("when guanjian$0").first().map(String::as_str), Some("出境方.关基"));
-    assert_eq!(in_rule("when gjxx$0").first().map(String::as_str), Some("出境方.关基"));
-    assert_eq!(in_rule("when 累计$0").first().map(String::as_str), Some("people.general"));
-    assert_eq!(in_rule("when critical$0").first().map(String::as_str), Some("出境方.关基"));
+    assert_eq!(
+        in_rule("when guanjian$0").first().map(String::as_str),
+        Some("出境方.关基")
+    );
+    assert_eq!(
+        in_rule("when gjxx$0").first().map(String::as_str),
+        Some("出境方.关基")
+    );
+    assert_eq!(
+        in_rule("when 累计$0").first().map(String::as_str),
+        Some("people.general")
+    );
+    assert_eq!(
+        in_rule("when critical$0").first().map(String::as_str),
+        Some("出境方.关基")
+    );
 }
 
 #[test]
 fn what_an_editor_keeps() {
-    let text = format!("{SAMPLE}//- t.weir\nuse \"order.weir\"\ninstrument t {{\n  article 1\n    when gjxx$0\n");
+    let text = format!(
+        "{SAMPLE}//- t.weir\nuse \"order.weir\"\ninstrument t {{\n  article 1\n    when gjxx$0\n"
+    );
     let items = offered(&text);
     assert_eq!(items[0].filter, "gjxx");
     assert_eq!(items[0].description, "operator of critical infrastructure");
@@ -72,7 +101,10 @@ fn what_an_editor_keeps() {
 
 #[test]
 fn tests_by_type() {
-    has(&in_rule("when export.ground $0"), &["is", "is not", "is one of", "and"]);
+    has(
+        &in_rule("when export.ground $0"),
+        &["is", "is not", "is one of", "and"],
+    );
     has(&in_rule("when data.classes $0"), &["has", "has any of"]);
     has(&in_rule("when people.general $0"), &[">=", "不满"]);
     lacks(&in_rule("when 出境方.关基 $0"), &["is", "has"]);
@@ -83,10 +115,19 @@ fn values() {
     let offered = in_rule("when export.ground is $0");
     has(&offered, &["none", "contract", "not", "one of"]);
     lacks(&offered, &["exempt"]);
-    has(&in_rule("when export.ground is one of none, $0"), &["contract"]);
-    has(&in_rule("when data.classes has any of $0"), &["sensitive", "important_data"]);
+    has(
+        &in_rule("when export.ground is one of none, $0"),
+        &["contract"],
+    );
+    has(
+        &in_rule("when data.classes has any of $0"),
+        &["sensitive", "important_data"],
+    );
     has(&in_rule("when exporter.zones has $0"), &["lingang"]);
-    has(&in_rule("when reading open_fields is $0"), &["included", "undecided"]);
+    has(
+        &in_rule("when reading open_fields is $0"),
+        &["included", "undecided"],
+    );
     has(&in_rule("when reading $0"), &["open_fields"]);
 }
 
@@ -94,7 +135,10 @@ fn values() {
 fn numbers_and_units() {
     let offered = in_rule("when people.general >= $0");
     has(&offered, &["assessment_line", "10万"]);
-    has(&in_rule("when people.general >= 10万 $0"), &["people", "and"]);
+    has(
+        &in_rule("when people.general >= 10万 $0"),
+        &["people", "and"],
+    );
 }
 
 #[test]
@@ -112,15 +156,24 @@ fn references() {
     has(&in_rule("cite order article $0"), &["2", "3", "6"]);
     has(&in_rule("cite order article 3 item $0"), &["1", "2"]);
     has(&in_rule("cite order rule $0"), &["few", "operators"]);
-    has(&in_rule("cite lingang_list edition $0"), &["\"2024\"", "\"2026\""]);
-    has(&in_rule("cite lingang_list edition \"2024\" row $0"), &["LG-1", "LG-2"]);
+    has(
+        &in_rule("cite lingang_list edition $0"),
+        &["\"2024\"", "\"2026\""],
+    );
+    has(
+        &in_rule("cite lingang_list edition \"2024\" row $0"),
+        &["LG-1", "LG-2"],
+    );
     has(&in_rule("cite order article 2, $0"), &["order"]);
 }
 
 #[test]
 fn clauses_and_constructs() {
     let offered = in_rule("$0");
-    has(&offered, &["when", "then", "item", "lists", "prevails over", "in force"]);
+    has(
+        &offered,
+        &["when", "then", "item", "lists", "prevails over", "in force"],
+    );
     has(&in_rule("in $0"), &["force from"]);
     has(&in_rule("in force from $0"), &["2025-06-01", "2024-01-01"]);
     has(&in_rule("source $0"), &["primary", "secondary"]);
@@ -141,44 +194,100 @@ fn declarations() {
 
 #[test]
 fn a_new_list_from_nothing() {
-    has(&in_list("  $0"), &["sector", "outside", "available when", "adopts", "row"]);
-    has(&in_list("  outside $0"), &["free", "national", "undetermined"]);
+    has(
+        &in_list("  $0"),
+        &["sector", "outside", "available when", "adopts", "row"],
+    );
+    has(
+        &in_list("  outside $0"),
+        &["free", "national", "undetermined"],
+    );
     has(&in_list("  replaces $0"), &["lingang_list"]);
-    has(&in_list("  replaces lingang_list edition \"$0\""), &["2024", "2026"]);
+    has(
+        &in_list("  replaces lingang_list edition \"$0\""),
+        &["2024", "2026"],
+    );
     has(&in_list("  available when exporter.zones $0"), &["has"]);
     has(&in_list("  sector $0"), &["medicine", "other_line"]);
     let inside = "  sector medicine {\n    row A-1\n      ";
-    has(&in_list(&format!("{inside}fields $0")), &["patient_name", "birth_date"]);
-    has(&in_list(&format!("{inside}fields patient_name, $0")), &["birth_date"]);
-    has(&in_list(&format!("{inside}fields patient_name $0")), &["and others"]);
-    has(&in_list(&format!("{inside}band people.general $0")), &["不满"]);
-    has(&in_list(&format!("{inside}band people.general 不满5万 then $0")), &["pathway"]);
+    has(
+        &in_list(&format!("{inside}fields $0")),
+        &["patient_name", "birth_date"],
+    );
+    has(
+        &in_list(&format!("{inside}fields patient_name, $0")),
+        &["birth_date"],
+    );
+    has(
+        &in_list(&format!("{inside}fields patient_name $0")),
+        &["and others"],
+    );
+    has(
+        &in_list(&format!("{inside}band people.general $0")),
+        &["不满"],
+    );
+    has(
+        &in_list(&format!("{inside}band people.general 不满5万 then $0")),
+        &["pathway"],
+    );
     has(&in_list(&format!("{inside}except row $0")), &[]);
-    has(&in_list("  adopts lingang_list edition \"2024\" $0"), &["sectors", "scenarios"]);
-    has(&in_list("  adopts lingang_list edition \"2024\" sectors $0"), &["medicine"]);
+    has(
+        &in_list("  adopts lingang_list edition \"2024\" $0"),
+        &["sectors", "scenarios"],
+    );
+    has(
+        &in_list("  adopts lingang_list edition \"2024\" sectors $0"),
+        &["medicine"],
+    );
 }
 
 #[test]
 fn tables() {
     let table = "  sector medicine {\n    table {\n      | row | fields | pathway |\n      ";
     has(&in_list(&format!("{table}| A-1 | $0")), &["patient_name"]);
-    has(&in_list(&format!("{table}| A-1 | {{ patient_name, birth_date }} | $0")), &["exempt", "untranscribed"]);
-    has(&in_list("  table {\n    | $0"), &["row", "fields", "people.general", "pathway"]);
+    has(
+        &in_list(&format!(
+            "{table}| A-1 | {{ patient_name, birth_date }} | $0"
+        )),
+        &["exempt", "untranscribed"],
+    );
+    has(
+        &in_list("  table {\n    | $0"),
+        &["row", "fields", "people.general", "pathway"],
+    );
 }
 
 #[test]
 fn inside_tests() {
     has(&in_test("  $0"), &["given", "expect"]);
     has(&in_test("  given profile $0"), &["shop"]);
-    has(&in_test("  given {\n    $0"), &["people.general", "出境方.关基"]);
-    has(&in_test("  given {\n    出境方.关基 = $0"), &["true", "unknown"]);
-    has(&in_test("  given {\n    export.ground = $0"), &["none", "contract"]);
-    has(&in_test("  given {\n    data.classes = { $0"), &["personal_information"]);
+    has(
+        &in_test("  given {\n    $0"),
+        &["people.general", "出境方.关基"],
+    );
+    has(
+        &in_test("  given {\n    出境方.关基 = $0"),
+        &["true", "unknown"],
+    );
+    has(
+        &in_test("  given {\n    export.ground = $0"),
+        &["none", "contract"],
+    );
+    has(
+        &in_test("  given {\n    data.classes = { $0"),
+        &["personal_information"],
+    );
     has(&in_test("  expect $0"), &["pathway", "needs"]);
     has(&in_test("  expect pathway $0"), &["exempt", "undetermined"]);
     has(&in_test("  expect pathway exempt by $0"), &["order"]);
-    has(&in_test("  | case | export.ground | pathway |\n  | \"a\" | $0"), &["none", "contract"]);
-    has(&in_test("  | case | export.ground | pathway |\n  | \"a\" | none | $0"), &["exempt", "gap"]);
+    has(
+        &in_test("  | case | export.ground | pathway |\n  | \"a\" | $0"),
+        &["none", "contract"],
+    );
+    has(
+        &in_test("  | case | export.ground | pathway |\n  | \"a\" | none | $0"),
+        &["exempt", "gap"],
+    );
 }
 
 #[test]
@@ -188,8 +297,14 @@ fn facts_and_types() {
         let items = offered(&text);
         items.into_iter().map(|item| item.label).collect::<Vec<_>>()
     };
-    has(&typing("fact a: $0"), &["bool", "one of", "set of", "people"]);
-    has(&typing("fact a: one of $0"), &["line", "data_class", "zone"]);
+    has(
+        &typing("fact a: $0"),
+        &["bool", "one of", "set of", "people"],
+    );
+    has(
+        &typing("fact a: one of $0"),
+        &["line", "data_class", "zone"],
+    );
     has(&typing("measure m: $0"), &["people"]);
     has(&typing("fact a: bool\n  $0"), &["ask zh en", "cite"]);
     has(&typing("use \"$0\""), &["vocabulary.weir", "order.weir"]);
@@ -199,7 +314,8 @@ fn facts_and_types() {
 
 #[test]
 fn a_name_of_a_file_that_is_not_used() {
-    let text = format!("{SAMPLE}//- typing.weir\ninstrument t {{\n  article 1\n    when people.g$0\n");
+    let text =
+        format!("{SAMPLE}//- typing.weir\ninstrument t {{\n  article 1\n    when people.g$0\n");
     let items = offered(&text);
     assert_eq!(items[0].label, "people.general");
     assert_eq!(items[0].additional[0].text, "use \"vocabulary.weir\"\n");

@@ -14,13 +14,25 @@ fn defined(words: &str, nth: usize) -> Vec<String> {
 
 #[test]
 fn from_a_use_to_its_declaration() {
-    assert_eq!(defined("出境方.关$0基\n", 0), ["vocabulary.weir:30 出境方.关基"]);
-    assert_eq!(defined("assessment_l$0ine\n", 0), ["vocabulary.weir:76 assessment_line"]);
-    assert_eq!(defined("for_con$0tract\n", 0), ["order.weir:63 for_contract"]);
-    assert_eq!(defined("has per$0sonal_information", 0), ["vocabulary.weir:10 personal_information"]);
+    assert_eq!(
+        defined("出境方.关$0基\n", 0),
+        ["vocabulary.weir:30 出境方.关基"]
+    );
+    assert_eq!(
+        defined("assessment_l$0ine\n", 0),
+        ["vocabulary.weir:76 assessment_line"]
+    );
+    assert_eq!(
+        defined("for_con$0tract\n", 0),
+        ["order.weir:63 for_contract"]
+    );
+    assert_eq!(
+        defined("has per$0sonal_information", 0),
+        ["vocabulary.weir:10 personal_information"]
+    );
     assert_eq!(defined("pathway ex$0empt", 0), ["vocabulary.weir:4 exempt"]);
-    assert_eq!(defined("is incl$0uded", 0), ["vocabulary.weir:90 included"]);
-    assert_eq!(defined("is con$0tract", 0), ["vocabulary.weir:37 contract"]);
+    assert_eq!(defined("is incl$0uded", 0), ["vocabulary.weir:92 included"]);
+    assert_eq!(defined("is con$0tract", 0), ["vocabulary.weir:39 contract"]);
     assert_eq!(defined("profile sh$0op\n", 0), ["tests.weir:3 shop"]);
 }
 
@@ -44,7 +56,10 @@ fn from_an_adopted_part_to_its_origin() {
 
 #[test]
 fn from_use_to_the_file() {
-    assert_eq!(defined("use \"voca$0bulary.weir\"", 0), ["vocabulary.weir:1 "]);
+    assert_eq!(
+        defined("use \"voca$0bulary.weir\"", 0),
+        ["vocabulary.weir:1 "]
+    );
 }
 
 #[test]
@@ -91,7 +106,12 @@ fn the_shape_of_the_law() {
     let mut lines = Vec::new();
     fn write(symbols: &[crate::DocumentSymbol], depth: usize, lines: &mut Vec<String>) {
         for one in symbols {
-            lines.push(format!("{}{} | {}", "  ".repeat(depth), one.name, one.detail));
+            lines.push(format!(
+                "{}{} | {}",
+                "  ".repeat(depth),
+                one.name,
+                one.detail
+            ));
             write(&one.children, depth + 1, lines);
         }
     }

@@ -87,13 +87,34 @@ fn refused_with_a_reason() {
     let taken = refused("fact 出境方.$0关基", 0, "assessment_line");
     assert!(matches!(taken, Reason::Taken { .. }));
     assert_eq!(taken.words(Language::Zh), "`assessment_line` 已被使用");
-    assert!(matches!(refused("fact 出境方.$0关基", 0, "when"), Reason::NotAName { .. }));
-    assert!(matches!(refused("fact 出境方.$0关基", 0, "a b"), Reason::NotAName { .. }));
-    assert!(matches!(refused("pathway ex$0empt", 0, "gap"), Reason::Special { .. }));
-    assert!(matches!(refused("pathway ex$0empt", 0, "contract"), Reason::Taken { .. }));
-    assert!(matches!(refused("article $04 con", 0, "3"), Reason::Taken { .. }));
-    assert!(matches!(refused("article $04 con", 0, "x"), Reason::NotANumber { .. }));
-    assert!(matches!(refused("wh$0en for_contract", 0, "x"), Reason::NothingHere));
+    assert!(matches!(
+        refused("fact 出境方.$0关基", 0, "when"),
+        Reason::NotAName { .. }
+    ));
+    assert!(matches!(
+        refused("fact 出境方.$0关基", 0, "a b"),
+        Reason::NotAName { .. }
+    ));
+    assert!(matches!(
+        refused("pathway ex$0empt", 0, "gap"),
+        Reason::Special { .. }
+    ));
+    assert!(matches!(
+        refused("pathway ex$0empt", 0, "contract"),
+        Reason::Taken { .. }
+    ));
+    assert!(matches!(
+        refused("article $04 con", 0, "3"),
+        Reason::Taken { .. }
+    ));
+    assert!(matches!(
+        refused("article $04 con", 0, "x"),
+        Reason::NotANumber { .. }
+    ));
+    assert!(matches!(
+        refused("wh$0en for_contract", 0, "x"),
+        Reason::NothingHere
+    ));
 }
 
 #[test]

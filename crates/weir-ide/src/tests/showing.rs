@@ -7,24 +7,38 @@ use crate::{TokenType, hover, semantic_tokens};
 
 fn shown(words: &str, nth: usize) -> String {
     let at = sample(words, nth);
-    hover(&at.snapshot, at.source, at.offset).expect("there is something to say").markdown
+    hover(&at.snapshot, at.source, at.offset)
+        .expect("there is something to say")
+        .markdown
 }
 
 #[test]
 fn a_fact() {
     let text = shown("出境方.$0关基\n", 0);
-    assert!(text.contains("**operator of critical infrastructure**"), "{text}");
+    assert!(
+        text.contains("**operator of critical infrastructure**"),
+        "{text}"
+    );
     assert!(text.contains("关键信息基础设施运营者"), "{text}");
     assert!(text.contains("是否被认定。"), "{text}");
     assert!(text.contains("yes or no"), "{text}");
-    assert!(text.contains("[Order, article 2](https://example.org/order)"), "{text}");
+    assert!(
+        text.contains("[Order, article 2](https://example.org/order)"),
+        "{text}"
+    );
 }
 
 #[test]
 fn a_threshold_on_the_day_and_over_time() {
     let text = shown("assessment_l$0ine\n", 0);
-    assert!(text.contains("**1,000,000 people** on 2025-06-01"), "{text}");
-    assert!(text.contains("- from 2024-03-22 until 2025-01-01: 500,000 people"), "{text}");
+    assert!(
+        text.contains("**1,000,000 people** on 2025-06-01"),
+        "{text}"
+    );
+    assert!(
+        text.contains("- from 2024-03-22 until 2025-01-01: 500,000 people"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -40,7 +54,10 @@ fn in_chinese() {
 fn what_a_rule_prevails_over_and_yields_to() {
     let text = shown("article $02 operators", 0);
     assert!(text.contains("→ pathway: security assessment"), "{text}");
-    assert!(text.contains("*yields to*\n\n- Order, article 4 contract\\_ground"), "{text}");
+    assert!(
+        text.contains("*yields to*\n\n- Order, article 4 contract\\_ground"),
+        "{text}"
+    );
     let text = shown("article 4 contract_$0ground", 0);
     assert!(text.contains("*prevails over*"), "{text}");
 }
@@ -73,7 +90,11 @@ fn colours() {
     assert_eq!(of("LG-1"), Some(TokenType::Citation));
     assert_eq!(of("people.general"), Some(TokenType::Measure));
     assert_eq!(of("when"), Some(TokenType::Keyword));
-    assert!(tokens.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
+    assert!(
+        tokens
+            .windows(2)
+            .all(|pair| pair[0].span.end <= pair[1].span.start)
+    );
 }
 
 #[test]
