@@ -12,6 +12,14 @@ crate::tests![
     symbols_have_the_shape_of_the_law,
     words_have_colours,
     completion_inserts_and_documents,
+    facts_feed_rules,
+    texts_fold_and_selections_grow,
+    parts_are_formatted,
+    hints_can_be_turned_off,
+    lenses_have_commands_that_the_client_knows,
+    clauses_have_a_form,
+    all_is_mended_at_once,
+    pages_explain_codes,
 ];
 
 const URI: &str = "untitled:features.weir";
@@ -227,6 +235,189 @@ fn completion_inserts_and_documents() {
     assert!(
         words.contains("operator of critical infrastructure"),
         "{words}"
+    );
+    client.quit();
+}
+
+fn facts_feed_rules() {
+    let mut client = opened(json!({}));
+    let start = client.result(
+        "textDocument/prepareCallHierarchy",
+        at("fact 出境方", "出境方"),
+    );
+    let fact = &list(&start)[0];
+    let calls = client.result("callHierarchy/incomingCalls", json!({ "item": fact }));
+    assert_eq!(list(&calls).len(), 2);
+    let rule = &list(&calls)[0]["from"];
+    let feeds = client.result("callHierarchy/outgoingCalls", json!({ "item": rule }));
+    assert!(
+        list(&feeds)
+            .iter()
+            .any(|call| call["to"]["name"] == fact["name"]),
+        "{feeds}"
+    );
+    client.quit();
+}
+
+fn texts_fold_and_selections_grow() {
+    let mut client = opened(json!({}));
+    let document = json!({ "textDocument": { "uri": URI } });
+    let folds = client.result("textDocument/foldingRange", document.clone());
+    let first = list(&folds)
+        .iter()
+        .find(|fold| fold["startLine"] == 0)
+        .expect("the outcome folds");
+    assert_eq!(first["endLine"], 2, "its brace stays in sight");
+    let asked = with(
+        document.clone(),
+        "positions",
+        json!([position("when not", "关基")]),
+    );
+    let around = client.result("textDocument/selectionRange", asked);
+    let mut depth = 0;
+    let mut range = &list(&around)[0];
+    while !range["parent"].is_null() {
+        range = &range["parent"];
+        depth += 1;
+    }
+    assert!(depth >= 3, "{around}");
+    assert_eq!(
+        client.result("textDocument/documentLink", document),
+        json!([])
+    );
+    client.quit();
+}
+
+fn parts_are_formatted() {
+    let mut client = opened(json!({}));
+    let wrong = TEXT
+        .replace("    then pathway assess", "  then   pathway assess")
+        .replace("  exempt zh", "     exempt zh");
+    client.replace(URI, 2, &wrong);
+    let options = json!({ "tabSize": 2, "insertSpaces": true });
+    let line = position("then pathway assess", "then")["line"].clone();
+    let range = json!({ "start": { "line": line, "character": 0 }, "end": { "line": line, "character": 5 } });
+    let edits = client.result(
+        "textDocument/rangeFormatting",
+        json!({ "textDocument": { "uri": URI }, "range": range, "options": options }),
+    );
+    assert_eq!(list(&edits).len(), 1, "{edits}");
+    assert_eq!(list(&edits)[0]["range"]["start"]["line"], line);
+    let asked = with(
+        with(at("exempt zh", "exempt"), "ch", json!("\n")),
+        "options",
+        options,
+    );
+    assert!(
+        client
+            .result("textDocument/onTypeFormatting", asked)
+            .is_array()
+    );
+    client.quit();
+}
+
+fn hints_can_be_turned_off() {
+    let text = format!(
+        "{TEXT}\nmeasure people: people each calendar_year\n  zh \"人数\"\n  en \"people\"\n  ask zh \"多少？\"\n  ask en \"How many?\"\n\nthreshold line {{\n  zh \"线\"\n  en \"line\"\n  from 2024-01-01: 50万 people  cite law article 1\n}}\n"
+    );
+    let asked = json!({
+        "textDocument": { "uri": URI },
+        "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } },
+    });
+    for (settings, some) in [
+        (json!({}), true),
+        (
+            json!({ "inlayHints": { "magnitudes": false, "periods": false, "thresholds": false, "origins": false } }),
+            false,
+        ),
+    ] {
+        let mut client = Client::start();
+        client.request(
+            "initialize",
+            json!({ "capabilities": {}, "initializationOptions": settings }),
+        );
+        client.notify("initialized", json!({}));
+        client.open(URI, &text);
+        assert_eq!(
+            !list(&client.result("textDocument/inlayHint", asked.clone())).is_empty(),
+            some
+        );
+        client.quit();
+    }
+}
+
+fn lenses_have_commands_that_the_client_knows() {
+    for (options, command) in [
+        (json!({}), ""),
+        (
+            json!({ "commands": ["weir.showReferences"] }),
+            "weir.showReferences",
+        ),
+    ] {
+        let mut client = Client::start();
+        client.request(
+            "initialize",
+            json!({ "capabilities": {}, "initializationOptions": options }),
+        );
+        client.notify("initialized", json!({}));
+        client.open(URI, TEXT);
+        let lenses = client.result(
+            "textDocument/codeLens",
+            json!({ "textDocument": { "uri": URI } }),
+        );
+        let fact = list(&lenses)
+            .iter()
+            .find(|lens| lens["range"]["start"] == position("fact 出境方", "出境方"));
+        assert_eq!(
+            fact.expect("uses of the fact")["command"]["command"],
+            command
+        );
+        client.quit();
+    }
+}
+
+fn clauses_have_a_form() {
+    let mut client = opened(json!({}));
+    let help = client.result("textDocument/signatureHelp", at("in force from", "2024"));
+    let label = help["signatures"][0]["label"].as_str().expect("a label");
+    assert!(label.contains("from"), "{label}");
+    client.quit();
+}
+
+fn all_is_mended_at_once() {
+    let literals = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
+    let mut client = opened(json!({ "textDocument": { "codeAction": literals } }));
+    client.replace(
+        URI,
+        2,
+        &TEXT
+            .replace("when 出境方.关基", "when 出境方.关机")
+            .replace("not 出境方.关基", "not 出境方.关际"),
+    );
+    let asked = json!({
+        "textDocument": { "uri": URI },
+        "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } },
+        "context": { "diagnostics": [], "only": ["source.fixAll"] },
+    });
+    let actions = client.result("textDocument/codeAction", asked);
+    assert_eq!(
+        list(&actions[0]["edit"]["changes"][URI]).len(),
+        2,
+        "{actions}"
+    );
+    client.quit();
+}
+
+fn pages_explain_codes() {
+    let mut client = Client::plain();
+    let page = client.result("weir/explain", json!({ "code": "E0203" }));
+    assert!(
+        page.as_str()
+            .is_some_and(|page| page.contains("## English"))
+    );
+    assert_eq!(
+        client.request("weir/explain", json!({ "code": "E9999" }))["error"]["code"],
+        -32602
     );
     client.quit();
 }

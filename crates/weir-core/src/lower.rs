@@ -618,7 +618,7 @@ fn relative(from: &str, to: &str) -> String {
 }
 
 /// The name of the file to which `path`, written in the file `from`, leads.
-fn joined(from: &str, path: &str) -> String {
+pub(crate) fn joined(from: &str, path: &str) -> String {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {

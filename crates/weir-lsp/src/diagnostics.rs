@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use tower_lsp::lsp_types::*;
@@ -92,7 +93,8 @@ async fn settle(session: &Session, pause: Duration) {
 async fn round(session: &Arc<Session>) {
     if lock(&session.published).pulled {
         withdraw(session).await;
-        if session.offers().refresh_diagnostics() {
+        let unasked = session.unasked.swap(false, Ordering::Relaxed);
+        if unasked && session.offers().refresh_diagnostics() {
             let session = Arc::clone(session);
             // An answer of the client is never waited for here.
             tokio::spawn(async move { session.client.workspace_diagnostic_refresh().await });
@@ -168,5 +170,9 @@ pub(crate) fn lists(view: &View, project: &Project) -> Vec<List> {
         let list = found.map(|problem| view.diagnostic(&problem.diagnostic(view.language)));
         Some((file.uri.clone(), list.collect(), file.version))
     };
-    checked.sources.keys().filter_map(list).collect()
+    let own = checked
+        .sources
+        .keys()
+        .filter(|source| project.owns(**source));
+    own.filter_map(list).collect()
 }

@@ -79,3 +79,111 @@ fn without_null(request: Request) -> Request {
         None => plain.finish(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use futures::executor::block_on;
+    use serde_json::json;
+    use weir_core::date::Date;
+
+    use super::*;
+    use crate::Stamp;
+
+    struct Nothing;
+
+    impl Host for Nothing {
+        fn list(&self, _: &Path) -> Vec<(PathBuf, Stamp)> {
+            Vec::new()
+        }
+
+        fn read(&self, _: &Path) -> Option<String> {
+            None
+        }
+
+        fn root_of(&self, folder: &Path) -> PathBuf {
+            folder.to_owned()
+        }
+
+        fn today(&self) -> Option<Date> {
+            None
+        }
+
+        fn is_alive(&self, _: u32) -> bool {
+            true
+        }
+
+        fn log(&self, _: &str) {}
+    }
+
+    /// A service that panics at some requests and repeats the parameters of others.
+    struct Fragile;
+
+    impl Service<Request> for Fragile {
+        type Response = Option<Response>;
+        type Error = ();
+        type Future = BoxFuture<'static, Result<Option<Response>, ()>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), ()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, request: Request) -> Self::Future {
+            async move {
+                assert!(request.method() != "panic", "as asked");
+                let params = request.params().cloned().unwrap_or(json!("none"));
+                Ok(request
+                    .id()
+                    .cloned()
+                    .map(|id| Response::from_ok(id, params)))
+            }
+            .boxed()
+        }
+    }
+
+    fn answer(request: Request) -> Option<Value> {
+        let mut guard = Guard {
+            inner: Fragile,
+            host: Arc::new(Nothing),
+        };
+        let answer = block_on(guard.call(request)).unwrap();
+        answer.map(|response| serde_json::to_value(response).unwrap())
+    }
+
+    #[test]
+    fn a_panic_answers_one_request() {
+        for _ in 0..7 {
+            let response = answer(Request::build("panic").id(1).finish()).unwrap();
+            assert_eq!(
+                (&response["id"], &response["error"]["code"]),
+                (&json!(1), &json!(-32603))
+            );
+        }
+        assert_eq!(answer(Request::build("panic").finish()), None);
+        assert_eq!(
+            answer(Request::build("m").id(2).params(json!([3])).finish()).unwrap()["result"],
+            json!([3])
+        );
+    }
+
+    #[test]
+    fn null_is_no_parameter() {
+        let response = answer(Request::build("m").id("x").params(Value::Null).finish()).unwrap();
+        assert_eq!(
+            (&response["id"], &response["result"]),
+            (&json!("x"), &json!("none"))
+        );
+    }
+
+    #[test]
+    fn a_bad_frame_is_answered_without_an_id() {
+        let params = json!({ "code": -32700, "message": "not JSON" });
+        let response = answer(Request::build(BAD_FRAME).params(params).finish()).unwrap();
+        assert_eq!(response["id"], Value::Null);
+        assert_eq!(
+            response["error"],
+            json!({ "code": -32700, "message": "not JSON" })
+        );
+    }
+}

@@ -37,8 +37,8 @@ pub trait Host: Send + Sync + 'static {
     /// The text of a file, if it is one.
     fn read(&self, file: &Path) -> Option<String>;
 
-    /// The folder whose policies a file belongs to that was opened outside of all folders of the editor.
-    fn root_of(&self, file: &Path) -> PathBuf;
+    /// The folder of the policies that a folder is part of; the folder itself where it is part of none.
+    fn root_of(&self, folder: &Path) -> PathBuf;
 
     /// The day, where the host knows it.
     fn today(&self) -> Option<Date>;

@@ -1,5 +1,6 @@
 //! What the client can do. Nothing is sent that it did not offer.
 
+use serde_json::Value;
 use tower_lsp::lsp_types::*;
 
 use crate::position::Encoding;
@@ -11,6 +12,8 @@ pub(crate) struct Offers {
     pub(crate) client: ClientCapabilities,
     /// Whether the client has colours for our own types of words.
     pub(crate) own_token_types: bool,
+    /// The commands of ours that the client carries out.
+    pub(crate) commands: Vec<String>,
 }
 
 impl Offers {
@@ -23,7 +26,21 @@ impl Offers {
             encoding: Encoding::choose(offered),
             client,
             own_token_types: false,
+            commands: Vec::new(),
         }
+    }
+
+    /// Takes what a client of ours says beyond the protocol.
+    pub(crate) fn extend(&mut self, options: &Value) {
+        self.own_token_types = options.get("ownTokenTypes").and_then(Value::as_bool) == Some(true);
+        let commands = options.get("commands").and_then(Value::as_array);
+        let names = commands.into_iter().flatten().filter_map(Value::as_str);
+        self.commands = names.map(str::to_owned).collect();
+    }
+
+    /// Whether the client carries out a command.
+    pub(crate) fn knows(&self, command: &str) -> bool {
+        self.commands.iter().any(|known| known == command)
     }
 
     fn document(&self) -> Option<&TextDocumentClientCapabilities> {

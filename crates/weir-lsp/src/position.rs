@@ -45,6 +45,11 @@ impl Encoding {
             Self::Utf32 => 1,
         }
     }
+
+    /// How many units a piece of text takes.
+    pub(crate) fn width(self, text: &str) -> u32 {
+        number(text.chars().map(|c| self.units(c)).sum())
+    }
 }
 
 /// A text with its line starts, as one encoding counts it.

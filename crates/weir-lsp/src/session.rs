@@ -30,6 +30,8 @@ pub(crate) struct Session {
     pub(crate) version: &'static str,
     /// Woken when something changed that findings depend on.
     pub(crate) changed: Notify,
+    /// Whether something changed that a client does not know of which asks for findings itself.
+    pub(crate) unasked: AtomicBool,
     pub(crate) published: Mutex<Published>,
     pub(crate) colours: Mutex<Colours>,
     offers: OnceLock<Arc<Offers>>,
@@ -82,6 +84,7 @@ impl Session {
             host,
             version,
             changed: Notify::new(),
+            unasked: AtomicBool::new(false),
             published: Mutex::default(),
             colours: Mutex::default(),
             offers: OnceLock::new(),
@@ -158,11 +161,20 @@ impl Session {
             }
         }
         *known = now;
-        if !found.is_empty() {
+        let changed = !found.is_empty();
+        if changed {
             self.state().set_disk(found);
         }
         drop(known);
-        self.loaded.send_replace(true);
+        let first = !self.loaded.send_replace(true);
+        if changed || first {
+            self.changed_unasked();
+        }
+    }
+
+    /// Notes a change that does not come from an edit.
+    pub(crate) fn changed_unasked(&self) {
+        self.unasked.store(true, Ordering::Relaxed);
         self.changed.notify_one();
     }
 

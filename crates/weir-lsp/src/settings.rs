@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::Value;
+use weir_ide::{HintOptions, LensKind};
 use weir_syntax::diagnostic::Language;
 
 /// The settings as they came last.
@@ -13,6 +14,25 @@ pub(crate) struct Settings {
     language: Option<String>,
     diagnostics: DiagnosticSettings,
     explanation_link: Option<String>,
+    inlay_hints: HintSettings,
+    code_lens: LensSettings,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct LensSettings {
+    tests: Option<bool>,
+    references: Option<bool>,
+    coverage: Option<bool>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct HintSettings {
+    thresholds: Option<bool>,
+    periods: Option<bool>,
+    origins: Option<bool>,
+    magnitudes: Option<bool>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -63,5 +83,26 @@ impl Settings {
             .as_deref()
             .unwrap_or("weir-explain:/{code}.md")
             .replace("{code}", code)
+    }
+
+    /// Which hints are shown; all that are not turned off.
+    pub(crate) fn hints(&self) -> HintOptions {
+        let (chosen, usual) = (&self.inlay_hints, HintOptions::default());
+        HintOptions {
+            thresholds: chosen.thresholds.unwrap_or(usual.thresholds),
+            periods: chosen.periods.unwrap_or(usual.periods),
+            origins: chosen.origins.unwrap_or(usual.origins),
+            magnitudes: chosen.magnitudes.unwrap_or(usual.magnitudes),
+        }
+    }
+
+    /// Whether a lens is shown; all are that are not turned off.
+    pub(crate) fn shows(&self, lens: &LensKind) -> bool {
+        match lens {
+            LensKind::Test { .. } | LensKind::Tests { .. } => self.code_lens.tests,
+            LensKind::References { .. } => self.code_lens.references,
+            LensKind::Coverage { .. } => self.code_lens.coverage,
+        }
+        .unwrap_or(true)
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
-use weir_core::Workspace;
+use weir_core::{Source, Workspace};
 use weir_ide::Snapshot;
 use weir_syntax::LineIndex;
 use weir_syntax::diagnostic::{Language, SourceId};
@@ -46,30 +46,93 @@ impl File {
 #[derive(Debug)]
 pub(crate) struct Project {
     texts: Vec<(SourceId, Arc<str>, Arc<str>)>,
+    around: Around,
     memory: Arc<Mutex<Workspace>>,
-    checked: OnceLock<Snapshot>,
+    checked: OnceLock<(Snapshot, bool)>,
+}
+
+/// The other texts of the workspace, some of which a project may use.
+#[derive(Clone, Debug)]
+struct Around {
+    /// The folder in which the names of the project start.
+    base: Option<PathBuf>,
+    ids: Arc<BTreeMap<String, SourceId>>,
+    files: Arc<BTreeMap<SourceId, Arc<File>>>,
+}
+
+impl Around {
+    fn find(&self, name: &str) -> Option<(SourceId, Arc<str>)> {
+        let path = self.base.as_ref()?.join(name);
+        let id = self.ids.get(&key_of_path(&path))?;
+        Some((*id, Arc::clone(&self.files.get(id)?.text)))
+    }
 }
 
 impl Project {
     /// The project as checked. Only texts that changed since the last time are read again.
     pub(crate) fn checked(&self) -> &Snapshot {
         let check = || {
-            let workspace = {
-                let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-                let known: BTreeSet<SourceId> = self.texts.iter().map(|(id, ..)| *id).collect();
-                let gone = |id: &&SourceId| !known.contains(id);
-                let gone: Vec<SourceId> = memory.sources().keys().filter(gone).copied().collect();
-                for id in gone {
-                    memory.remove_source(id);
-                }
-                for (id, name, text) in &self.texts {
-                    memory.set_source(*id, Arc::clone(name), Arc::clone(text));
-                }
-                memory.clone()
-            };
-            Snapshot::new(workspace.check(), None, Language::default())
+            let (workspace, reaches_out) = self.read();
+            (
+                Snapshot::new(workspace.check(), None, Language::default()),
+                reaches_out,
+            )
         };
-        self.checked.get_or_init(check)
+        &self.checked.get_or_init(check).0
+    }
+
+    /// Whether a text belongs here, and is not only used here.
+    pub(crate) fn owns(&self, source: SourceId) -> bool {
+        self.texts
+            .binary_search_by_key(&source, |(id, ..)| *id)
+            .is_ok()
+    }
+
+    /// The texts as read, with those that they use, and whether any use leads out of the project.
+    fn read(&self) -> (Workspace, bool) {
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let gone: Vec<SourceId> = memory
+            .sources()
+            .keys()
+            .filter(|id| !self.owns(**id))
+            .copied()
+            .collect();
+        for id in gone {
+            memory.remove_source(id);
+        }
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for (id, name, text) in &self.texts {
+            memory.set_source(*id, Arc::clone(name), Arc::clone(text));
+            known.insert(name.to_string());
+        }
+        let mut reaches_out = false;
+        loop {
+            let used: Vec<String> = memory
+                .sources()
+                .values()
+                .flat_map(Source::uses)
+                .filter(|name| !known.contains(name))
+                .collect();
+            if used.is_empty() {
+                return (memory.clone(), reaches_out);
+            }
+            reaches_out = true;
+            for name in used {
+                if let Some((id, text)) = self.around.find(&name)
+                    && !known.contains(&name)
+                {
+                    memory.set_source(id, name.as_str(), text);
+                }
+                known.insert(name);
+            }
+        }
+    }
+
+    /// Whether a change of another project's text may change what is found here.
+    fn reaches_out(&self) -> bool {
+        self.checked
+            .get()
+            .is_none_or(|(_, reaches_out)| *reaches_out)
     }
 }
 
@@ -102,6 +165,8 @@ pub(crate) struct Root {
     pub(crate) folder: PathBuf,
     /// Whether the client named it; others follow from a document that was opened outside of all folders.
     named: bool,
+    /// Whether some policies below stand in a folder of that name. What stands beside them is then no part of them.
+    has_policies: bool,
 }
 
 /// The changeable part.
@@ -138,7 +203,11 @@ impl State {
         self.roots
             .retain(|root| root.folder != folder || (root.named && !named));
         if !self.roots.iter().any(|root| root.folder == folder) {
-            self.roots.push(Root { folder, named });
+            self.roots.push(Root {
+                folder,
+                named,
+                has_policies: false,
+            });
             self.place_again();
         }
     }
@@ -162,6 +231,7 @@ impl State {
                 (None, None) => self.forget(&uri),
             }
         }
+        self.look_for_policies();
     }
 
     /// A document was opened. A document outside of all folders brings the folder that it belongs to.
@@ -181,6 +251,7 @@ impl State {
         }
         self.edits += 1;
         self.set(uri, text, Some(version));
+        self.look_for_policies();
         added
     }
 
@@ -237,6 +308,7 @@ impl State {
             self.drop_strays();
             self.place_again();
         }
+        self.look_for_policies();
     }
 
     /// All texts as they are now.
@@ -256,20 +328,31 @@ impl State {
     }
 
     fn renew_projects(&mut self) {
-        for name in std::mem::take(&mut self.touched) {
-            let texts: Vec<_> = self
-                .files
-                .iter()
-                .filter(|(_, file)| file.project == name)
+        let mut stale = std::mem::take(&mut self.touched);
+        let reaching = self
+            .projects
+            .iter()
+            .filter(|(_, project)| project.reaches_out());
+        stale.extend(reaching.map(|(name, _)| Arc::clone(name)));
+        let files = Arc::new(self.files.clone());
+        for name in stale {
+            let own = self.files.iter().filter(|(_, file)| file.project == name);
+            let texts: Vec<_> = own
+                .clone()
                 .map(|(id, file)| (*id, Arc::clone(&file.name), Arc::clone(&file.text)))
                 .collect();
-            if texts.is_empty() {
+            let Some((_, first)) = own.clone().next() else {
                 self.projects.remove(&name);
                 continue;
-            }
+            };
             let memory = self.projects.get(&name).map(|old| Arc::clone(&old.memory));
             let project = Project {
                 texts,
+                around: Around {
+                    base: self.place(&first.uri).base,
+                    ids: Arc::clone(&self.ids),
+                    files: Arc::clone(&files),
+                },
                 memory: memory.unwrap_or_default(),
                 checked: OnceLock::new(),
             };
@@ -286,7 +369,7 @@ impl State {
         if old.is_some_and(|old| *old.text == *text && old.version == version && old.uri == uri) {
             return;
         }
-        let (project, name) = self.place(&uri);
+        let Placed { project, name, .. } = self.place(&uri);
         let mut file = File {
             uri,
             text: "".into(),
@@ -343,7 +426,7 @@ impl State {
     /// Finds project and name of every text anew, after the roots changed.
     fn place_again(&mut self) {
         for (id, file) in self.files.clone() {
-            let (project, name) = self.place(&file.uri);
+            let Placed { project, name, .. } = self.place(&file.uri);
             if project != file.project || name != file.name {
                 self.touch(&file.project);
                 self.touch(&project);
@@ -357,38 +440,79 @@ impl State {
         }
     }
 
-    /// The project of a text and its name there. Policies below a folder named `policies` are a project, as for the command
-    /// line; other texts belong to their root.
-    fn place(&self, uri: &Url) -> (Arc<str>, Arc<str>) {
-        let alone = || (Arc::from(uri.as_str()), Arc::from(uri.as_str()));
+    /// Notes which roots have policies. Where that changes, texts may belong elsewhere.
+    fn look_for_policies(&mut self) {
+        let paths: Vec<PathBuf> = self
+            .files
+            .values()
+            .filter_map(|file| file.uri.to_file_path().ok())
+            .collect();
+        let mut changed = false;
+        for root in &mut self.roots {
+            let has_policies = paths
+                .iter()
+                .any(|path| policies(path, &root.folder).is_some());
+            changed |= has_policies != root.has_policies;
+            root.has_policies = has_policies;
+        }
+        if changed {
+            self.place_again();
+        }
+    }
+
+    /// Where a text belongs. Policies below a folder named `policies` are a project, as for the command line. Other texts
+    /// belong to their root; beside policies, each is a project of its own, with what it uses.
+    fn place(&self, uri: &Url) -> Placed {
+        let alone = || Placed {
+            project: uri.as_str().into(),
+            name: uri.as_str().into(),
+            base: None,
+        };
         let Ok(path) = uri.to_file_path() else {
             return alone();
         };
-        let under = |root: &&Root| path.starts_with(&root.folder);
-        let Some(root) = self
+        let under = self
             .roots
             .iter()
-            .filter(under)
-            .max_by_key(|root| root.folder.as_os_str().len())
-        else {
+            .filter(|root| path.starts_with(&root.folder));
+        let Some(root) = under.max_by_key(|root| root.folder.as_os_str().len()) else {
             return alone();
         };
-        let policies = path
-            .ancestors()
-            .skip(1)
-            .filter(|folder| folder.starts_with(&root.folder))
-            .filter(|folder| folder.file_name().is_some_and(|name| name == "policies"))
-            .last();
-        let project = policies.unwrap_or(&root.folder);
-        let base = policies.and_then(Path::parent).unwrap_or(&root.folder);
+        let (project, base) = match policies(&path, &root.folder) {
+            Some(policies) => (policies, policies.parent().unwrap_or(policies)),
+            None if root.has_policies => (path.as_path(), root.folder.as_path()),
+            None => (root.folder.as_path(), root.folder.as_path()),
+        };
         let name: Vec<_> = path
             .strip_prefix(base)
             .unwrap_or(&path)
             .components()
             .map(|part| part.as_os_str().to_string_lossy().into_owned())
             .collect();
-        (project.to_string_lossy().into(), name.join("/").into())
+        Placed {
+            project: project.to_string_lossy().into(),
+            name: name.join("/").into(),
+            base: Some(base.to_owned()),
+        }
     }
+}
+
+/// Where a text belongs.
+struct Placed {
+    project: Arc<str>,
+    name: Arc<str>,
+    /// The folder in which names start.
+    base: Option<PathBuf>,
+}
+
+/// The outermost folder named `policies` in which a file stands, at or below a root.
+fn policies<'p>(path: &'p Path, root: &Path) -> Option<&'p Path> {
+    let named = |folder: &&Path| folder.file_name().is_some_and(|name| name == "policies");
+    let above = path
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| folder.starts_with(root));
+    above.filter(named).last()
 }
 
 /// What two addresses of the same text have in common: the path as the system writes it. Drive letters are written in both
@@ -397,6 +521,10 @@ fn key(uri: &Url) -> String {
     let Ok(path) = uri.to_file_path() else {
         return uri.to_string();
     };
+    key_of_path(&path)
+}
+
+fn key_of_path(path: &Path) -> String {
     let mut text = path.to_string_lossy().into_owned();
     if text.as_bytes().get(1) == Some(&b':')
         && let Some(drive) = text.get_mut(..1)

@@ -1,9 +1,10 @@
-//! Code actions: what mends a finding, and everything that can be mended at once.
+//! Code actions: what mends a finding, what changes a part, and everything that can be mended at once.
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::*;
-use weir_syntax::Span;
-use weir_syntax::diagnostic::{self as weir, Edit};
+use weir_ide::ActionKind;
+use weir_syntax::codes::Code;
+use weir_syntax::diagnostic::{Edit, Place};
 
 use crate::session::{Document, Session};
 
@@ -12,21 +13,23 @@ pub(crate) async fn actions(
     params: CodeActionParams,
 ) -> Result<Option<CodeActionResponse>> {
     let wanted = params.context.only;
-    session
-        .ask(params.text_document.uri, move |document| {
-            let span = document.span(params.range);
-            let mut actions = Vec::new();
-            if wants(wanted.as_deref(), &CodeActionKind::QUICKFIX) {
-                actions.extend(fixes(document, span));
-            }
-            if wanted.is_some() && wants(wanted.as_deref(), &CodeActionKind::SOURCE_FIX_ALL) {
-                actions.extend(all(document));
-            }
-            Ok(Some(
-                actions.into_iter().map(CodeActionOrCommand::from).collect(),
-            ))
-        })
-        .await
+    let work = move |document: &Document| {
+        let part = document.span(params.range);
+        let only = wanted.as_deref();
+        let found = weir_ide::code_actions(&document.snapshot, document.source, part);
+        let mut actions: Vec<CodeAction> = found
+            .into_iter()
+            .filter(|one| wants(only, &kind(one.kind)))
+            .map(|one| action(document, one))
+            .collect();
+        if only.is_some() && wants(only, &CodeActionKind::SOURCE_FIX_ALL) {
+            actions.extend(all(document));
+        }
+        Ok(Some(
+            actions.into_iter().map(CodeActionOrCommand::from).collect(),
+        ))
+    };
+    session.ask(params.text_document.uri, work).await
 }
 
 /// Whether a kind is among those that are asked for; kinds are paths, and a part stands for all below it.
@@ -41,63 +44,57 @@ fn wants(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
     only.is_none_or(|only| only.iter().any(under))
 }
 
-/// The findings of a document.
-fn found(document: &Document) -> impl Iterator<Item = weir::Diagnostic> {
-    let of_document = |place: weir::Place| place.source == document.source;
-    document
-        .snapshot
-        .checked
-        .problems
-        .iter()
-        .filter(move |problem| of_document(problem.place))
-        .map(|problem| problem.diagnostic(document.view.language))
+fn kind(kind: ActionKind) -> CodeActionKind {
+    match kind {
+        // Those of one sort stand beside those of one place; `all` has the name for what is done on saving.
+        ActionKind::QuickFix | ActionKind::FixAll => CodeActionKind::QUICKFIX,
+        ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+        ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+    }
 }
 
-/// What mends a finding that touches a span.
-fn fixes(document: &Document, span: Span) -> Vec<CodeAction> {
-    let touched = |found: &weir::Diagnostic| {
-        let at = found.primary.0.span;
-        at.start <= span.end && span.start <= at.end
-    };
-    let mut actions = Vec::new();
-    for found in found(document).filter(touched) {
-        let only = found.fixes.len() == 1;
-        for fix in &found.fixes {
-            actions.push(CodeAction {
-                title: fix.title.clone(),
-                kind: Some(CodeActionKind::QUICKFIX),
-                diagnostics: Some(vec![document.view.diagnostic(&found)]),
-                edit: Some(document.view.workspace_edit(&fix.edits)),
-                is_preferred: Some(only),
-                ..CodeAction::default()
-            });
-        }
+fn action(document: &Document, one: weir_ide::CodeAction) -> CodeAction {
+    CodeAction {
+        title: one.title,
+        kind: Some(kind(one.kind)),
+        diagnostics: one
+            .mends
+            .and_then(|(code, place)| mended(document, code, place)),
+        edit: Some(document.view.workspace_edit(&one.edits)),
+        is_preferred: one.preferred.then_some(true),
+        ..CodeAction::default()
     }
-    actions
+}
+
+/// The finding that an action mends, as the client knows it.
+fn mended(document: &Document, code: Code, place: Place) -> Option<Vec<Diagnostic>> {
+    let mut problems = document.snapshot.checked.problems.iter();
+    let problem = problems.find(|problem| problem.place == place && problem.code() == code)?;
+    let found = problem.diagnostic(document.view.language);
+    Some(vec![document.view.diagnostic(&found)])
 }
 
 /// All that mends the document and does not touch the same place twice.
 fn all(document: &Document) -> Option<CodeAction> {
     let mut taken: Vec<Edit> = Vec::new();
-    for fix in found(document).flat_map(|found| found.fixes) {
-        let apart = |edit: &Edit| taken.iter().all(|other| apart(edit, other));
+    let problems = document.snapshot.checked.problems.iter();
+    let of_document = problems.filter(|problem| problem.place.source == document.source);
+    for fix in of_document.flat_map(|problem| problem.diagnostic(document.view.language).fixes) {
+        let free = |edit: &Edit| taken.iter().all(|other| apart(edit, other));
         if fix
             .edits
             .iter()
-            .all(|edit| edit.place.source == document.source && apart(edit))
+            .all(|edit| edit.place.source == document.source && free(edit))
         {
             taken.extend(fix.edits);
         }
     }
+    let title = document.view.language.pick(
+        "修复本文件所有可修复之处",
+        "Fix all that can be fixed in this file",
+    );
     (!taken.is_empty()).then(|| CodeAction {
-        title: document
-            .view
-            .language
-            .pick(
-                "修复本文件所有可修复之处",
-                "Fix all that can be fixed in this file",
-            )
-            .to_owned(),
+        title: title.to_owned(),
         kind: Some(CodeActionKind::SOURCE_FIX_ALL),
         edit: Some(document.view.workspace_edit(&taken)),
         ..CodeAction::default()

@@ -1,9 +1,9 @@
-//! Formatting.
+//! Formatting: a document, a part of one, and what follows a key.
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::*;
-use weir_syntax::Span;
-use weir_syntax::format::{Refusal, format};
+use weir_ide::Refusal;
+use weir_syntax::diagnostic::Edit;
 
 use crate::session::{Document, Session, refuse};
 
@@ -11,51 +11,69 @@ pub(crate) async fn document(
     session: &Session,
     params: DocumentFormattingParams,
 ) -> Result<Option<Vec<TextEdit>>> {
-    session.ask(params.text_document.uri, whole).await
+    let work = |document: &Document| {
+        answer(
+            document,
+            weir_ide::format(&document.snapshot, document.source),
+        )
+    };
+    session.ask(params.text_document.uri, work).await
 }
 
-/// The changes that put a document into the canonical format. A text with mistakes stays as it is.
-fn whole(document: &Document) -> Result<Option<Vec<TextEdit>>> {
-    let Some(source) = document.snapshot.checked.sources.get(&document.source) else {
+pub(crate) async fn part(
+    session: &Session,
+    params: DocumentRangeFormattingParams,
+) -> Result<Option<Vec<TextEdit>>> {
+    let work = move |document: &Document| {
+        let part = document.span(params.range);
+        answer(
+            document,
+            weir_ide::format_range(&document.snapshot, document.source, part),
+        )
+    };
+    session.ask(params.text_document.uri, work).await
+}
+
+pub(crate) async fn after_key(
+    session: &Session,
+    params: DocumentOnTypeFormattingParams,
+) -> Result<Option<Vec<TextEdit>>> {
+    let at = params.text_document_position;
+    let Some(typed) = params.ch.chars().next() else {
         return Ok(None);
     };
-    match format(&source.text, &source.parse) {
-        Ok(text) => Ok(Some(changed_lines(document, &text))),
+    let work = move |document: &Document| {
+        let offset = document.offset(at.position);
+        let edits = weir_ide::on_type(&document.snapshot, document.source, offset, typed);
+        Ok(Some(told(document, &edits)))
+    };
+    session.ask(at.text_document.uri, work).await
+}
+
+/// The keys after which something follows.
+pub(crate) fn keys() -> Option<DocumentOnTypeFormattingOptions> {
+    let mut keys = weir_ide::ON_TYPE.iter().map(char::to_string);
+    Some(DocumentOnTypeFormattingOptions {
+        first_trigger_character: keys.next()?,
+        more_trigger_character: Some(keys.collect()),
+    })
+}
+
+/// A text with mistakes stays as it is.
+fn answer(
+    document: &Document,
+    edits: std::result::Result<Vec<Edit>, Refusal>,
+) -> Result<Option<Vec<TextEdit>>> {
+    match edits {
+        Ok(edits) => Ok(Some(told(document, &edits))),
         Err(Refusal::SyntaxErrors) => Ok(None),
         Err(refusal @ Refusal::Changed) => Err(refuse(refusal.to_string())),
     }
 }
 
-/// One edit from the first line that differs to the last, so that cursors elsewhere stay where they are.
-fn changed_lines(document: &Document, new: &str) -> Vec<TextEdit> {
-    let old = &*document.file.text;
-    if old == new {
-        return Vec::new();
-    }
-    let same = |(a, b): &(&str, &str)| a == b;
-    let length = |lines: &mut dyn Iterator<Item = (&str, &str)>| {
-        lines.map(|(line, _)| line.len()).sum::<usize>()
-    };
-    let lines = || (old.split_inclusive('\n'), new.split_inclusive('\n'));
-    let (a, b) = lines();
-    let start = length(&mut a.zip(b).take_while(same));
-    let (old_rest, new_rest) = (
-        old.get(start..).unwrap_or(""),
-        new.get(start..).unwrap_or(""),
-    );
-    let ends = old_rest
-        .split_inclusive('\n')
-        .rev()
-        .zip(new_rest.split_inclusive('\n').rev());
-    let end = length(&mut ends.take_while(same));
-    let span = Span::new(offset(start), offset(old.len() - end));
-    let text = new_rest
-        .get(..new_rest.len() - end)
-        .unwrap_or("")
-        .to_owned();
-    vec![TextEdit::new(document.range(span), text)]
-}
-
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+fn told(document: &Document, edits: &[Edit]) -> Vec<TextEdit> {
+    edits
+        .iter()
+        .map(|edit| TextEdit::new(document.range(edit.place.span), edit.text.clone()))
+        .collect()
 }

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
 use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::*;
@@ -25,7 +24,7 @@ pub(crate) fn initialize(
 ) -> Result<InitializeResult> {
     let mut offers = Offers::new(params.capabilities);
     let options = params.initialization_options.unwrap_or_default();
-    offers.own_token_types = options.get("ownTokenTypes").and_then(Value::as_bool) == Some(true);
+    offers.extend(&options);
     let language = params.locale.map(|locale| match locale.starts_with("zh") {
         true => Language::Zh,
         false => Language::En,
@@ -39,7 +38,7 @@ pub(crate) fn initialize(
         Some(folders) => folders.into_iter().map(|folder| folder.uri).collect(),
         None => params.root_uri.into_iter().collect(),
     };
-    for folder in named.iter().filter_map(path) {
+    for folder in named.iter().filter_map(|uri| root(session, uri)) {
         session.state().add_folder(folder);
     }
     session.read_disk_soon();
@@ -55,7 +54,12 @@ pub(crate) fn initialize(
     })
 }
 
-/// The path of a folder that is on disk.
+/// The root that a folder of the client stands for: a part of policies can't be understood without the rest.
+pub(crate) fn root(session: &Session, uri: &Url) -> Option<PathBuf> {
+    path(uri).map(|folder| session.host.root_of(&folder))
+}
+
+/// The path of something on disk.
 pub(crate) fn path(uri: &Url) -> Option<PathBuf> {
     uri.to_file_path().ok()
 }

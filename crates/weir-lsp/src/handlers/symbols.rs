@@ -77,7 +77,7 @@ fn flat(
 }
 
 /// A name as the protocol wants it: never empty.
-fn shown(name: String) -> String {
+pub(crate) fn shown(name: String) -> String {
     if name.trim().is_empty() {
         "…".to_owned()
     } else {

@@ -5,17 +5,21 @@ use std::time::Duration;
 
 use tower_lsp::lsp_types::*;
 
-use super::life::path;
+use super::life::{path, root};
 use crate::session::{Session, lock};
 use crate::settings::Settings;
 
 pub(crate) fn opened(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
+    // A client may tell of other files too, such as scenarios.
+    if document.language_id != "weir" && !document.uri.path().ends_with(".weir") {
+        return;
+    }
     let host = Arc::clone(&session.host);
     let added = session
         .state()
         .open(document.uri, document.version, document.text, |path| {
-            host.root_of(path)
+            host.root_of(path.parent().unwrap_or(path))
         });
     if added.is_some() {
         session.read_disk_soon();
@@ -50,7 +54,7 @@ pub(crate) fn folders_changed(session: &Arc<Session>, params: DidChangeWorkspace
             .event
             .removed
             .iter()
-            .filter_map(|folder| path(&folder.uri))
+            .filter_map(|folder| root(session, &folder.uri))
         {
             state.remove_folder(&folder);
         }
@@ -58,7 +62,7 @@ pub(crate) fn folders_changed(session: &Arc<Session>, params: DidChangeWorkspace
             .event
             .added
             .iter()
-            .filter_map(|folder| path(&folder.uri))
+            .filter_map(|folder| root(session, &folder.uri))
         {
             state.add_folder(folder);
         }
@@ -98,7 +102,7 @@ pub(crate) fn ask_settings(session: &Arc<Session>) {
 fn take(session: &Arc<Session>, settings: Settings) {
     session.set_settings(settings);
     lock(&session.published).forget();
-    session.changed.notify_one();
+    session.changed_unasked();
     let session = Arc::clone(session);
     tokio::spawn(async move {
         let offers = session.offers();

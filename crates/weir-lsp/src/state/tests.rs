@@ -165,20 +165,48 @@ fn names_are_those_of_the_command_line() {
     let mut state = State::default();
     state.add_folder(PathBuf::from("/w"));
     let name = |state: &State, path: &str| {
-        let (project, name) = state.place(&Url::from_file_path(path).unwrap());
-        (project.to_string(), name.to_string())
+        let placed = state.place(&Url::from_file_path(path).unwrap());
+        (placed.project.to_string(), placed.name.to_string())
     };
+    let pair = |project: &str, name: &str| (project.to_owned(), name.to_owned());
+    assert_eq!(name(&state, "/w/x/a.weir"), pair("/w", "x/a.weir"));
+    state.set_disk(vec![(
+        PathBuf::from("/w/policies/a.weir"),
+        Some(String::new()),
+    )]);
     assert_eq!(
         name(&state, "/w/policies/in/a.weir"),
-        ("/w/policies".to_owned(), "policies/in/a.weir".to_owned())
+        pair("/w/policies", "policies/in/a.weir")
     );
-    assert_eq!(
-        name(&state, "/w/x/a.weir"),
-        ("/w".to_owned(), "x/a.weir".to_owned())
-    );
+    assert_eq!(name(&state, "/w/x/a.weir"), pair("/w/x/a.weir", "x/a.weir"));
     state.add_folder(PathBuf::from("/w/x"));
-    assert_eq!(
-        name(&state, "/w/x/a.weir"),
-        ("/w/x".to_owned(), "a.weir".to_owned())
-    );
+    assert_eq!(name(&state, "/w/x/a.weir"), pair("/w/x", "a.weir"));
+}
+
+#[test]
+fn what_stands_beside_policies_is_a_project_with_what_it_uses() {
+    let mut state = State::default();
+    state.add_folder(PathBuf::from("/w"));
+    let disk = |path: &str, text: &str| (PathBuf::from(path), Some(text.to_owned()));
+    state.set_disk(vec![
+        disk("/w/policies/a.weir", "fact a: bool\n"),
+        disk("/w/x/a.weir", "fact a: bool\n"),
+        disk(
+            "/w/x/b.weir",
+            "use \"../policies/a.weir\"\ndefine x\n  means a\n",
+        ),
+    ]);
+    let errors = |state: &mut State| -> Vec<String> {
+        let world = state.world();
+        let projects = world.projects.values();
+        let problems = projects.flat_map(|project| project.checked().checked.problems.clone());
+        problems
+            .map(|problem| problem.code().to_string())
+            .filter(|code| code.starts_with('E'))
+            .collect()
+    };
+    assert_eq!(state.world().projects.len(), 3);
+    assert_eq!(errors(&mut state), Vec::<String>::new());
+    state.set_disk(vec![disk("/w/policies/a.weir", "fact b: bool\n")]);
+    assert_eq!(errors(&mut state), ["E0203"]);
 }

@@ -60,12 +60,14 @@ impl Host for Disk {
         )
     }
 
-    fn root_of(&self, file: &Path) -> PathBuf {
-        let folder = file.parent().unwrap_or(file);
-        let policies = folder
+    fn root_of(&self, folder: &Path) -> PathBuf {
+        let named = |above: &&Path| above.file_name().is_some_and(|name| name == "policies");
+        folder
             .ancestors()
-            .filter(|above| above.file_name().is_some_and(|name| name == "policies"));
-        policies.last().unwrap_or(folder).to_owned()
+            .filter(named)
+            .last()
+            .unwrap_or(folder)
+            .to_owned()
     }
 
     fn today(&self) -> Option<Date> {
