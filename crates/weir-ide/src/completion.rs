@@ -16,8 +16,8 @@ use crate::fuzzy::Pattern;
 use crate::outline::PartKind;
 use crate::snapshot::Snapshot;
 
-use context::Context;
-use wanted::wanted;
+pub(crate) use context::Context;
+pub(crate) use wanted::{Subject, Wanted, wanted};
 
 /// What an item of completion is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

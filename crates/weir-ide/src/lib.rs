@@ -8,6 +8,7 @@ mod fuzzy;
 mod outline;
 mod phrase;
 mod references;
+mod resolve;
 mod snapshot;
 mod symbol;
 mod words;

@@ -138,11 +138,13 @@ impl Snapshot {
             return Vec::new();
         };
         let whole = self.occurrences(source, token.span);
-        whole
-            .iter()
-            .filter(|one| one.place.span.end <= token.span.end)
-            .copied()
-            .collect()
+        if whole.is_empty() {
+            return crate::resolve::guess(self, source, token)
+                .into_iter()
+                .collect();
+        }
+        let inside = |one: &&Occurrence| one.place.span.end <= token.span.end;
+        whole.iter().filter(inside).copied().collect()
     }
 
     /// The symbols that an offset is about: those of the name there, or of what the word there speaks of, as `article` does of

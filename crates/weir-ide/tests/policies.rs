@@ -63,8 +63,11 @@ fn ask_files(snapshot: &Snapshot) {
         for lens in code_lenses(snapshot, *source) {
             assert!(!lens.title(snapshot).is_empty());
         }
-        let edits = format(snapshot, *source);
-        assert!(edits.is_err() || snapshot.checked.has_errors() || edits.unwrap().is_empty());
+        let read = &snapshot.checked.sources[source];
+        if let Ok(edits) = format(snapshot, *source) {
+            let formatted = weir_syntax::format::format(&read.text, &read.parse).unwrap();
+            assert_eq!(applied(snapshot, &edits)[source], formatted);
+        }
     }
     for query in ["", "pathway", "个人信息", "grxx"] {
         let _ = workspace_symbols(snapshot, query, 50);
@@ -118,7 +121,7 @@ fn every_feature_at_every_word() {
 #[test]
 fn every_feature_in_broken_files() {
     let whole = policies();
-    for (id, source) in whole.sources() {
+    for (id, source) in whole.sources().iter().step_by(5) {
         let mut workspace = whole.clone();
         let mut at = source.text.len() * 2 / 3;
         while !source.text.is_char_boundary(at) {
@@ -153,9 +156,9 @@ fn renaming_there_and_back_gives_the_same_text() {
     let before = snapshot(&workspace);
     assert!(!before.checked.has_errors());
     let declared = before.checked.occurrences.iter().filter(|one| one.declares);
-    // Every 97th name, of all sorts.
+    // Every 131st name, of all sorts.
     let mut renamed = 0;
-    for one in declared.step_by(97) {
+    for one in declared.step_by(131) {
         let (source, offset) = (one.place.source, one.place.span.start);
         let Ok(old) = prepare_rename(&before, source, offset) else {
             continue;
@@ -187,5 +190,5 @@ fn renaming_there_and_back_gives_the_same_text() {
         }
         renamed += 1;
     }
-    assert!(renamed > 20);
+    assert!(renamed > 7, "{renamed}");
 }

@@ -2,6 +2,7 @@
 
 use weir_core::hir::{FactType, Place, SourceId};
 use weir_core::occurrence::Symbol;
+use weir_core::problems::ProblemKind;
 use weir_syntax::Span;
 use weir_syntax::ast::{Bound, Expr, ExprKind, Quantity, Value};
 use weir_syntax::diagnostic::Edit;
@@ -48,15 +49,26 @@ pub(super) fn threshold(snapshot: &Snapshot, source: SourceId, part: Span) -> Op
             text: name.clone(),
         },
     ];
+    let place = Place {
+        source,
+        span: number.at.span(),
+    };
+    let mends = snapshot.checked.problems.iter().find_map(|problem| {
+        let unnamed = matches!(problem.kind, ProblemKind::UnnamedNumber { .. });
+        (unnamed && problem.place == place).then(|| (problem.code(), place))
+    });
     Some(CodeAction {
         title: snapshot.lang.pick(
             format!("将数字提取为数量标准 `{name}`"),
             format!("Name the number as the threshold `{name}`"),
         ),
-        kind: ActionKind::Extract,
+        kind: match mends {
+            Some(_) => ActionKind::QuickFix,
+            None => ActionKind::Extract,
+        },
         edits: spaced(edits, text),
-        preferred: false,
-        mends: None,
+        preferred: mends.is_some(),
+        mends,
     })
 }
 

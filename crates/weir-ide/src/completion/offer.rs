@@ -636,10 +636,12 @@ impl Offer<'_> {
             let detail = phrase::citation(program, citation, self.lang());
             let declared = self.snapshot.declared(Symbol::Provision(own));
             let order = 1000u32.saturating_sub(u32::try_from(seen.len()).unwrap_or(1000)) / 20;
+            let insert = written(&provision.number);
             self.push(order, &[&provision.number, &label], || CompletionItem {
                 description: label.clone(),
                 detail,
                 declared,
+                insert,
                 ..item(
                     &provision.number,
                     ItemKind::Part(crate::symbol::part_kind(kind)),
@@ -703,6 +705,16 @@ impl Offer<'_> {
         for id in program.reading_ids() {
             self.symbol(Symbol::Reading(id), 0, "");
         }
+    }
+}
+
+/// An id as it is written: in quotation marks unless it is one word.
+fn written(id: &str) -> String {
+    let single = weir_syntax::lexer::lex(id).tokens.len() == 1;
+    if single {
+        id.to_owned()
+    } else {
+        format!("\"{id}\"")
     }
 }
 

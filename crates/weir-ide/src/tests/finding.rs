@@ -159,3 +159,32 @@ fn a_broken_file_still_leads_on() {
         ["main.weir:1 甲"]
     );
 }
+
+#[test]
+fn a_line_that_could_not_be_read_still_leads_on() {
+    let leads = |line: &str| {
+        let text = format!(
+            "{}//- typing.weir\nuse \"order.weir\"\n\ninstrument typing {{\n  in force from 2024-01-01\n  article 1\n    {line}\n    then pathway exempt\n}}\n",
+            super::SAMPLE
+        );
+        let at = fixture(&text);
+        let targets = definition(&at.snapshot, at.source, at.offset);
+        say_all(&at.snapshot, targets.into_iter().map(|one| one.name)).join(" ")
+    };
+    assert_eq!(
+        leads("when 出境方.$0关基 has has"),
+        "vocabulary.weir:30 出境方.关基"
+    );
+    assert_eq!(
+        leads("when export.ground is con$0tract is"),
+        "vocabulary.weir:39 contract"
+    );
+    assert_eq!(
+        leads("when people.general < assess$0ment_line <"),
+        "vocabulary.weir:76 assessment_line"
+    );
+    assert_eq!(
+        leads("then pathway con$0tract contract"),
+        "vocabulary.weir:5 contract"
+    );
+}

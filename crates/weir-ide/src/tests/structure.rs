@@ -134,7 +134,15 @@ fn which_rules_feed_an_outcome_and_what_a_fact_influences() {
     let names: Vec<&str> = rules.iter().map(|call| call.item.name.as_str()).collect();
     assert_eq!(
         names,
-        ["article 2", "item 1", "item 2", "article 4", "article 6", "LG-1", "LG-2"]
+        [
+            "article 2",
+            "item 1",
+            "item 2",
+            "article 4",
+            "article 6",
+            "LG-1",
+            "LG-2"
+        ]
     );
     let fed = outgoing_calls(&at.snapshot, &rules[1].item);
     let names: Vec<&str> = fed.iter().map(|call| call.item.name.as_str()).collect();
