@@ -114,11 +114,8 @@ pub fn completion(snapshot: &Snapshot, source: SourceId, offset: u32) -> Complet
 
 /// Orders what was found and makes the editor keep it.
 fn finish(mut found: Vec<(u32, CompletionItem)>, typed: &str, replace: Span) -> Completions {
-    found.sort_by(|(score, one), (other_score, other)| {
-        other_score
-            .cmp(score)
-            .then_with(|| one.label.cmp(&other.label))
-    });
+    // Equally good ones stay in the order of their declaration.
+    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     let mut seen = std::collections::BTreeSet::new();
     found.retain(|(_, item)| seen.insert((item.label.clone(), item.insert.clone())));
     let incomplete = !typed.is_empty() || found.len() > MOST;
@@ -185,6 +182,9 @@ fn text_around(snapshot: &Snapshot, source: SourceId, offset: u32) -> Option<Spa
         .filter(|token| token.kind == TokenKind::Str && token.span.start < offset)
         .filter(|token| {
             let whole = token.span.text(text);
+            if !whole.starts_with('"') {
+                return false;
+            }
             let closed = whole.len() > 1 && whole.ends_with('"');
             offset < token.span.end || !closed
         })

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use weir_core::hir::{
-    Citation, CondKind, CounterId, Fact, FactType, InstrumentId, LabelKind, Labels, Lang, Language,
+    Citation, CounterId, Fact, FactType, InstrumentId, LabelKind, Labels, Lang, Language,
     OutcomeId, OutcomeKind, Place, Program, ProvisionId, ReadingId, Role, RuleId, Rules, SourceId,
     ThresholdId,
 };
@@ -27,7 +27,7 @@ pub struct Hover {
 }
 
 /// How many lines of one sort are shown.
-const MOST: usize = 12;
+const MOST: usize = 8;
 
 /// What is known of the thing at an offset.
 #[must_use]
@@ -313,6 +313,12 @@ impl<'s> Page<'s> {
 
     fn ty(&self, fact: &Fact) -> String {
         let of = |ty: &FactType| {
+            let zones = self.program().zones.as_ptr();
+            if let FactType::Choice(members) | FactType::Set(members) = ty
+                && std::ptr::eq(members.as_ptr(), zones)
+            {
+                return Some(" `zone`".to_owned());
+            }
             type_symbol(self.snapshot, ty)
                 .and_then(|symbol| self.snapshot.info(symbol))
                 .map(|info| format!(" `{}`", info.name))
@@ -463,17 +469,10 @@ impl<'s> Page<'s> {
         self.cites(&counter.cites);
     }
 
-    fn in_force(&mut self, period: weir_core::date::Period) {
-        let words = phrase::period(period, self.lang());
-        let standing = self
-            .snapshot
-            .today
-            .map(|day| format!(" · {}", phrase::standing(period, day, self.lang())));
+    fn in_force(&mut self, citation: Citation, period: weir_core::date::Period) {
+        let words = self.snapshot.period_words(citation, period);
         let force = self.pick("施行期间", "in force");
-        self.paragraph(&format!(
-            "*{force}* {words}{}",
-            standing.unwrap_or_default()
-        ));
+        self.paragraph(&format!("*{force}* {words}"));
     }
 
     fn instrument(&mut self, id: InstrumentId) {
@@ -487,7 +486,11 @@ impl<'s> Page<'s> {
             "issued by",
         );
         self.text_of(&instrument.labels, LabelKind::Number, "文号", "number");
-        self.in_force(instrument.period);
+        let whole = Citation {
+            instrument: id,
+            provision: None,
+        };
+        self.in_force(whole, instrument.period);
         if let Some(day) = instrument.published {
             let text = self
                 .lang()
@@ -565,7 +568,11 @@ impl<'s> Page<'s> {
             return;
         };
         self.text_of(&provision.labels, LabelKind::Note, "说明", "note");
-        self.in_force(provision.period);
+        let own = Citation {
+            instrument: provision.instrument,
+            provision: Some(id),
+        };
+        self.in_force(own, provision.period);
         let runs = self.snapshot.rules_of(id);
         let count: usize = runs.iter().map(|run| run.iter().len()).sum();
         if count == 1 {
@@ -593,8 +600,8 @@ impl<'s> Page<'s> {
             if !arrow.is_empty() {
                 self.paragraph(&format!("→ {}", plain(&arrow)));
             }
-            if !matches!(rule.guard.kind, CondKind::Const(true)) && alone {
-                self.in_force(rule.period);
+            if alone {
+                self.in_force(rule.citation, rule.period);
             }
             self.text_of(&rule.labels, LabelKind::Missing, "缺少", "missing");
             self.cites(&rule.cites);
@@ -612,6 +619,9 @@ impl<'s> Page<'s> {
         let (mut over, mut under) = (Vec::new(), Vec::new());
         for statement in &self.program().precedences {
             let by = || phrase::citation(self.program(), statement.by, self.lang());
+            if self.residual(statement.losers) {
+                continue;
+            }
             if touches(statement.winners) && !touches(statement.losers) {
                 over.push((self.called(statement.losers), by()));
             }
@@ -621,6 +631,12 @@ impl<'s> Page<'s> {
         }
         self.relation(over, "优先于", "prevails over");
         self.relation(under, "让位于", "yields to");
+    }
+
+    /// Whether some rules are what holds where no row applies, which every row sets aside.
+    fn residual(&self, rules: Rules) -> bool {
+        let first = self.program().rules.get(rules.from as usize);
+        first.is_some_and(|rule| rule.role == Role::Residual)
     }
 
     fn relation(&mut self, mut all: Vec<(String, String)>, zh: &'static str, en: &'static str) {

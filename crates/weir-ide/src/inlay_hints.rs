@@ -1,6 +1,7 @@
 //! Hints inside the text: the value of a threshold on the day, what is in force, where adopted rows come from, how large a number is.
 
-use weir_core::hir::{Role, SourceId};
+use weir_core::date::Period;
+use weir_core::hir::{InstrumentId, Role, SourceId};
 use weir_core::occurrence::Symbol;
 use weir_syntax::Span;
 use weir_syntax::token::{TokenKind, number_value};
@@ -118,7 +119,6 @@ fn periods(snapshot: &Snapshot, source: SourceId, part: Span, out: &mut Vec<Inla
         return;
     };
     let text = snapshot.text(source);
-    let program = snapshot.program();
     for one in &outline.parts {
         if one.span.end < part.start || part.end < one.span.start {
             continue;
@@ -132,27 +132,35 @@ fn periods(snapshot: &Snapshot, source: SourceId, part: Span, out: &mut Vec<Inla
             .filter(|_| one.kind == PartKind::List)
             .unwrap_or(one.name);
         let symbol = snapshot.declares(weir_core::hir::Place { source, span: name });
-        let period = match symbol {
-            Some(Symbol::Instrument(id) | Symbol::Edition(id)) => {
-                program.instruments.get(id.index()).map(|node| node.period)
-            }
-            Some(Symbol::Provision(id)) => {
-                program.provisions.get(id.index()).map(|node| node.period)
-            }
-            Some(Symbol::Rule(id)) => program.rules.get(id.index()).map(|node| node.period),
-            _ => None,
-        };
-        if let Some(period) = period.filter(|_| says) {
+        if let Some((instrument, period)) = period_of(snapshot, symbol).filter(|_| says) {
+            let standing = snapshot.standing(instrument, period, day);
             out.push(InlayHint {
                 offset: one
                     .second
                     .map_or(name.end, |second| second.end.max(name.end)),
-                label: format!(" {}", phrase::standing(period, day, snapshot.lang)),
+                label: format!(" {}", standing.words(snapshot.lang)),
                 kind: HintKind::Period,
                 tooltip: Some(phrase::period(period, snapshot.lang)),
             });
         }
     }
+}
+
+/// The instrument and the period of something that can have one.
+fn period_of(snapshot: &Snapshot, symbol: Option<Symbol>) -> Option<(InstrumentId, Period)> {
+    let program = snapshot.program();
+    if let Some(Symbol::Instrument(id) | Symbol::Edition(id)) = symbol {
+        return Some((id, program.instruments.get(id.index())?.period));
+    }
+    if let Some(Symbol::Provision(id)) = symbol {
+        let node = program.provisions.get(id.index())?;
+        return Some((node.instrument, node.period));
+    }
+    if let Some(Symbol::Rule(id)) = symbol {
+        let node = program.rules.get(id.index())?;
+        return Some((node.citation.instrument, node.period));
+    }
+    None
 }
 
 fn origins(snapshot: &Snapshot, source: SourceId, part: Span, out: &mut Vec<InlayHint>) {

@@ -10,6 +10,7 @@ mod phrase;
 mod references;
 mod resolve;
 mod snapshot;
+mod standing;
 mod symbol;
 mod words;
 

@@ -1,6 +1,6 @@
 //! How things are said to people, in both languages.
 
-use weir_core::date::{Date, Period};
+use weir_core::date::Period;
 use weir_core::hir::{
     Citation, Conclusion, LabelKind, Labels, Language, Program, ProvisionKind, RuleId, SourceKind,
     Unit,
@@ -177,17 +177,6 @@ pub(crate) fn period(period: Period, lang: Language) -> String {
         (None, Some(until), Language::En) => format!("until {until}"),
         (None, Some(until), Language::Zh) => format!("{until} 前"),
         (None, None, lang) => lang.pick("无期限", "always").to_owned(),
-    }
-}
-
-/// Whether something is in force on a day, in words.
-pub(crate) fn standing(period: Period, day: Date, lang: Language) -> String {
-    if period.contains(day) {
-        lang.pick("现行有效", "in force").to_owned()
-    } else if period.from.is_some_and(|from| day < from) {
-        lang.pick("尚未施行", "not yet in force").to_owned()
-    } else {
-        lang.pick("已失效", "no longer in force").to_owned()
     }
 }
 

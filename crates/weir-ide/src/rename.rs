@@ -121,9 +121,10 @@ pub fn prepare_rename(
         | Symbol::Profile(_)
         | Symbol::Source(_) => false,
     };
+    let place = bare(snapshot, one.place);
     Ok(Renamable {
-        span: one.place.span,
-        name: snapshot.at(one.place).to_owned(),
+        span: place.span,
+        name: snapshot.at(place).to_owned(),
         in_scenarios,
     })
 }
@@ -141,26 +142,54 @@ pub fn rename(
 ) -> Result<Vec<Edit>, Reason> {
     let one = at(snapshot, source, offset).ok_or(Reason::NothingHere)?;
     let old = snapshot.at(one.place);
-    if new == old {
+    let quoted = old.starts_with('"');
+    let bare_new = if quoted { new.trim_matches('"') } else { new };
+    if bare_new == old.trim_matches('"') {
         return Ok(Vec::new());
     }
-    fits(snapshot, one.symbol, new)?;
-    free(snapshot, one.symbol, new)?;
+    if quoted {
+        fits_in_quotes(bare_new)?;
+    } else {
+        fits(snapshot, one.symbol, new)?;
+    }
+    free(snapshot, one.symbol, bare_new)?;
     let symbols = together(snapshot, one.symbol);
     let mut places: Vec<Place> = symbols
         .iter()
         .flat_map(|symbol| snapshot.uses(*symbol))
         .map(|one| one.place)
         .filter(|place| snapshot.at(*place) == old)
+        .map(|place| bare(snapshot, place))
         .collect();
     places.sort_unstable();
     places.dedup();
     clear(snapshot, old)?;
     let edits = places.into_iter().map(|place| Edit {
         place,
-        text: new.to_owned(),
+        text: bare_new.to_owned(),
     });
     Ok(edits.collect())
+}
+
+/// A place without the quotation marks around it.
+fn bare(snapshot: &Snapshot, place: Place) -> Place {
+    let text = snapshot.at(place);
+    if text.len() < 2 || !text.starts_with('"') || !text.ends_with('"') {
+        return place;
+    }
+    Place {
+        span: Span::new(place.span.start + 1, place.span.end - 1),
+        ..place
+    }
+}
+
+fn fits_in_quotes(new: &str) -> Result<(), Reason> {
+    if new.is_empty() || new.contains(['"', '\\', '\n', '\r']) {
+        return Err(Reason::NotAName {
+            name: new.to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// The name at an offset that is meant when it is renamed. A sector is named by a kind of a category, which is what gets renamed.
@@ -320,7 +349,7 @@ fn free(snapshot: &Snapshot, symbol: Symbol, new: &str) -> Result<(), Reason> {
     let taken = snapshot.checked.occurrences.iter().find(|one| {
         one.declares
             && one.symbol != symbol
-            && snapshot.at(one.place) == new
+            && snapshot.at(one.place).trim_matches('"') == new
             && beside(snapshot, symbol, one.symbol)
     });
     match taken {

@@ -32,18 +32,20 @@ fn of(snapshot: &Snapshot, wanted: &Wanted, name: &str) -> Option<Symbol> {
     let program = snapshot.program();
     let global = |fits: fn(Symbol) -> bool| snapshot.global(name).filter(|one| fits(*one));
     match wanted {
-        Wanted::Subjects | Wanted::Conclusions | Wanted::ListColumns | Wanted::TestColumns => {
-            global(|one| {
-                matches!(
-                    one,
-                    Symbol::Fact(_)
-                        | Symbol::Outcome(_)
-                        | Symbol::Definition(_)
-                        | Symbol::Counter(_)
-                        | Symbol::Reading(_)
-                )
-            })
-        }
+        Wanted::Subjects
+        | Wanted::Quantities
+        | Wanted::Conclusions
+        | Wanted::ListColumns
+        | Wanted::TestColumns => global(|one| {
+            matches!(
+                one,
+                Symbol::Fact(_)
+                    | Symbol::Outcome(_)
+                    | Symbol::Definition(_)
+                    | Symbol::Counter(_)
+                    | Symbol::Reading(_)
+            )
+        }),
         Wanted::Facts | Wanted::Measures => global(|one| matches!(one, Symbol::Fact(_))),
         Wanted::Clauses(_) => global(|one| {
             matches!(

@@ -35,7 +35,9 @@ fn around(snapshot: &Snapshot, source: SourceId, offset: u32) -> Vec<Span> {
         conditions(item, &mut |expr| inside(expr, offset, &mut spans));
     }
     if let Some(token) = snapshot.token_at(source, offset) {
-        if token.kind == TokenKind::Str && token.span.end - token.span.start > 2 {
+        let words = token.span.text(text);
+        let quoted = words.len() > 2 && words.starts_with('"') && words.ends_with('"');
+        if token.kind == TokenKind::Str && quoted {
             spans.push(Span::new(token.span.start + 1, token.span.end - 1));
         }
         spans.push(token.span);

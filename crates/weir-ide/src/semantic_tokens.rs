@@ -6,6 +6,7 @@ use weir_syntax::Span;
 use weir_syntax::token::{Class, TokenKind, WORDS};
 
 use crate::snapshot::Snapshot;
+use crate::standing::Standing;
 
 /// What a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,11 +145,18 @@ fn of_symbol(snapshot: &Snapshot, symbol: Symbol) -> TokenType {
 fn over(snapshot: &Snapshot, symbol: Symbol) -> bool {
     let program = snapshot.program();
     let period = match symbol {
-        Symbol::Instrument(id) | Symbol::Edition(id) => {
-            program.instruments.get(id.index()).map(|node| node.period)
-        }
-        Symbol::Provision(id) => program.provisions.get(id.index()).map(|node| node.period),
-        Symbol::Rule(id) => program.rules.get(id.index()).map(|node| node.period),
+        Symbol::Instrument(id) | Symbol::Edition(id) => program
+            .instruments
+            .get(id.index())
+            .map(|node| (id, node.period)),
+        Symbol::Provision(id) => program
+            .provisions
+            .get(id.index())
+            .map(|node| (node.instrument, node.period)),
+        Symbol::Rule(id) => program
+            .rules
+            .get(id.index())
+            .map(|node| (node.citation.instrument, node.period)),
         Symbol::Outcome(_)
         | Symbol::Value(..)
         | Symbol::Category(_)
@@ -165,10 +173,10 @@ fn over(snapshot: &Snapshot, symbol: Symbol) -> bool {
         | Symbol::Profile(_)
         | Symbol::Source(_) => None,
     };
-    let until = period.and_then(|period| period.until);
-    until
+    let standing = period
         .zip(snapshot.today)
-        .is_some_and(|(until, day)| until <= day)
+        .map(|((instrument, period), day)| snapshot.standing(instrument, period, day));
+    standing == Some(Standing::Over)
 }
 
 /// What a token is that names nothing.

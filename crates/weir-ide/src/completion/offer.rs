@@ -122,6 +122,7 @@ impl Offer<'_> {
                 }
             }
             Wanted::Subjects => self.subjects(),
+            Wanted::Quantities => self.quantities(),
             Wanted::Tests(subject) => self.tests(*subject),
             Wanted::ValuesOf(subject) => self.values(*subject),
             Wanted::Amounts(unit) => self.amounts(*unit),
@@ -402,6 +403,19 @@ impl Offer<'_> {
         }
     }
 
+    fn quantities(&mut self) {
+        let program = self.snapshot.program();
+        for at in 0..program.counters.len() {
+            let id = weir_core::hir::CounterId::from_index(at);
+            self.symbol(Symbol::Counter(id), 10, " ");
+        }
+        for id in program.fact_ids() {
+            if matches!(program[id].ty, FactType::Quantity(_)) {
+                self.symbol(Symbol::Fact(id), 10, " ");
+            }
+        }
+    }
+
     /// The tests that the type of a subject allows.
     fn tests(&mut self, subject: Subject) {
         let program = self.snapshot.program();
@@ -635,9 +649,8 @@ impl Offer<'_> {
                 .to_owned();
             let detail = phrase::citation(program, citation, self.lang());
             let declared = self.snapshot.declared(Symbol::Provision(own));
-            let order = 1000u32.saturating_sub(u32::try_from(seen.len()).unwrap_or(1000)) / 20;
             let insert = written(&provision.number);
-            self.push(order, &[&provision.number, &label], || CompletionItem {
+            self.push(10, &[&provision.number, &label], || CompletionItem {
                 description: label.clone(),
                 detail,
                 declared,

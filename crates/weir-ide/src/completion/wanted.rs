@@ -26,6 +26,8 @@ pub(crate) enum Wanted {
     /// What can start a line in a block.
     Clauses(Block),
     Subjects,
+    /// What can be compared with numbers.
+    Quantities,
     Tests(Subject),
     ValuesOf(Subject),
     Amounts(Option<Unit>),
@@ -487,6 +489,9 @@ impl Reader<'_> {
             .map_or(0, |at| at + 1);
         let atom = rest.get(start..).unwrap_or(&[]);
         let mut out = self.atom(atom);
+        if band && out == [Wanted::Subjects] {
+            out = vec![Wanted::Quantities];
+        }
         if band && out.contains(&Wanted::Words(AND_OR)) {
             out.push(Wanted::Words(&["then"]));
         }

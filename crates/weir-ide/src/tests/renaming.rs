@@ -78,6 +78,8 @@ fn rows_rules_lists_editions_and_numbers() {
     assert!(renamed("list lingang_$0list", 0, "临港清单").contains("adopts 临港清单 edition"));
     let text = renamed("replaces lingang_list edition \"20$024\"", 0, "\"一\"");
     assert!(text.contains("adopts lingang_list edition \"一\""));
+    let text = renamed("replaces lingang_list edition \"20$024\"", 0, "第一版");
+    assert!(text.contains("adopts lingang_list edition \"第一版\""));
     let text = renamed("article $04 contract_ground", 0, "5");
     assert!(text.contains("article 5 prevails over articles 2, 3"));
 }

@@ -102,3 +102,16 @@ fn nothing_of_nothing() {
     let at = fixture("$0\n");
     assert_eq!(hover(&at.snapshot, at.source, at.offset), None);
 }
+
+#[test]
+fn a_list_that_was_replaced_is_not_in_force() {
+    let mut at = sample("edition \"20$024\" {", 0);
+    at.snapshot.today = super::day("2026-06-01");
+    let text = hover(&at.snapshot, at.source, at.offset).unwrap().markdown;
+    assert!(
+        text.contains("*in force* from 2024-08-30 · no longer in force"),
+        "{text}"
+    );
+    let tokens = semantic_tokens(&at.snapshot, at.source, None);
+    assert!(tokens.iter().any(|token| token.deprecated));
+}

@@ -188,3 +188,66 @@ fn the_form_of_a_clause() {
     let help = signature_help(&at.snapshot, at.source, at.offset).unwrap();
     assert_eq!(help.active, Some(2));
 }
+
+/// Offsets in the middle of characters and past the end are answered, if with nothing.
+#[test]
+fn any_offset_is_answered() {
+    let broken = "list 甲 edition “2024” {\n  zone 乙，丙\n  row \"a\n  when (甲 is\n  band x 不满5万 then\n  | a | 乙\n\u{1F600} /// 注\n";
+    let at = fixture(broken);
+    let snapshot = &at.snapshot;
+    for offset in 0..broken.len() as u32 + 5 {
+        let part = Span::new(offset, offset + 3);
+        let _ = crate::hover(snapshot, at.source, offset);
+        let _ = crate::completion(snapshot, at.source, offset);
+        let _ = crate::definition(snapshot, at.source, offset);
+        let _ = crate::type_definition(snapshot, at.source, offset);
+        let _ = crate::implementation(snapshot, at.source, offset);
+        let _ = crate::references(snapshot, at.source, offset, true);
+        let _ = crate::highlight(snapshot, at.source, offset);
+        let _ = crate::prepare_rename(snapshot, at.source, offset);
+        let _ = crate::rename(snapshot, at.source, offset, "新");
+        let _ = signature_help(snapshot, at.source, offset);
+        let _ = selection_ranges(snapshot, at.source, &[offset]);
+        let _ = crate::code_actions(snapshot, at.source, part);
+        let _ = inlay_hints(snapshot, at.source, part, HintOptions::default());
+        let _ = crate::semantic_tokens(snapshot, at.source, Some(part));
+        for typed in crate::ON_TYPE {
+            let _ = crate::on_type(snapshot, at.source, offset, *typed);
+        }
+    }
+    let nowhere = weir_core::hir::SourceId(99);
+    assert_eq!(crate::hover(snapshot, nowhere, 3), None);
+    assert!(crate::completion(snapshot, nowhere, 3).items.len() < 100);
+}
+
+/// Every span that is answered lies between characters.
+#[test]
+fn spans_lie_between_characters() {
+    let at = fixture(SAMPLE);
+    for (source, read) in &at.snapshot.checked.sources {
+        let whole = |span: Span| read.text.get(span.range()).is_some();
+        for token in &read.parse.tokens {
+            let offset = token.span.start;
+            let around = selection_ranges(&at.snapshot, *source, &[offset]);
+            assert!(around[0].iter().all(|span| whole(*span)));
+            assert!(whole(
+                crate::completion(&at.snapshot, *source, offset).replace
+            ));
+        }
+        assert!(
+            crate::semantic_tokens(&at.snapshot, *source, None)
+                .iter()
+                .all(|one| whole(one.span))
+        );
+        assert!(
+            document_links(&at.snapshot, *source)
+                .iter()
+                .all(|one| whole(one.span))
+        );
+        assert!(
+            folding_ranges(&at.snapshot, *source)
+                .iter()
+                .all(|one| whole(one.span))
+        );
+    }
+}
