@@ -1,5 +1,10 @@
 //! How fast the features are on 20,000 rules: each question is the first about its snapshot, as after an edit.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a benchmark stops where something is wrong"
+)]
+
 use std::fmt::Write;
 use std::sync::{Arc, OnceLock};
 

@@ -83,7 +83,7 @@ pub(crate) fn sample(words: &str, nth: usize) -> Fixture {
 /// A place as `file:line "words"`.
 pub(crate) fn say(snapshot: &Snapshot, place: Place) -> String {
     let source = &snapshot.checked.sources[&place.source];
-    let before = &source.text[..place.span.start as usize];
+    let before = source.text.get(..place.span.start as usize).unwrap();
     let words = place.span.text(&source.text).lines().next().unwrap_or("");
     let mut out = String::new();
     let _ = write!(

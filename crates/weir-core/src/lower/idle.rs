@@ -74,8 +74,8 @@ impl<'a> Lowerer<'a> {
         let first = self
             .occurrences
             .partition_point(|one| key(one.place) < key(place));
-        self.occurrences
-            .get(first)
-            .is_some_and(|one| one.place.source == place.source && one.place.span.end <= place.span.end)
+        self.occurrences.get(first).is_some_and(|one| {
+            one.place.source == place.source && one.place.span.end <= place.span.end
+        })
     }
 }

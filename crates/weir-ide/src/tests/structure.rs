@@ -67,7 +67,7 @@ fn hints(options: HintOptions, lang: Language) -> Vec<String> {
     let text = snapshot.checked.sources[&at.source].text.clone();
     let hints = inlay_hints(&snapshot, at.source, ALL, options);
     let shown = hints.iter().map(|hint| {
-        let before = &text[..hint.offset as usize];
+        let before = text.get(..hint.offset as usize).unwrap();
         format!(
             "{}|{}",
             before.rsplit('\n').next().unwrap().trim(),
