@@ -1,6 +1,6 @@
 //! Gives a number or a condition a name of its own.
 
-use weir_core::hir::{FactType, Place, SourceId};
+use weir_core::hir::{CompareOp, FactType, Place, SourceId};
 use weir_core::occurrence::Symbol;
 use weir_core::problems::ProblemKind;
 use weir_syntax::Span;
@@ -15,11 +15,15 @@ use crate::snapshot::Snapshot;
 
 /// A number in a condition becomes a threshold, declared before the declaration in which it stands and cited from there.
 pub(super) fn threshold(snapshot: &Snapshot, source: SourceId, part: Span) -> Option<CodeAction> {
-    let (subject, number) = number_at(snapshot, source, part)?;
+    let Number {
+        subject,
+        number,
+        bounds,
+    } = number_at(snapshot, source, part)?;
     let text = snapshot.text(source);
     let around = Around::of(snapshot, source, part.start)?;
     let name = unused(snapshot, &format!("{}_line", subject.replace('.', "_")));
-    let Some(Symbol::Fact(id)) = snapshot.global(&subject) else {
+    let Some(Symbol::Fact(id)) = snapshot.global(subject) else {
         return None;
     };
     let FactType::Quantity(unit) = snapshot.program().facts.get(id.index())?.ty else {
@@ -38,15 +42,16 @@ pub(super) fn threshold(snapshot: &Snapshot, source: SourceId, part: Span) -> Op
         unit.name(),
         around.cite
     ));
-    // A unit belongs to the number.
+    // A name can't stand before 以上; the bounds are written with signs then.
+    let (span, with) = match bounds {
+        Some(bounds) => (bounds.at.span(), signed(bounds, number, &name, text)),
+        None => (number.at.span(), spaced(&name, number.at.span(), text)),
+    };
     let edits = vec![
         insertion(source, above(text, around.start), lines),
         Edit {
-            place: Place {
-                source,
-                span: number.at.span(),
-            },
-            text: name.clone(),
+            place: Place { source, span },
+            text: with,
         },
     ];
     let place = Place {
@@ -66,26 +71,44 @@ pub(super) fn threshold(snapshot: &Snapshot, source: SourceId, part: Span) -> Op
             Some(_) => ActionKind::QuickFix,
             None => ActionKind::Extract,
         },
-        edits: spaced(edits, text),
+        edits,
         preferred: mends.is_some(),
         mends,
     })
 }
 
-/// Where the name follows a word such as 不满 directly, a space keeps them apart; so it does before 以上.
-fn spaced(mut edits: Vec<Edit>, text: &str) -> Vec<Edit> {
-    if let Some(edit) = edits.last_mut() {
-        let Span { start, end } = edit.place.span;
-        let before = Span::new(0, start).text(text).chars().next_back();
-        let after = text
-            .get(end as usize..)
-            .and_then(|rest| rest.chars().next());
-        let glued = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let lead = if glued(before) { " " } else { "" };
-        let tail = if glued(after) { " " } else { "" };
-        edit.text = format!("{lead}{}{tail}", edit.text);
+/// Where the name directly follows a word such as 不满, a space keeps them apart.
+fn spaced(name: &str, span: Span, text: &str) -> String {
+    let before = Span::new(0, span.start).text(text).chars().next_back();
+    let lead = if before.is_some_and(char::is_alphanumeric) {
+        " "
+    } else {
+        ""
+    };
+    format!("{lead}{name}")
+}
+
+/// Bounds with signs, one number of which has a name.
+fn signed(expr: &Expr, number: &Quantity, name: &str, text: &str) -> String {
+    let ExprKind::Bounds { subject, bounds } = &expr.kind else {
+        return name.to_owned();
+    };
+    let parts: Vec<String> = bounds
+        .iter()
+        .map(|bound| {
+            let here = bound.value.at().span() == number.at.span();
+            let value = if here {
+                name
+            } else {
+                bound.value.at().span().text(text)
+            };
+            format!("{} {} {value}", subject.text, bound.op.ascii())
+        })
+        .collect();
+    match parts.as_slice() {
+        [one] => one.clone(),
+        parts => format!("({})", parts.join(" and ")),
     }
-    edits
 }
 
 /// A condition that is selected becomes a definition, beside the declaration in which it stands.
@@ -212,8 +235,16 @@ fn unused(snapshot: &Snapshot, name: &str) -> String {
         .unwrap_or_else(|| name.to_owned())
 }
 
-/// The number at a place, with what it is compared with.
-fn number_at(snapshot: &Snapshot, source: SourceId, part: Span) -> Option<(String, &Quantity)> {
+/// A number in a condition.
+struct Number<'t> {
+    /// What it is compared with.
+    subject: &'t str,
+    number: &'t Quantity,
+    /// The bounds in which it stands, where 以上 or 以下 follows it.
+    bounds: Option<&'t Expr>,
+}
+
+fn number_at(snapshot: &Snapshot, source: SourceId, part: Span) -> Option<Number<'_>> {
     let read = snapshot.checked.sources.get(&source)?;
     let mut found = None;
     for item in &read.parse.file.items {
@@ -222,24 +253,31 @@ fn number_at(snapshot: &Snapshot, source: SourceId, part: Span) -> Option<(Strin
     found
 }
 
-fn number_in<'t>(expr: &'t Expr, part: Span, found: &mut Option<(String, &'t Quantity)>) {
+fn number_in<'t>(expr: &'t Expr, part: Span, found: &mut Option<Number<'t>>) {
     let span = expr.at.span();
     if part.end < span.start || span.end < part.start {
         return;
     }
-    let mut look = |subject: &str, value: &'t Value| {
-        if let Value::Quantity(quantity) = value {
-            let at = quantity.at.span();
+    let mut look = |subject: &'t str, value: &'t Value, bounds: Option<&'t Expr>| {
+        if let Value::Quantity(number) = value {
+            let at = number.at.span();
             if at.start <= part.start && part.end <= at.end {
-                *found = Some((subject.to_owned(), quantity));
+                *found = Some(Number {
+                    subject,
+                    number,
+                    bounds,
+                });
             }
         }
     };
     match &expr.kind {
-        ExprKind::Compare { subject, value, .. } => look(&subject.text, value),
-        ExprKind::Bounds { subject, bounds } => bounds
-            .iter()
-            .for_each(|Bound { value, .. }| look(&subject.text, value)),
+        ExprKind::Compare { subject, value, .. } => look(&subject.text, value, None),
+        ExprKind::Bounds { subject, bounds } => {
+            for Bound { op, value, .. } in bounds {
+                let after = matches!(op, CompareOp::Ge | CompareOp::Le);
+                look(&subject.text, value, after.then_some(expr));
+            }
+        }
         ExprKind::And(_)
         | ExprKind::Or(_)
         | ExprKind::Not(_)

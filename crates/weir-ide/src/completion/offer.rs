@@ -211,6 +211,7 @@ impl Offer<'_> {
                     self.plain(name, ItemKind::Keyword, 0, &[]);
                 }
                 self.word("has");
+                self.word("not has");
             }
             Wanted::ListColumns => self.list_columns(),
             Wanted::TestColumns => self.test_columns(),

@@ -369,7 +369,8 @@ impl Reader<'_> {
                 _ => vec![Wanted::Words(&["{"])],
             },
             T::Profile => match rest {
-                [name] if name.kind == T::Profile => vec![Wanted::Profiles],
+                [_] => vec![Wanted::Words(&["profile", "{"])],
+                [_, profile] if profile.kind == T::Profile => vec![Wanted::Profiles],
                 _ => Vec::new(),
             },
             T::Expect => self.expect(rest),
@@ -537,6 +538,7 @@ impl Reader<'_> {
             [.., T::Number, T::Unit] => {
                 vec![Wanted::Words(&["以上", "以下"]), Wanted::Words(AND_OR)]
             }
+            [T::AtLeast | T::AtMost] => vec![Wanted::Amounts(self.unit(subject))],
             [.., T::AtLeast | T::AtMost] => vec![Wanted::Bounds, Wanted::Words(AND_OR)],
             _ => more(),
         }
@@ -665,22 +667,27 @@ impl Reader<'_> {
     }
 
     fn expect(&self, rest: &[Token]) -> Vec<Wanted> {
-        match rest {
-            [] => vec![
-                Wanted::Outcomes,
-                Wanted::Words(&["needs", "rests on reading"]),
-            ],
-            [needs] if needs.kind == T::Needs => vec![Wanted::Facts],
-            [outcome] => match self.subject(outcome) {
+        let Some((first, more)) = rest.split_first() else {
+            return vec![Wanted::Outcomes, Wanted::Words(&["needs", "reading"])];
+        };
+        let ends = rest.last().map(|token| token.kind);
+        if first.kind == T::Needs {
+            let open = more.is_empty() || ends == Some(T::Comma);
+            return vec![Wanted::Facts].into_iter().filter(|_| open).collect();
+        }
+        if first.kind == T::Reading {
+            return self.once(more, Wanted::Readings);
+        }
+        let kinds: Vec<T> = more.iter().map(|token| token.kind).collect();
+        match kinds.as_slice() {
+            [] => match self.subject(first) {
                 Some(Subject::Outcome(id)) => vec![Wanted::Expected(id)],
-                _ => Vec::new(),
+                Some(Subject::Fact(_) | Subject::Counter(_) | Subject::Definition) | None => {
+                    Vec::new()
+                }
             },
-            [needs, .., comma] if needs.kind == T::Needs && comma.kind == T::Comma => {
-                vec![Wanted::Facts]
-            }
-            [.., reading] if reading.kind == T::Reading => vec![Wanted::Readings],
-            [outcome, has] if has.kind == T::Has => self.values_of(outcome),
-            [outcome, .., comma] if comma.kind == T::Comma => self.values_of(outcome),
+            [T::Not] => vec![Wanted::Words(&["has"])],
+            [.., T::Has | T::Comma] => self.values_of(first),
             _ => vec![Wanted::Words(&["by"])],
         }
     }

@@ -279,6 +279,9 @@ fn inside_tests() {
     );
     has(&in_test("  expect $0"), &["pathway", "needs"]);
     has(&in_test("  expect pathway $0"), &["exempt", "undetermined"]);
+    has(&in_test("  expect reading $0"), &["open_fields"]);
+    has(&in_test("  expect needs $0"), &["people.general"]);
+    has(&in_test("  reading open_fields is $0"), &["included"]);
     has(&in_test("  expect pathway exempt by $0"), &["order"]);
     has(
         &in_test("  | case | export.ground | pathway |\n  | \"a\" | $0"),

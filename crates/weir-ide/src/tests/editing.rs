@@ -129,6 +129,25 @@ fn a_number_becomes_a_threshold() {
     ), "{fixed}");
 }
 
+#[test]
+fn bounds_with_a_name_are_written_with_signs() {
+    let text = SAMPLE.replace(
+        "when people.general < assessment_line",
+        "when people.general 10$0万人以上不满50万人",
+    );
+    let fixed = taken(&text, "threshold");
+    assert!(
+        fixed
+            .contains("when (people.general >= people_general_line and people.general < 50万人)\n"),
+        "{fixed}"
+    );
+    let text = SAMPLE.replace(
+        "when people.general < assessment_line",
+        "when people.general 不满5$00万人",
+    );
+    assert!(taken(&text, "threshold").contains("when people.general 不满 people_general_line\n"));
+}
+
 fn selected(words: &str) -> (super::Fixture, Vec<CodeAction>) {
     let at = sample(words, 0);
     let part = Span::new(at.offset, at.offset + words.len() as u32);
