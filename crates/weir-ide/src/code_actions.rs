@@ -1,6 +1,7 @@
 //! What can be done at a place: the fixes of problems, and changes that keep the meaning or complete it.
 
 mod bands;
+mod choices;
 mod extract;
 mod labels;
 mod precedence;
@@ -89,6 +90,7 @@ fn fixes(snapshot: &Snapshot, problem: &Problem, out: &mut Vec<CodeAction>) {
         preferred: only,
         mends,
     }));
+    out.extend(choices::choices(snapshot, problem));
     if let ProblemKind::MissingLabel { lang, question, .. } = &problem.kind {
         out.extend(labels::missing(snapshot, problem, *lang, *question));
     }

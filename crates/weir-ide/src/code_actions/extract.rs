@@ -210,7 +210,7 @@ fn step_word(kind: PartKind) -> Option<&'static str> {
 }
 
 /// The start of the comments that document the declaration at an offset.
-fn above(text: &str, start: u32) -> u32 {
+pub(super) fn above(text: &str, start: u32) -> u32 {
     let mut at = start as usize;
     while let Some(before) = text.get(..at) {
         let line = before

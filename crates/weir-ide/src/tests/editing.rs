@@ -209,3 +209,41 @@ fn full_width_signs_at_once() {
     let fixed = taken("fact 甲：bool\n  zh “甲”\n  en \"a\"$0\n", "full-width");
     assert_eq!(fixed, "fact 甲:bool\n  zh \"甲\"\n  en \"a\"\n");
 }
+
+#[test]
+fn choices_for_a_person() {
+    let text = SAMPLE.replace(
+        "then pathway exempt\n\n  article 6",
+        "then pathway xx$0yyzz\n\n  article 6",
+    );
+    assert!(
+        taken(&text, "Replace by `security_assessment`")
+            .contains("then pathway security_assessment\n\n  article 6")
+    );
+    let text = SAMPLE.replace(
+        "list lingang_list edition \"2026\" {",
+        "list lingang_l$0ist edition \"2026\" {",
+    );
+    let text = text.replace(
+        "  available when exporter.zones has lingang\n  outside national\n\n  adopts",
+        "  available when exporter.zones has lingang\n\n  adopts",
+    );
+    assert!(
+        taken(&text, "Add `outside national`").contains(
+            "  available when exporter.zones has lingang\n  outside national\n\n  adopts"
+        )
+    );
+    let text = SAMPLE.replace(
+        "replaces lingang_list edition \"2024\"",
+        "replaces lingang_list edition \"20$023\"",
+    );
+    assert!(
+        taken(&text, "Replace by `\"2024\"`").contains("replaces lingang_list edition \"2024\"")
+    );
+    let text = SAMPLE.replace("/// 是否被认定。\n", "/// 没有用。\nfact 多$0余: bool\n  zh \"多\"\n  en \"more\"\n  ask zh \"?\"\n  ask en \"?\"\n\n/// 是否被认定。\n");
+    let removed = taken(&text, "Remove `多余`");
+    assert!(
+        removed.contains("Special Area\"\n\n/// 是否被认定。\nfact 出境方.关基"),
+        "{removed}"
+    );
+}
