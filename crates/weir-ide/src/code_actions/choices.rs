@@ -20,11 +20,11 @@ pub(super) fn choices(snapshot: &Snapshot, problem: &Problem) -> Vec<CodeAction>
         }
         ProblemKind::List(ListProblem::WhichList { edition, known, .. }) => known
             .iter()
-            .filter_map(|one| {
+            .map(|one| {
                 let quoted = format!("\"{one}\"");
                 match edition {
-                    Some(_) => Some(instead(snapshot, problem, &quoted)),
-                    None => Some(added(snapshot, problem, &format!(" edition {quoted}"))),
+                    Some(_) => instead(snapshot, problem, &quoted),
+                    None => added(snapshot, problem, &format!(" edition {quoted}")),
                 }
             })
             .collect(),
