@@ -85,7 +85,8 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
     problems.sort_by_key(|problem| problem.place);
     problems.dedup();
     limit(&mut problems);
-    occurrences.sort_unstable();
+    // Most stand in order already, which this sort makes use of.
+    occurrences.sort();
     occurrences.dedup();
     Checked {
         sources: sources.clone(),

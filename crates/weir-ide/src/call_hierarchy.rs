@@ -115,7 +115,7 @@ fn concluded_by(snapshot: &Snapshot, item: &HierarchyItem) -> Vec<HierarchyCall>
 /// The rules, definitions and lists that name some symbols: as what they conclude, or in their conditions.
 fn naming(snapshot: &Snapshot, symbols: &[Symbol], concluding: bool) -> Vec<HierarchyCall> {
     let mut found: BTreeMap<Place, (HierarchyItem, Vec<Span>)> = BTreeMap::new();
-    for one in symbols.iter().flat_map(|symbol| snapshot.uses(*symbol)) {
+    for one in snapshot.uses(symbols) {
         if one.declares || then_before(snapshot, one.place) != concluding {
             continue;
         }

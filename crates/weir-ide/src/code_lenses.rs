@@ -103,6 +103,12 @@ pub fn code_lenses(snapshot: &Snapshot, source: SourceId) -> Vec<CodeLens> {
     } else {
         Vec::new()
     };
+    let symbols: Vec<Symbol> = outline
+        .parts
+        .iter()
+        .filter_map(|part| counted(snapshot, source, part))
+        .collect();
+    let used = counts(snapshot, &symbols);
     let mut lenses = Vec::new();
     for part in &outline.parts {
         let mut add = |kind: LensKind| {
@@ -122,8 +128,9 @@ pub fn code_lenses(snapshot: &Snapshot, source: SourceId) -> Vec<CodeLens> {
         if !expecting.is_empty() {
             add(LensKind::Tests { tests: expecting });
         }
-        if let Some(count) = used(snapshot, source, part) {
-            add(LensKind::References { count });
+        let symbol = counted(snapshot, source, part);
+        if let Some(count) = symbol.and_then(|symbol| used.get(&symbol)) {
+            add(LensKind::References { count: *count });
         }
     }
     lenses
@@ -147,9 +154,9 @@ fn list(
     })
 }
 
-/// How often a name is used that is declared for others to use.
-fn used(snapshot: &Snapshot, source: SourceId, part: &Part) -> Option<usize> {
-    let counted = matches!(
+/// The name that is declared for others to use.
+fn counted(snapshot: &Snapshot, source: SourceId, part: &Part) -> Option<Symbol> {
+    let for_others = matches!(
         part.kind,
         PartKind::Fact
             | PartKind::Measure
@@ -164,18 +171,20 @@ fn used(snapshot: &Snapshot, source: SourceId, part: &Part) -> Option<usize> {
             | PartKind::Definition
             | PartKind::Profile
     );
-    if !counted {
-        return None;
+    let edition = part.second.filter(|_| part.kind == PartKind::List);
+    let span = edition.unwrap_or(part.name);
+    snapshot
+        .declares(Place { source, span })
+        .filter(|_| for_others)
+}
+
+/// How often each of some names is used.
+fn counts(snapshot: &Snapshot, symbols: &[Symbol]) -> BTreeMap<Symbol, usize> {
+    let mut counts: BTreeMap<Symbol, usize> = BTreeMap::new();
+    for one in snapshot.uses(symbols) {
+        *counts.entry(one.symbol).or_default() += usize::from(!one.declares);
     }
-    let symbol = snapshot.declares(Place {
-        source,
-        span: part
-            .second
-            .filter(|_| part.kind == PartKind::List)
-            .unwrap_or(part.name),
-    })?;
-    let uses = snapshot.uses(symbol).iter();
-    Some(uses.filter(|one| !one.declares).count())
+    counts
 }
 
 /// Which tests expect which rules and provisions.

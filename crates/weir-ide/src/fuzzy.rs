@@ -85,34 +85,47 @@ impl Pattern {
 
     /// Chinese characters by the first letters of their pinyin: each takes one letter of the query or more.
     fn spelled(&self, text: &str) -> Option<u32> {
-        let sounds: Vec<Option<&'static str>> = text
-            .chars()
-            .map(|c| c.to_pinyin().map(pinyin::Pinyin::plain))
-            .collect();
-        (0..sounds.len()).find_map(|start| {
-            let mut rest = self.chars.as_slice();
-            let mut used = 0usize;
-            for sound in sounds.iter().skip(start) {
-                if rest.is_empty() {
-                    break;
-                }
-                let sound = (*sound)?;
-                let shared = common(sound, rest);
-                if shared == 0 {
+        let first = self.chars.first()?;
+        let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        text.char_indices()
+            .enumerate()
+            .find_map(|(at, (start, c))| {
+                if !sound(c)?.starts_with(*first) {
                     return None;
                 }
-                // One letter, unless more of the sound is typed and the rest would not fit otherwise.
-                let taken = if shared == sound.len() { shared } else { 1 };
-                rest = rest.get(taken..).unwrap_or(&[]);
-                used += 1;
-            }
-            let score = 100 + 10 * u32::try_from(used).unwrap_or(0);
-            let first = if start == 0 { 10 } else { 0 };
-            let long = u32::try_from(sounds.len()).unwrap_or(u32::MAX).min(60);
-            rest.is_empty()
-                .then(|| (score + first).saturating_sub(long))
-        })
+                let used = self.spelled_from(text.get(start..)?)?;
+                let bonus = if at == 0 { 10 } else { 0 };
+                Some((100 + 10 * used + bonus).saturating_sub(length.min(60)))
+            })
     }
+
+    /// How many characters spell the query from the start of a text.
+    fn spelled_from(&self, text: &str) -> Option<u32> {
+        let mut rest = self.chars.as_slice();
+        let mut used = 0;
+        for c in text.chars() {
+            if rest.is_empty() {
+                break;
+            }
+            let sound = sound(c)?;
+            let shared = common(sound, rest);
+            if shared == 0 {
+                return None;
+            }
+            // One letter, unless the whole sound is typed.
+            let taken = if shared == sound.len() { shared } else { 1 };
+            rest = rest.get(taken..).unwrap_or(&[]);
+            used += 1;
+        }
+        rest.is_empty().then_some(used)
+    }
+}
+
+fn sound(c: char) -> Option<&'static str> {
+    if c.is_ascii() {
+        return None;
+    }
+    c.to_pinyin().map(pinyin::Pinyin::plain)
 }
 
 fn common(sound: &str, rest: &[char]) -> usize {
@@ -120,7 +133,12 @@ fn common(sound: &str, rest: &[char]) -> usize {
 }
 
 fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
+    // Most other characters are Chinese, which has no small letters.
+    if c.is_ascii() || c >= '\u{2E80}' {
+        c.to_ascii_lowercase()
+    } else {
+        c.to_lowercase().next().unwrap_or(c)
+    }
 }
 
 #[cfg(test)]

@@ -23,9 +23,10 @@ pub fn references(
     offset: u32,
     declarations: bool,
 ) -> Vec<Place> {
-    let mut places: Vec<Place> = meant(snapshot, source, offset)
+    let symbols = meant(snapshot, source, offset);
+    let mut places: Vec<Place> = snapshot
+        .uses(&symbols)
         .into_iter()
-        .flat_map(|symbol| snapshot.uses(symbol))
         .filter(|one| declarations || !one.declares)
         .map(|one| one.place)
         .collect();
@@ -37,10 +38,10 @@ pub fn references(
 /// Where what stands at an offset stands in the same source.
 #[must_use]
 pub fn highlight(snapshot: &Snapshot, source: SourceId, offset: u32) -> Vec<Highlight> {
-    let mut found: Vec<(Span, bool)> = meant(snapshot, source, offset)
-        .into_iter()
-        .flat_map(|symbol| snapshot.uses(symbol))
-        .filter(|one| one.place.source == source)
+    let symbols = meant(snapshot, source, offset);
+    let here = snapshot.occurrences_in(source).iter();
+    let mut found: Vec<(Span, bool)> = here
+        .filter(|one| symbols.contains(&one.symbol))
         .map(|one| (one.place.span, one.declares))
         .collect();
     found.sort_unstable_by_key(|(span, declares)| (*span, !declares));

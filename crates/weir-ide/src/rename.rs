@@ -154,9 +154,9 @@ pub fn rename(
     }
     free(snapshot, one.symbol, bare_new)?;
     let symbols = together(snapshot, one.symbol);
-    let mut places: Vec<Place> = symbols
-        .iter()
-        .flat_map(|symbol| snapshot.uses(*symbol))
+    let mut places: Vec<Place> = snapshot
+        .uses(&symbols)
+        .into_iter()
         .map(|one| one.place)
         .filter(|place| snapshot.at(*place) == old)
         .map(|place| bare(snapshot, place))
@@ -250,7 +250,7 @@ fn of_kind(snapshot: &Snapshot, symbol: Symbol) -> Option<Symbol> {
 fn together(snapshot: &Snapshot, symbol: Symbol) -> Vec<Symbol> {
     let mut all = same(snapshot, symbol);
     if let Symbol::Member(_) = symbol {
-        for used in snapshot.uses(symbol) {
+        for used in snapshot.uses(&[symbol]) {
             let here = snapshot.occurrences(used.place.source, used.place.span);
             let parts = here.iter().filter(|one| one.declares);
             all.extend(

@@ -32,8 +32,6 @@ struct Index {
     declared: OnceLock<Vec<(Symbol, Place)>>,
     /// Names that are known by themselves.
     globals: OnceLock<BTreeMap<String, Symbol>>,
-    /// Where each symbol is used or declared, in order of symbol.
-    by_symbol: OnceLock<Vec<Occurrence>>,
 }
 
 impl fmt::Debug for Snapshot {
@@ -177,7 +175,8 @@ impl Snapshot {
                 .filter(|one| one.declares)
                 .map(|one| (one.symbol, one.place))
                 .collect();
-            declared.sort_unstable();
+            // Those of a sort stand in order already, which this sort makes use of.
+            declared.sort();
             declared
         });
         let at = declared.partition_point(|(other, _)| *other < symbol);
@@ -185,16 +184,23 @@ impl Snapshot {
         (*found == symbol).then_some(*place)
     }
 
-    /// Where a symbol stands, in order of place.
-    pub(crate) fn uses(&self, symbol: Symbol) -> &[Occurrence] {
-        let all = self.index.by_symbol.get_or_init(|| {
-            let mut all = self.checked.occurrences.clone();
-            all.sort_unstable_by_key(|one| (one.symbol, one.place));
-            all
-        });
-        let from = all.partition_point(|one| one.symbol < symbol);
-        let to = all.partition_point(|one| one.symbol <= symbol);
-        all.get(from..to).unwrap_or(&[])
+    /// Where a symbol is declared, where only one is asked for.
+    pub(crate) fn declaration(&self, symbol: Symbol) -> Option<Place> {
+        let mut all = self.checked.occurrences.iter();
+        all.find(|one| one.declares && one.symbol == symbol)
+            .map(|one| one.place)
+    }
+
+    /// Where some symbols stand, in order of place.
+    pub(crate) fn uses(&self, symbols: &[Symbol]) -> Vec<Occurrence> {
+        let all = self.checked.occurrences.iter();
+        if let [symbol] = symbols {
+            return all.filter(|one| one.symbol == *symbol).copied().collect();
+        }
+        let symbols: BTreeSet<Symbol> = symbols.iter().copied().collect();
+        all.filter(|one| symbols.contains(&one.symbol))
+            .copied()
+            .collect()
     }
 
     /// The symbol that is declared by a name at a place.

@@ -9,7 +9,7 @@ use crate::hir::Place;
 
 impl<'a> Lowerer<'a> {
     pub(super) fn idle(&mut self) {
-        self.occurrences.sort_unstable();
+        self.occurrences.sort();
         self.occurrences.dedup();
         let mut left: Vec<(SourceId, &'a ast::Expr)> = Vec::new();
         for (id, source) in self.sources {

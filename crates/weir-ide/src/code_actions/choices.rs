@@ -174,7 +174,7 @@ fn unused(snapshot: &Snapshot, problem: &Problem, name: &str) -> Option<CodeActi
         source,
         span: part.name,
     })?;
-    if snapshot.uses(symbol).iter().any(|one| !one.declares) {
+    if snapshot.uses(&[symbol]).iter().any(|one| !one.declares) {
         return None;
     }
     let text = snapshot.text(source);
