@@ -1,4 +1,11 @@
 //! Sessions of an editor with the server, over the pipes of a process of its own.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test stops where something is wrong"
+)]
 
 mod client;
 mod faults;

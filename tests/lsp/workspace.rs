@@ -13,6 +13,9 @@ crate::tests![
     folders_come_and_go,
     projects_are_apart,
     a_file_without_a_folder_brings_its_policies,
+    a_part_of_policies_brings_the_rest,
+    what_stands_beside_policies_may_use_them,
+    other_files_are_left_alone,
     settings_are_asked_for,
     findings_can_be_asked_for,
 ];
@@ -159,6 +162,55 @@ fn a_file_without_a_folder_brings_its_policies() {
     let text = std::fs::read_to_string(folder.path().join("policies/in/b.weir")).expect("read");
     client.open(&b, &text);
     client.findings(&b, |list| codes(list) == ["E0203"]);
+    client.quit();
+}
+
+fn a_part_of_policies_brings_the_rest() {
+    let folder = folder(&[
+        ("policies/a.weir", "fact a: bool\n"),
+        (
+            "policies/in/b.weir",
+            "use \"../a.weir\"\ndefine x\n  means a and c\n",
+        ),
+    ]);
+    let mut client = Client::start();
+    client.begin(json!({}), &[&uri(&folder, "policies/in")]);
+    client.findings(&uri(&folder, "policies/in/b.weir"), |list| {
+        codes(list) == ["E0203"]
+    });
+    client.quit();
+}
+
+fn what_stands_beside_policies_may_use_them() {
+    let folder = folder(&[
+        ("policies/a.weir", "fact a: bool\n"),
+        ("other/a.weir", "fact a: bool\n"),
+        (
+            "other/b.weir",
+            "use \"../policies/a.weir\"\ndefine x\n  means a and c\n",
+        ),
+    ]);
+    let mut client = Client::start();
+    client.begin(json!({}), &[&uri(&folder, "")]);
+    client.findings(&uri(&folder, "other/b.weir"), |list| {
+        codes(list) == ["E0203"]
+    });
+    client.open(&uri(&folder, "policies/a.weir"), "fact d: bool\n");
+    client.findings(&uri(&folder, "other/b.weir"), |list| {
+        codes(list) == ["E0203", "E0203"]
+    });
+    client.quit();
+}
+
+fn other_files_are_left_alone() {
+    let mut client = Client::plain();
+    client.notify(
+        "textDocument/didOpen",
+        json!({ "textDocument": { "uri": "untitled:a.yaml", "languageId": "yaml", "version": 1, "text": "a: 1" } }),
+    );
+    client.replace("untitled:a.yaml", 2, "a: 2");
+    client.settle(Duration::from_millis(300));
+    assert!(client.published.is_empty());
     client.quit();
 }
 

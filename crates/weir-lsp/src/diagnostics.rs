@@ -18,7 +18,7 @@ use crate::state::Project;
 pub(crate) struct Published {
     lists: BTreeMap<Url, Vec<Diagnostic>>,
     /// The projects that the lists are of, so that an unchanged one need not be looked at again.
-    of: BTreeMap<Arc<str>, Arc<Project>>,
+    of: BTreeMap<Arc<str>, u64>,
     /// Whether the client asks by itself. What it asks for is not pushed as well, or it would show everything twice.
     pulled: bool,
 }
@@ -132,10 +132,7 @@ fn changed(session: &Session, view: &View) -> Vec<List> {
     let before = lock(&session.published).of.clone();
     let mut now: Vec<List> = Vec::new();
     for (name, project) in &view.world.projects {
-        if before
-            .get(name)
-            .is_none_or(|old| !Arc::ptr_eq(old, project))
-        {
+        if before.get(name) != Some(&project.serial) {
             now.extend(lists(view, project));
         }
     }
@@ -148,7 +145,10 @@ fn changed(session: &Session, view: &View) -> Vec<List> {
         .keys()
         .filter(|uri| view.world.find(uri).is_none());
     now.extend(gone.map(|uri| (uri.clone(), Vec::new(), None)));
-    published.of = view.world.projects.clone();
+    let projects = view.world.projects.iter();
+    published.of = projects
+        .map(|(name, project)| (Arc::clone(name), project.serial))
+        .collect();
     now.retain(|(uri, list, _)| match list.as_slice() {
         [] => published.lists.remove(uri).is_some(),
         _ => published.lists.insert(uri.clone(), list.clone()).as_ref() != Some(list),

@@ -131,7 +131,13 @@ impl Session {
 
     /// The workspace as it is now.
     pub(crate) fn view(&self) -> View {
-        let world = self.state().world();
+        let (world, retired) = {
+            let mut state = self.state();
+            (state.world(), state.take_retired())
+        };
+        if !retired.is_empty() {
+            tokio::task::spawn_blocking(move || drop(retired));
+        }
         View {
             world,
             offers: self.offers(),

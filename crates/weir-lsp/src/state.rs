@@ -45,6 +45,8 @@ impl File {
 /// The texts that are checked together, and what checking gave. The first one to ask computes it.
 #[derive(Debug)]
 pub(crate) struct Project {
+    /// Another number for every state of every project.
+    pub(crate) serial: u64,
     texts: Vec<(SourceId, Arc<str>, Arc<str>)>,
     around: Around,
     memory: Arc<Mutex<Workspace>>,
@@ -181,6 +183,9 @@ pub(crate) struct State {
     /// Projects of which a text changed since the last world.
     touched: BTreeSet<Arc<str>>,
     world: Option<Arc<World>>,
+    /// Projects that were replaced. Letting go of a large one takes time.
+    retired: Vec<Arc<Project>>,
+    serial: u64,
 }
 
 impl State {
@@ -311,6 +316,11 @@ impl State {
         self.look_for_policies();
     }
 
+    /// What was replaced since the last time, to be let go of where that takes nobody's time.
+    pub(crate) fn take_retired(&mut self) -> Vec<Arc<Project>> {
+        std::mem::take(&mut self.retired)
+    }
+
     /// All texts as they are now.
     pub(crate) fn world(&mut self) -> Arc<World> {
         if let Some(world) = &self.world {
@@ -342,11 +352,13 @@ impl State {
                 .map(|(id, file)| (*id, Arc::clone(&file.name), Arc::clone(&file.text)))
                 .collect();
             let Some((_, first)) = own.clone().next() else {
-                self.projects.remove(&name);
+                self.retired.extend(self.projects.remove(&name));
                 continue;
             };
             let memory = self.projects.get(&name).map(|old| Arc::clone(&old.memory));
+            self.serial += 1;
             let project = Project {
+                serial: self.serial,
                 texts,
                 around: Around {
                     base: self.place(&first.uri).base,
@@ -356,7 +368,8 @@ impl State {
                 memory: memory.unwrap_or_default(),
                 checked: OnceLock::new(),
             };
-            self.projects.insert(name, Arc::new(project));
+            self.retired
+                .extend(self.projects.insert(name, Arc::new(project)));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -12,23 +12,26 @@ use serde_json::{Value, json};
 
 type Result<T> = std::result::Result<T, String>;
 
-/// Builds the program, runs all measurements and prints a table of milliseconds.
-pub(crate) fn run(root: &Path) -> Result<()> {
-    let server = build(root)?;
-    let mut report = String::new();
-    for (title, files, rules, rounds) in [
+/// Runs all measurements on a program, one built for it if none is given, and prints tables of milliseconds.
+pub(crate) fn run(root: &Path, program: Option<&str>) -> Result<()> {
+    let server = match program {
+        Some(program) => PathBuf::from(program),
+        None => build(root)?,
+    };
+    let scales = [
         ("a file of 1,000 lines", 1, 125, 100),
         ("20,000 rules in 100 files", 100, 200, 30),
-    ] {
-        let folder = root
-            .join("target")
-            .join("lsp-bench")
-            .join(files.to_string());
+    ];
+    for (title, files, rules, rounds) in scales {
+        let folder = root.join("target/lsp-bench").join(files.to_string());
         let workspace = Generated::write(&folder.join("policies"), files, rules)?;
-        measure(&server, title, &workspace, rounds, &mut report)?;
-        storm(&server, &workspace, &mut report)?;
+        let mut report = String::new();
+        let done = measure(&server, title, &workspace, rounds, &mut report)
+            .and_then(|()| storm(&server, &workspace, &mut report));
+        print(&report)?;
+        done?;
     }
-    print(&report)
+    Ok(())
 }
 
 fn print(text: &str) -> Result<()> {
@@ -60,11 +63,14 @@ struct Generated {
     comment: usize,
     /// The line of the last condition.
     condition: usize,
+    /// Its length.
+    end: usize,
 }
 
 impl Generated {
     fn write(folder: &Path, files: usize, rules: usize) -> Result<Self> {
         std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+        let folder = &folder.canonicalize().map_err(|error| error.to_string())?;
         let save = |name: &str, text: &str| {
             std::fs::write(folder.join(name), text).map_err(|error| error.to_string())
         };
@@ -80,11 +86,13 @@ impl Generated {
                 .map(|(_, at)| at)
                 .last()
         };
+        let condition = line("when ").unwrap_or_default();
         Ok(Self {
             folder: folder.to_owned(),
             file: folder.join("law_0.weir"),
             comment: line("// ").unwrap_or_default(),
-            condition: line("when ").unwrap_or_default(),
+            end: text.lines().nth(condition).map_or(0, str::len),
+            condition,
             text,
         })
     }
@@ -220,6 +228,15 @@ impl Server {
         }
     }
 
+    /// Waits for the findings of the edited file as it is now.
+    fn wait_for_findings(&mut self, workspace: &Generated) -> Result<Instant> {
+        let (uri, version) = (workspace.uri(), self.version);
+        self.wait(|message| {
+            message.pointer("/params/uri").and_then(Value::as_str) == Some(&uri)
+                && message.pointer("/params/version").and_then(Value::as_i64) == Some(version)
+        })
+    }
+
     /// One key in the comment.
     fn edit(&mut self, workspace: &Generated) -> Result<()> {
         self.insert(workspace, workspace.comment, 6, "x")
@@ -275,7 +292,7 @@ impl Server {
     }
 }
 
-fn read(output: &mut impl std::io::BufRead) -> Option<Value> {
+fn read(output: &mut impl BufRead) -> Option<Value> {
     let mut length = 0;
     loop {
         let mut line = String::new();
@@ -348,10 +365,8 @@ fn measure(
     let start = Instant::now();
     let mut server = Server::start(program, workspace)?;
     // The first condition names something unknown, so that there is something to publish.
-    let uri = workspace.uri();
-    server.insert(workspace, workspace.condition, 22, "q")?;
-    let of = |message: &Value| message.pointer("/params/uri").and_then(Value::as_str) == Some(&uri);
-    server.wait(|message| of(message))?;
+    server.insert(workspace, workspace.condition, workspace.end, "q")?;
+    server.wait_for_findings(workspace)?;
     let _ = writeln!(
         report,
         "\n{title}\ncold start to first findings {:.0} ms",
@@ -366,17 +381,17 @@ fn measure(
     for round in 0..rounds {
         let start = Instant::now();
         if round % 2 == 0 {
-            let range = json!({ "start": { "line": workspace.condition, "character": 22 }, "end": { "line": workspace.condition, "character": 23 } });
+            let range = json!({ "start": { "line": workspace.condition, "character": workspace.end }, "end": { "line": workspace.condition, "character": workspace.end + 1 } });
             server.change(workspace, &json!({ "range": range, "text": "" }))?;
         } else {
-            server.insert(workspace, workspace.condition, 22, "q")?;
+            server.insert(workspace, workspace.condition, workspace.end, "q")?;
         }
-        times.push(server.wait(|message| of(message))? - start);
+        times.push(server.wait_for_findings(workspace)? - start);
         // Time for the pause to be over, as between the keys of someone who writes.
         std::thread::sleep(Duration::from_millis(120));
     }
-    if rounds % 2 == 0 {
-        let range = json!({ "start": { "line": workspace.condition, "character": 22 }, "end": { "line": workspace.condition, "character": 23 } });
+    if rounds.is_multiple_of(2) {
+        let range = json!({ "start": { "line": workspace.condition, "character": workspace.end }, "end": { "line": workspace.condition, "character": workspace.end + 1 } });
         server.change(workspace, &json!({ "range": range, "text": "" }))?;
     }
     row("findings", times, report);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tower_lsp::jsonrpc::Result;
+use serde_json::json;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::*;
 
 use crate::diagnostics::{lists, name_of, of_source, pulled};
@@ -20,7 +21,7 @@ pub(crate) async fn of_document(
             document.source,
         )))
     });
-    let items = asked.await?.unwrap_or_default();
+    let items = asked.await.map_err(again)?.unwrap_or_default();
     let name = name_of(&items);
     let report = if params.previous_result_id.as_ref() == Some(&name) {
         DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
@@ -73,9 +74,21 @@ pub(crate) async fn of_workspace(
         items
     });
     Ok(WorkspaceDiagnosticReport {
-        items: items.await?,
+        items: items.await.map_err(again)?,
     }
     .into())
+}
+
+/// For findings that an edit overtook the protocol has an error of its own, which tells the client to ask again.
+fn again(error: Error) -> Error {
+    if error.code != ErrorCode::ContentModified {
+        return error;
+    }
+    Error {
+        code: ErrorCode::ServerError(-32802),
+        message: error.message,
+        data: Some(json!({ "retriggerRequest": true })),
+    }
 }
 
 fn full(
