@@ -20,7 +20,7 @@ pub(crate) fn run(root: &Path, program: Option<&str>) -> Result<()> {
     };
     let scales = [
         ("a file of 1,000 lines", 1, 125, 100),
-        ("20,000 rules in 100 files", 100, 200, 30),
+        ("20,000 rules in 100 files", 100, 200, 15),
     ];
     for (title, files, rules, rounds) in scales {
         let folder = root.join("target/lsp-bench").join(files.to_string());
