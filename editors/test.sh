@@ -128,7 +128,9 @@ vim() {
 grammar() {
     local seconds=$SECONDS
     echo "-- grammar"
-    "$here/tree-sitter-weir/test.sh" "$cache/tree-sitter-$TREE_SITTER_VERSION" "$TREE_SITTER_VERSION"
+    WEIR="$WEIR" "$here/tree-sitter-weir/test.sh" "$cache/tree-sitter-$TREE_SITTER_VERSION" "$TREE_SITTER_VERSION" |
+        tee "$work/grammar"
+    passed=$((passed + $(grep -c '^ok ' "$work/grammar")))
     echo "-- grammar: ok, $((SECONDS - seconds)) s"
 }
 
