@@ -105,6 +105,8 @@ pub struct Program {
     pub counters: Vec<Counter>,
     /// The free trade zones.
     pub zones: Arc<[Member]>,
+    /// Trees of kinds.
+    pub categories: Vec<Category>,
     /// Tests.
     pub tests: Vec<Test>,
 }
@@ -146,6 +148,19 @@ pub struct Member {
     pub labels: Labels,
     /// In a category tree, the position of the kind it is part of.
     pub parent: Option<usize>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// A tree of kinds.
+#[derive(Clone, Debug)]
+pub struct Category {
+    /// Its name, which is that of the type.
+    pub name: String,
+    /// Its texts.
+    pub labels: Labels,
+    /// The kinds, each before those that are part of it.
+    pub members: Arc<[Member]>,
     /// Where it is declared.
     pub place: Place,
 }

@@ -11,6 +11,7 @@ pub mod edition;
 pub mod hir;
 mod lower;
 pub mod names;
+pub mod occurrence;
 pub mod problems;
 pub mod scenario;
 pub mod workspace;

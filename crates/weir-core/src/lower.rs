@@ -16,12 +16,14 @@ use crate::checked::Checked;
 use crate::date::{self, Date, Period};
 use crate::hir::*;
 use crate::names;
+use crate::occurrence::{Occurrence, Symbol};
 use crate::problems::{NameKind, Problem, ProblemKind};
 use crate::workspace::Source;
 
 mod condition;
 mod counter;
 mod declare;
+mod idle;
 mod instrument;
 mod list;
 mod reference;
@@ -61,12 +63,14 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
             .iter()
             .filter(|target| matches!(target, Target::Profile(_))),
     );
+    lowerer.idle();
     let Lowerer {
         program,
         mut problems,
         damaged,
         holes,
         refused,
+        mut occurrences,
         ..
     } = lowerer;
     let input = crate::check::Input {
@@ -81,10 +85,14 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
     problems.sort_by_key(|problem| problem.place);
     problems.dedup();
     limit(&mut problems);
+    // Most stand in order already, which this sort makes use of.
+    occurrences.sort();
+    occurrences.dedup();
     Checked {
         sources: sources.clone(),
         program,
         problems,
+        occurrences,
     }
 }
 
@@ -143,6 +151,25 @@ pub(crate) enum Target {
 }
 
 impl Target {
+    /// What it is for those who show the program; `declared` is the place of its name.
+    fn symbol(self, declared: Place) -> Option<Symbol> {
+        Some(match self {
+            Self::Outcome(id) => Symbol::Outcome(id),
+            Self::Tree(at) => Symbol::Category(at),
+            Self::Zone(at) => Symbol::Zone(at),
+            Self::Fact(id) => Symbol::Fact(id),
+            Self::Threshold(id) => Symbol::Threshold(id),
+            Self::Instrument(id) => Symbol::Instrument(id),
+            Self::Reading(id) => Symbol::Reading(id),
+            Self::Definition(id) => Symbol::Definition(id),
+            Self::Assumption(id) => Symbol::Assumption(id),
+            Self::Profile(at) => Symbol::Profile(at),
+            Self::List => Symbol::List(declared),
+            Self::Counter(id) => Symbol::Counter(id),
+            Self::Broken => return None,
+        })
+    }
+
     fn kind(self) -> NameKind {
         match self {
             Self::Outcome(_) => NameKind::Outcome,
@@ -220,8 +247,8 @@ struct Lowerer<'a> {
     program: Program,
     problems: Vec<Problem>,
     used: BTreeSet<Target>,
+    occurrences: Vec<Occurrence>,
     damaged: Damage,
-    trees: Vec<Arc<[Member]>>,
     zones: Arc<[Member]>,
     facts: Vec<(SourceId, FactId, declare::FactNode<'a>)>,
     thresholds: Vec<(SourceId, ThresholdId, &'a ast::Threshold)>,
@@ -261,8 +288,8 @@ impl<'a> Lowerer<'a> {
             program: Program::default(),
             problems: Vec::new(),
             used: BTreeSet::new(),
+            occurrences: Vec::new(),
             damaged: Damage::new(sources),
-            trees: Vec::new(),
             zones: Arc::from(Vec::new()),
             facts: Vec::new(),
             thresholds: Vec::new(),
@@ -300,10 +327,46 @@ impl<'a> Lowerer<'a> {
         };
         let (target, found_in, found_at) = (declared.target, declared.source, declared.place);
         self.used.insert(target);
+        self.occurs(source, name, target.symbol(found_at));
         if !self.sees(source, found_in) {
             self.not_in_use(place, &name.text, found_in, found_at);
         }
         Some(target)
+    }
+
+    /// Notes what a name stands for. A name that was put together here and is not what stands at its place is left out.
+    fn occurs(&mut self, source: SourceId, name: &ast::Name, symbol: Option<Symbol>) {
+        let text = self.sources.get(&source).map(|source| &*source.text);
+        let written = text.map_or("", |text| name.at.span().text(text));
+        let same = written == name.text || weir_syntax::lexer::meant(written) == name.text;
+        if let Some(symbol) = symbol.filter(|_| same) {
+            self.stands(at(source, name.at), symbol, false);
+        }
+    }
+
+    /// Notes what stands at a place for what.
+    fn stands(&mut self, place: Place, symbol: Symbol, declares: bool) {
+        self.occurrences.push(Occurrence {
+            place,
+            symbol,
+            declares,
+        });
+    }
+
+    /// Notes what the name of a member stands for.
+    fn member_occurs(
+        &mut self,
+        source: SourceId,
+        name: &ast::Name,
+        members: &[Member],
+        found: usize,
+    ) {
+        let is_zone = std::ptr::eq(members.as_ptr(), self.zones.as_ptr());
+        let symbol = match members.get(found) {
+            Some(_) if is_zone => Some(Symbol::Zone(found)),
+            member => member.map(|member| Symbol::Member(member.place)),
+        };
+        self.occurs(source, name, symbol);
     }
 
     /// Says that a name stands for something of another kind than was looked for.
@@ -426,6 +489,9 @@ impl<'a> Lowerer<'a> {
                 of,
                 members.iter().map(|member| member.name.as_str()),
             );
+        }
+        if let Some(found) = found {
+            self.member_occurs(source, name, members, found);
         }
         found
     }
@@ -553,7 +619,7 @@ fn relative(from: &str, to: &str) -> String {
 }
 
 /// The name of the file to which `path`, written in the file `from`, leads.
-fn joined(from: &str, path: &str) -> String {
+pub(crate) fn joined(from: &str, path: &str) -> String {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use weir_syntax::Parse;
+use weir_syntax::ast::Item;
 use weir_syntax::diagnostic::SourceId;
 
 use crate::checked::Checked;
@@ -18,6 +19,16 @@ pub struct Source {
     pub text: Arc<str>,
     /// The text as read.
     pub parse: Arc<Parse>,
+}
+
+impl Source {
+    /// The names of the texts that it uses.
+    pub fn uses(&self) -> impl Iterator<Item = String> {
+        self.parse.file.items.iter().filter_map(|item| {
+            let Item::Use(node) = item else { return None };
+            Some(lower::joined(&self.name, &node.path.value))
+        })
+    }
 }
 
 /// The texts.

@@ -19,6 +19,7 @@ mod export;
 mod fmt;
 mod import;
 mod interview;
+mod lsp;
 pub mod new;
 pub mod schema;
 mod test;
@@ -111,6 +112,12 @@ enum Command {
         /// The folder to make
         folder: PathBuf,
     },
+    /// Run the language server for an editor, on standard input and output
+    Lsp {
+        /// Accepted because editors' libraries give it; there is no other way of talking
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -166,6 +173,7 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> 
         Command::Explain { code } => explain::run(&mut context, code.as_deref()),
         Command::Schema { of } => print_schema(&mut context, of),
         Command::New { folder } => start_project(&mut context, &folder),
+        Command::Lsp { .. } => lsp::run(&mut context),
         Command::Completions { shell } => {
             // The generator expects that writing succeeds, so it writes to memory.
             let mut script = Vec::new();

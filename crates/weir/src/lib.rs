@@ -79,9 +79,10 @@ pub fn main() -> ExitCode {
     let language = ["WEIR_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    let mut stdin = io::stdin().lock();
-    let mut stdout = io::BufWriter::new(io::stdout().lock());
-    let mut stderr = io::stderr().lock();
+    // Not locked for long: the language server reads and writes on threads of its own.
+    let mut stdin = io::BufReader::new(io::stdin());
+    let mut stdout = io::BufWriter::new(io::stdout());
+    let mut stderr = io::stderr();
     let mut io = Io {
         stdin: &mut stdin,
         stdout: &mut stdout,

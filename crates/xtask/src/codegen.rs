@@ -1,4 +1,4 @@
-//! Pages that follow from tables: the index of codes and the list of words.
+//! Files that follow from tables: the index of codes, the list of words, the grammars of the editor extension.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -6,13 +6,16 @@ use std::path::Path;
 use weir_syntax::codes::CODES;
 use weir_syntax::token::{Class, Unit, WORDS};
 
-/// Writes the pages, or says which are stale.
+use crate::editors;
+
+/// Writes the files, or says which are stale.
 pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
     let mut stale = Vec::new();
-    for (name, text) in [
+    let pages = [
         ("docs/reference/codes.md", codes()),
         ("docs/reference/words.md", words()),
-    ] {
+    ];
+    for (name, text) in pages.into_iter().chain(editors::files()) {
         let file = root.join(name);
         let current = std::fs::read_to_string(&file).unwrap_or_default();
         if current == text {
@@ -25,7 +28,7 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
         }
     }
     if stale.is_empty() {
-        Ok(())
+        editors::check_settings(root)
     } else {
         Err(format!(
             "stale: {}; run `cargo run -p xtask -- codegen`",

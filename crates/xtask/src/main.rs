@@ -1,9 +1,10 @@
-//! Repository chores: `cargo run -p xtask -- codegen [--check]` and `cargo run -p xtask -- tidy`.
+//! Repository chores: `cargo run -p xtask -- codegen [--check]`, `… -- tidy` and `… -- lsp-bench [PROGRAM]`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod codegen;
+mod lsp_bench;
 mod tidy;
 
 fn main() -> ExitCode {
@@ -12,8 +13,10 @@ fn main() -> ExitCode {
     let found = match words.as_slice() {
         ["codegen"] => codegen::run(&root(), false),
         ["codegen", "--check"] => codegen::run(&root(), true),
+        ["lsp-bench"] => lsp_bench::run(&root(), None),
+        ["lsp-bench", program] => lsp_bench::run(&root(), Some(program)),
         ["tidy"] => tidy::run(&root()),
-        _ => Err("usage: xtask codegen [--check] | tidy".to_owned()),
+        _ => Err("usage: xtask codegen [--check] | tidy | lsp-bench [PROGRAM]".to_owned()),
     };
     match found {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,6 +8,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("weir-core", &["weir-syntax"]),
     ("weir-eval", &["weir-core"]),
     ("weir-analysis", &["weir-core"]),
+    (
+        "weir-ide",
+        &["weir-analysis", "weir-core", "weir-eval", "weir-syntax"],
+    ),
+    ("weir-lsp", &["weir-core", "weir-ide", "weir-syntax"]),
     ("weir-tables", &[]),
     (
         "weir",
@@ -15,11 +20,20 @@ const EDGES: &[(&str, &[&str])] = &[
             "weir-analysis",
             "weir-core",
             "weir-eval",
+            "weir-lsp",
             "weir-syntax",
             "weir-tables",
         ],
     ),
     ("xtask", &["weir-syntax"]),
+];
+
+/// Words that must not stand in the sources of a crate: the server never looks at the tree or the program, and only it knows the
+/// protocol.
+const WORDS: &[(&str, &[&str])] = &[
+    ("weir-lsp", &["weir_syntax::ast", "weir_core::hir"]),
+    ("weir-ide", &["tower_lsp", "lsp_types"]),
+    ("weir", &["tower_lsp", "lsp_types"]),
 ];
 
 /// What may stand at the top of the repository.
@@ -46,6 +60,13 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
     let mut problems = Vec::new();
     for (name, allowed) in EDGES {
         edges(root, name, allowed, &mut problems)?;
+    }
+    for (name, words) in WORDS {
+        forbidden(
+            &root.join("crates").join(name).join("src"),
+            words,
+            &mut problems,
+        )?;
     }
     let entries = std::fs::read_dir(root).map_err(|error| error.to_string())?;
     for entry in entries.flatten() {
@@ -78,6 +99,23 @@ fn edges(
         let used = line.split(['.', ' ', '=']).next().unwrap_or_default();
         if used.starts_with("weir") && !allowed.contains(&used) {
             problems.push(format!("`{name}` may not use `{used}`"));
+        }
+    }
+    Ok(())
+}
+
+/// Looks for words in the files of a folder.
+fn forbidden(folder: &Path, words: &[&str], problems: &mut Vec<String>) -> Result<(), String> {
+    let entries =
+        std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            forbidden(&path, words, problems)?;
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        for word in words.iter().filter(|word| text.contains(**word)) {
+            problems.push(format!("`{word}` does not belong into {}", path.display()));
         }
     }
     Ok(())

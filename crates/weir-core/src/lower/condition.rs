@@ -5,6 +5,7 @@ use weir_syntax::diagnostic::SourceId;
 
 use super::{Lowerer, Target, at};
 use crate::hir::*;
+use crate::occurrence::Symbol;
 use crate::problems::{NameKind, ProblemKind, TypeName};
 
 /// What stands on the left of a test.
@@ -165,6 +166,8 @@ impl<'a> Lowerer<'a> {
                 values.iter().map(String::as_str),
             );
         }
+        let symbol = found.map(|value| Symbol::Value(outcome, value));
+        self.occurs(source, name, symbol);
         found
     }
 
@@ -263,6 +266,8 @@ impl<'a> Lowerer<'a> {
                 names.iter().map(String::as_str),
             );
         }
+        let symbol = found.map(|option| Symbol::Option(id, option));
+        self.occurs(source, option, symbol);
         found.map(|option| (id, option))
     }
 

@@ -10,6 +10,7 @@ use weir_syntax::token::word;
 
 use super::{Declared, Lowerer, Target, at, joined};
 use crate::hir::*;
+use crate::occurrence::Symbol;
 use crate::problems::{NameKind, ProblemKind};
 
 /// A fact or a measure.
@@ -53,6 +54,7 @@ impl<'a> Lowerer<'a> {
                 match by_name.get(joined(&source.name, &node.path.value).as_str()) {
                     Some(other) => {
                         direct.entry(*id).or_default().insert(*other);
+                        self.stands(at(*id, node.path.at), Symbol::Source(*other), false);
                     }
                     None => self.problem(
                         at(*id, node.path.at),
@@ -147,6 +149,9 @@ impl<'a> Lowerer<'a> {
 
     pub(super) fn name(&mut self, source: SourceId, name: &'a ast::Name, target: Target) {
         let place = at(source, name.at);
+        if let Some(symbol) = target.symbol(place) {
+            self.stands(place, symbol, true);
+        }
         match self.names.get(name.text.as_str()) {
             Some(first) if first.target == Target::Broken => {}
             Some(first) => {
@@ -198,6 +203,10 @@ impl<'a> Lowerer<'a> {
         self.name(source, &node.name, Target::Outcome(id));
         let labels = self.labels(source, &node.labels);
         let values = self.members(source, &node.values);
+        for (value, member) in node.values.iter().enumerate() {
+            let place = at(source, member.name.at);
+            self.stands(place, Symbol::Value(id, value), true);
+        }
         self.program.outcomes.push(Outcome {
             name: node.name.text.clone(),
             kind: node.kind,
@@ -237,12 +246,25 @@ impl<'a> Lowerer<'a> {
     }
 
     fn tree(&mut self, source: SourceId, node: &'a ast::Category) {
-        self.name(source, &node.name, Target::Tree(self.trees.len()));
+        self.name(
+            source,
+            &node.name,
+            Target::Tree(self.program.categories.len()),
+        );
+        // What stands twice is not spoken of here; the first counts.
+        let texts = node.labels.iter().rev();
+        let labels = texts.map(|label| ((label.kind, label.lang), label.text.value.clone()));
+        let labels = Labels(labels.collect());
         let mut members = Vec::new();
         for child in &node.children {
             self.category(source, child, None, &mut members);
         }
-        self.trees.push(Arc::from(members));
+        self.program.categories.push(Category {
+            name: node.name.text.clone(),
+            labels,
+            members: Arc::from(members),
+            place: at(source, node.at),
+        });
     }
 
     /// Lists a category before its parts. The depth is limited by the parser.
@@ -256,11 +278,13 @@ impl<'a> Lowerer<'a> {
         self.once(members, source, &node.name, NameKind::Category);
         let labels = self.labels(source, &node.labels);
         let index = members.len();
+        let place = at(source, node.at);
+        self.stands(at(source, node.name.at), Symbol::Member(place), true);
         members.push(Member {
             name: node.name.text.clone(),
             labels,
             parent,
-            place: at(source, node.at),
+            place,
         });
         for child in &node.children {
             self.category(source, child, Some(index), members);
@@ -314,7 +338,11 @@ impl<'a> Lowerer<'a> {
                 slot.values = values;
             }
         }
-        for (source, _, node) in std::mem::take(&mut self.readings) {
+        for (source, id, node) in std::mem::take(&mut self.readings) {
+            for (option, named) in node.options.iter().enumerate() {
+                let place = at(source, named.name.at);
+                self.stands(place, Symbol::Option(id, option), true);
+            }
             let reading = self.reading(source, node);
             self.program.readings.push(reading);
         }
@@ -352,7 +380,13 @@ impl<'a> Lowerer<'a> {
         match ty {
             ast::Type::Bool => FactType::Bool,
             ast::Type::Date => FactType::Date,
-            ast::Type::OneOf(members) => FactType::Choice(Arc::from(self.members(source, members))),
+            ast::Type::OneOf(members) => {
+                for member in members {
+                    let symbol = Symbol::Member(at(source, member.at));
+                    self.stands(at(source, member.name.at), symbol, true);
+                }
+                FactType::Choice(Arc::from(self.members(source, members)))
+            }
             ast::Type::OneOfNamed(name) => self
                 .named_members(source, name)
                 .map_or(FactType::Error, FactType::Choice),
@@ -391,7 +425,8 @@ impl<'a> Lowerer<'a> {
         }
         let target = self.find(source, name, NameKind::Category)?;
         if let Target::Tree(tree) = target {
-            return self.trees.get(tree).cloned();
+            let tree = self.program.categories.get(tree);
+            return tree.map(|tree| Arc::clone(&tree.members));
         }
         self.wrong_kind(source, name, target, NameKind::Category);
         None

@@ -8,6 +8,7 @@ use super::list::FrameNode;
 use super::{Lowerer, Target, at};
 use crate::date::Period;
 use crate::hir::*;
+use crate::occurrence::Symbol;
 use crate::problems::{NameKind, Needs, ProblemKind};
 
 /// A definition or assumption, with the provision in which it stands.
@@ -232,13 +233,12 @@ impl<'a> Lowerer<'a> {
     fn provision(&mut self, around: &Around<'a>, node: &'a ast::Provision) {
         let source = around.source;
         let place = at(source, node.at);
+        let id = ProvisionId::from_index(self.program.provisions.len());
+        let number_at = at(source, node.number.at);
+        self.stands(number_at, Symbol::Provision(id), true);
         self.provision_once(around, node);
         let mut clauses = self.clauses(source, node.body.iter().filter_map(clause));
-        let inside = self.around(
-            around,
-            &clauses,
-            ProvisionId::from_index(self.program.provisions.len()),
-        );
+        let inside = self.around(around, &clauses, id);
         let labels = self.labels(source, &clauses.labels);
         let url = clauses
             .url
@@ -356,6 +356,7 @@ impl<'a> Lowerer<'a> {
         let source = around.source;
         let id = RuleId::from_index(self.program.rules.len());
         if let Some(name) = name {
+            self.stands(at(source, name.at), Symbol::Rule(id), true);
             let first = *self
                 .rule_names
                 .entry((around.citation.instrument, name.text.clone()))

@@ -12,6 +12,7 @@ use weir_syntax::diagnostic::SourceId;
 use super::reference::Referred;
 use super::{Lowerer, Target, at};
 use crate::hir::*;
+use crate::occurrence::Symbol;
 use crate::problems::{ListProblem, NameKind, Needs, ProblemKind};
 
 mod adopt;
@@ -91,9 +92,14 @@ impl<'a> Lowerer<'a> {
     ) {
         let place = at(source, name.name.at);
         let known = self.names.get(name.name.text.as_str());
-        if known.is_none_or(|known| known.target != Target::List) {
-            self.name(source, &name.name, Target::List);
+        match known.filter(|known| known.target == Target::List) {
+            Some(first) => {
+                let symbol = Symbol::List(first.place);
+                self.stands(place, symbol, true);
+            }
+            None => self.name(source, &name.name, Target::List),
         }
+        self.stands(at(source, name.edition.at), Symbol::Edition(id), true);
         let edition = Edition { id, source, place };
         let key = (name.name.text.as_str(), name.edition.value.as_str());
         let first = *self.editions.entry(key).or_insert(edition);
@@ -132,6 +138,8 @@ impl<'a> Lowerer<'a> {
         };
         if let Some((_, meant)) = meant {
             let (id, found_in, declared) = (meant.id, meant.source, meant.place);
+            let named = edition.map_or(name.at, |edition| edition.at);
+            self.stands(at(source, named), Symbol::Edition(id), false);
             if !self.sees(source, found_in) {
                 self.not_in_use(at(source, name.at), &name.text, found_in, declared);
             }
@@ -322,6 +330,7 @@ impl<'a> Lowerer<'a> {
             provision,
         } = around;
         let id = ProvisionId::from_index(self.program.provisions.len());
+        self.stands(number_at, Symbol::Provision(id), true);
         if kind == ProvisionKind::Row {
             let same = self
                 .same_rows

@@ -9,6 +9,7 @@ use super::instrument::{Statement, StatementNode};
 use super::{Lowerer, Target, at};
 use crate::date::Period;
 use crate::hir::*;
+use crate::occurrence::Symbol;
 use crate::problems::{ListProblem, NameKind, ProblemKind};
 
 /// What a reference means.
@@ -85,11 +86,16 @@ impl<'a> Lowerer<'a> {
                     .step(instrument, here, *kind, &number.text)
                     .map(|provision| {
                         here = Some(provision);
+                        let place = at(source, number.at);
+                        self.stands(place, Symbol::Provision(provision), false);
                     }),
                 Step::Rule(name) => {
                     let rule = self.rule_named(instrument, here, &name.text);
                     match rule {
-                        Some(rule) => return Some(Referred::Rule(rule)),
+                        Some(rule) => {
+                            self.stands(at(source, name.at), Symbol::Rule(rule), false);
+                            return Some(Referred::Rule(rule));
+                        }
                         None => None,
                     }
                 }

@@ -11,6 +11,7 @@ use super::parts::{Building, Inherited};
 use crate::check::{in_force_on, turning_days};
 use crate::date::{Date, Period};
 use crate::hir::*;
+use crate::occurrence::Symbol;
 use crate::problems::{ListProblem, Needs, ProblemKind};
 
 /// A sector, scenario or field of the other list, and what it is called here; with the kinds under each.
@@ -254,22 +255,30 @@ impl<'a> Lowerer<'a> {
             let members = self.program.members(fact);
             let position =
                 |name: &ast::Name| members.iter().position(|member| member.name == name.text);
-            let Some(from) = position(from) else { continue };
-            let Some(to) = position(to) else {
+            let Some(from_at) = position(from) else {
+                continue;
+            };
+            let Some(to_at) = position(to) else {
                 unknown = to;
                 continue;
             };
+            let symbol = |at: usize| members.get(at).map(|member| Symbol::Member(member.place));
+            let symbols = [(from, symbol(from_at)), (to, symbol(to_at))];
             let under = |kind: usize| {
                 let under = |member: &usize| crate::scenario::is_under(members, *member, kind);
                 (0..members.len()).filter(under).collect()
             };
-            return Some(Renamed {
+            let renamed = Renamed {
                 fact,
-                from,
-                to,
-                under_from: under(from),
-                under_to: under(to),
-            });
+                from: from_at,
+                to: to_at,
+                under_from: under(from_at),
+                under_to: under(to_at),
+            };
+            for (name, symbol) in symbols {
+                self.occurs(building.source, name, symbol);
+            }
+            return Some(renamed);
         }
         self.unknown_in_list(at(building.source, unknown.at), &unknown.text);
         None

@@ -16,6 +16,7 @@ use super::rows::Spec;
 use super::{Child, ListNode, Part};
 use crate::date::Period;
 use crate::hir::*;
+use crate::occurrence::Symbol;
 use crate::problems::{ListProblem, NameKind, Needs, ProblemKind};
 
 /// A list that is being built.
@@ -485,6 +486,7 @@ impl<'a> Lowerer<'a> {
 
     fn named_rule(&mut self, list: InstrumentId, draft: RuleDraft) {
         let id = RuleId(self.next_rule());
+        self.stands(draft.name_at, Symbol::Rule(id), true);
         let first = *self
             .rule_names
             .entry((list, draft.name.clone()))

@@ -7,6 +7,7 @@ use super::super::{Lowerer, Target, at};
 use super::parts::{Building, Inherited};
 use super::rows::Spec;
 use crate::hir::*;
+use crate::occurrence::Symbol;
 use crate::problems::{ListProblem, NameKind, ProblemKind};
 
 /// What a column is about.
@@ -393,7 +394,9 @@ impl<'a> Lowerer<'a> {
             .provision_at
             .get(&(list, None, ProvisionKind::Row, id.to_owned()))
             .copied();
-        if found.is_none() {
+        if let Some(row) = found {
+            self.stands(place, Symbol::Provision(row), false);
+        } else {
             let problem = ProblemKind::Unknown {
                 what: NameKind::Row,
                 name: id.to_owned(),

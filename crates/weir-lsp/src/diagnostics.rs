@@ -1,0 +1,178 @@
+//! Findings: pushed in rounds after a short pause, or pulled by clients that ask for them.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use tower_lsp::lsp_types::*;
+use weir_core::{Checked, Problem};
+use weir_syntax::diagnostic::SourceId;
+
+use crate::session::{Session, View, lock};
+use crate::state::Project;
+
+/// What the client was told last.
+#[derive(Debug, Default)]
+pub(crate) struct Published {
+    lists: BTreeMap<Url, Vec<Diagnostic>>,
+    /// The projects that the lists are of, so that an unchanged one need not be looked at again.
+    of: BTreeMap<Arc<str>, u64>,
+    /// Whether the client asks by itself. What it asks for is not pushed as well, or it would show everything twice.
+    pulled: bool,
+}
+
+impl Published {
+    /// Everything is to be said anew, in other words perhaps.
+    pub(crate) fn forget(&mut self) {
+        self.of.clear();
+    }
+}
+
+/// Everything found in a source.
+pub(crate) fn of_source(view: &View, checked: &Checked, source: SourceId) -> Vec<Diagnostic> {
+    let today = view.today.map(|day| checked.on(day)).unwrap_or_default();
+    let found = checked.problems.iter().chain(&today);
+    found
+        .filter(|problem| problem.place.source == source)
+        .map(|problem| view.diagnostic(&problem.diagnostic(view.language)))
+        .collect()
+}
+
+/// A short name for a list: equal lists have equal names.
+pub(crate) fn name_of(list: &[Diagnostic]) -> String {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(list)
+        .unwrap_or_default()
+        .hash(&mut hasher);
+    format!("{:x}", hasher.finish())
+}
+
+/// From now on the client asks. What was pushed is taken back.
+pub(crate) fn pulled(session: &Session) {
+    let mut published = lock(&session.published);
+    if !published.pulled {
+        published.pulled = true;
+        drop(published);
+        session.changed.notify_one();
+    }
+}
+
+/// Publishes findings, round after round, as long as the session lasts.
+///
+/// A round begins at once after a time of quiet. While edits follow each other it waits as long as the last round took, at most
+/// as long as the user set: a small workspace is looked at almost at every key, a large one when the typing pauses.
+pub(crate) async fn publish(session: Arc<Session>) {
+    let mut last = Duration::ZERO;
+    let mut quiet_since = Instant::now();
+    session.until_loaded().await;
+    loop {
+        session.changed.notified().await;
+        let longest = session.settings().pause();
+        if quiet_since.elapsed() < longest {
+            settle(&session, last.min(longest)).await;
+        }
+        let start = Instant::now();
+        round(&session).await;
+        last = start.elapsed();
+        quiet_since = Instant::now();
+    }
+}
+
+/// Waits until nothing has changed for a while.
+async fn settle(session: &Session, pause: Duration) {
+    while tokio::time::timeout(pause, session.changed.notified())
+        .await
+        .is_ok()
+    {}
+}
+
+/// Publishes the lists that differ from those published before. A round that an edit overtakes publishes nothing; the edit has
+/// already asked for the next.
+async fn round(session: &Arc<Session>) {
+    if lock(&session.published).pulled {
+        withdraw(session).await;
+        let unasked = session.unasked.swap(false, Ordering::Relaxed);
+        if unasked && session.offers().refresh_diagnostics() {
+            let session = Arc::clone(session);
+            // An answer of the client is never waited for here.
+            tokio::spawn(async move { session.client.workspace_diagnostic_refresh().await });
+        }
+        return;
+    }
+    let lists = {
+        let session = Arc::clone(session);
+        session
+            .clone()
+            .work(move |view| changed(&session, &view))
+            .await
+    };
+    for (uri, list, version) in lists.into_iter().flatten() {
+        session.client.publish_diagnostics(uri, list, version).await;
+    }
+}
+
+async fn withdraw(session: &Session) {
+    let lists = std::mem::take(&mut lock(&session.published).lists);
+    for (uri, list) in lists {
+        if !list.is_empty() {
+            session
+                .client
+                .publish_diagnostics(uri, Vec::new(), None)
+                .await;
+        }
+    }
+}
+
+type List = (Url, Vec<Diagnostic>, Option<i32>);
+
+/// The lists that changed, noted as published. A list that is not noted is empty.
+fn changed(session: &Session, view: &View) -> Vec<List> {
+    let before = lock(&session.published).of.clone();
+    let mut now: Vec<List> = Vec::new();
+    for (name, project) in &view.world.projects {
+        if before.get(name) != Some(&project.serial) {
+            now.extend(lists(view, project));
+        }
+    }
+    if session.state().edits() != view.world.edits {
+        return Vec::new();
+    }
+    let mut published = lock(&session.published);
+    let gone = published
+        .lists
+        .keys()
+        .filter(|uri| view.world.find(uri).is_none());
+    now.extend(gone.map(|uri| (uri.clone(), Vec::new(), None)));
+    let projects = view.world.projects.iter();
+    published.of = projects
+        .map(|(name, project)| (Arc::clone(name), project.serial))
+        .collect();
+    now.retain(|(uri, list, _)| match list.as_slice() {
+        [] => published.lists.remove(uri).is_some(),
+        _ => published.lists.insert(uri.clone(), list.clone()).as_ref() != Some(list),
+    });
+    now
+}
+
+/// The list of every text of a project, empty ones too.
+pub(crate) fn lists(view: &View, project: &Project) -> Vec<List> {
+    let checked = &project.checked().checked;
+    let today = view.today.map(|day| checked.on(day)).unwrap_or_default();
+    let mut found: BTreeMap<SourceId, Vec<&Problem>> = BTreeMap::new();
+    for problem in checked.problems.iter().chain(&today) {
+        found.entry(problem.place.source).or_default().push(problem);
+    }
+    let list = |source: &SourceId| {
+        let file = view.world.files.get(source)?;
+        let found = found.get(source).into_iter().flatten();
+        let list = found.map(|problem| view.diagnostic(&problem.diagnostic(view.language)));
+        Some((file.uri.clone(), list.collect(), file.version))
+    };
+    let own = checked
+        .sources
+        .keys()
+        .filter(|source| project.owns(**source));
+    own.filter_map(list).collect()
+}

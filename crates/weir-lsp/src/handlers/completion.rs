@@ -1,0 +1,143 @@
+//! What can stand at the cursor, and more about it when it is looked at.
+
+use serde::{Deserialize, Serialize};
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::lsp_types::*;
+use weir_ide::ItemKind;
+use weir_syntax::Span;
+use weir_syntax::diagnostic::Place;
+
+use super::hover::markup;
+use super::symbols;
+use crate::session::{Document, Session};
+
+/// Where an item is declared, sent along so that its documentation need not be made before it is looked at.
+#[derive(Debug, Deserialize, Serialize)]
+struct Declared {
+    uri: Url,
+    start: u32,
+    end: u32,
+}
+
+pub(crate) async fn completion(
+    session: &Session,
+    params: CompletionParams,
+) -> Result<Option<CompletionResponse>> {
+    let at = params.text_document_position;
+    let work = move |document: &Document| {
+        let found = weir_ide::completion(
+            &document.snapshot,
+            document.source,
+            document.offset(at.position),
+        );
+        let range = document.range(found.replace);
+        let items = found
+            .items
+            .into_iter()
+            .map(|one| item(document, range, one))
+            .collect();
+        Ok(Some(CompletionResponse::List(CompletionList {
+            is_incomplete: found.incomplete,
+            items,
+        })))
+    };
+    session.ask(at.text_document.uri, work).await
+}
+
+fn item(document: &Document, range: Range, one: weir_ide::CompletionItem) -> CompletionItem {
+    let offers = &document.view.offers;
+    let snippet = one.snippet && offers.snippets();
+    let declared = one.declared.and_then(|place| {
+        let file = document.view.world.files.get(&place.source)?;
+        let (start, end) = (place.span.start, place.span.end);
+        serde_json::to_value(Declared {
+            uri: file.uri.clone(),
+            start,
+            end,
+        })
+        .ok()
+    });
+    let additional: Vec<TextEdit> = one
+        .additional
+        .iter()
+        .filter(|edit| edit.place.source == document.source)
+        .map(|edit| TextEdit::new(document.range(edit.place.span), edit.text.clone()))
+        .collect();
+    CompletionItem {
+        kind: Some(kind(one.kind)),
+        text_edit: Some(
+            TextEdit::new(
+                range,
+                if snippet {
+                    one.insert.clone()
+                } else {
+                    one.plain()
+                },
+            )
+            .into(),
+        ),
+        insert_text_format: Some(if snippet {
+            InsertTextFormat::SNIPPET
+        } else {
+            InsertTextFormat::PLAIN_TEXT
+        }),
+        label: one.label,
+        label_details: Some(CompletionItemLabelDetails {
+            detail: None,
+            description: Some(one.description.clone()).filter(|words| !words.is_empty()),
+        })
+        .filter(|_| offers.label_details()),
+        detail: Some(match offers.label_details() || one.description.is_empty() {
+            true => one.detail,
+            false => format!("{} · {}", one.description, one.detail),
+        })
+        .filter(|words| !words.is_empty()),
+        filter_text: Some(one.filter),
+        sort_text: Some(one.sort),
+        additional_text_edits: Some(additional).filter(|edits| !edits.is_empty()),
+        data: declared,
+        ..CompletionItem::default()
+    }
+}
+
+pub(crate) async fn resolve(session: &Session, mut item: CompletionItem) -> Result<CompletionItem> {
+    let declared = item
+        .data
+        .clone()
+        .and_then(|data| serde_json::from_value::<Declared>(data).ok());
+    let Some(declared) = declared else {
+        return Ok(item);
+    };
+    let words = session.work(move |view| {
+        let (source, file) = view.world.find(&declared.uri)?;
+        let snapshot = view.snapshot(view.world.project(file)?);
+        let span = Span::new(declared.start, declared.end);
+        let words = weir_ide::documentation(&snapshot, Place { source, span })?;
+        Some(markup(words, view.offers.documentation_markdown()))
+    });
+    item.documentation = words.await?.map(Documentation::MarkupContent);
+    Ok(item)
+}
+
+fn kind(kind: ItemKind) -> CompletionItemKind {
+    let part = match kind {
+        ItemKind::Keyword => return CompletionItemKind::KEYWORD,
+        ItemKind::Snippet => return CompletionItemKind::SNIPPET,
+        ItemKind::Date | ItemKind::Number => return CompletionItemKind::VALUE,
+        ItemKind::Unit => return CompletionItemKind::UNIT,
+        ItemKind::File => return CompletionItemKind::FILE,
+        ItemKind::Part(part) => symbols::kind(part),
+    };
+    match part {
+        SymbolKind::ENUM => CompletionItemKind::ENUM,
+        SymbolKind::ENUM_MEMBER => CompletionItemKind::ENUM_MEMBER,
+        SymbolKind::FIELD => CompletionItemKind::FIELD,
+        SymbolKind::CONSTANT => CompletionItemKind::CONSTANT,
+        SymbolKind::FUNCTION => CompletionItemKind::FUNCTION,
+        SymbolKind::METHOD => CompletionItemKind::METHOD,
+        SymbolKind::INTERFACE => CompletionItemKind::INTERFACE,
+        SymbolKind::MODULE | SymbolKind::NAMESPACE => CompletionItemKind::MODULE,
+        SymbolKind::STRUCT => CompletionItemKind::STRUCT,
+        _ => CompletionItemKind::CLASS,
+    }
+}

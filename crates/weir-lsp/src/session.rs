@@ -1,0 +1,288 @@
+//! One editor's session: the state under its lock, and work on snapshots of it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use tokio::sync::{Notify, Semaphore, watch};
+use tower_lsp::Client;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::lsp_types::Url;
+use weir_core::date::Date;
+use weir_ide::Snapshot;
+use weir_syntax::diagnostic::{Language, SourceId};
+
+use crate::diagnostics::Published;
+use crate::handlers::tokens::Colours;
+use crate::offers::Offers;
+use crate::settings::Settings;
+use crate::state::{File, Project, State, World};
+use crate::{Host, Stamp};
+
+/// How many pieces of work run at once.
+const SLOTS: usize = 2;
+
+/// What all handlers share.
+pub(crate) struct Session {
+    pub(crate) client: Client,
+    pub(crate) host: Arc<dyn Host>,
+    pub(crate) version: &'static str,
+    /// Woken when something changed that findings depend on.
+    pub(crate) changed: Notify,
+    /// Whether something changed that a client does not know of which asks for findings itself.
+    pub(crate) unasked: AtomicBool,
+    pub(crate) published: Mutex<Published>,
+    pub(crate) colours: Mutex<Colours>,
+    offers: OnceLock<Arc<Offers>>,
+    language: Mutex<Language>,
+    settings: Mutex<Arc<Settings>>,
+    state: Mutex<State>,
+    /// What is known of the files on disk.
+    disk: Mutex<BTreeMap<PathBuf, Stamp>>,
+    loaded: watch::Sender<bool>,
+    slots: Arc<Semaphore>,
+}
+
+/// A moment of the workspace, with what is needed to speak of it to the client.
+#[derive(Clone, Debug)]
+pub(crate) struct View {
+    pub(crate) world: Arc<World>,
+    pub(crate) offers: Arc<Offers>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) language: Language,
+    pub(crate) today: Option<Date>,
+}
+
+/// A document in a moment of the workspace.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    pub(crate) view: View,
+    pub(crate) source: SourceId,
+    pub(crate) file: Arc<File>,
+    pub(crate) snapshot: Snapshot,
+}
+
+impl View {
+    /// A project as this client is shown it.
+    pub(crate) fn snapshot(&self, project: &Project) -> Snapshot {
+        let mut snapshot = project.checked().in_language(self.language);
+        snapshot.today = self.today;
+        snapshot
+    }
+}
+
+impl Session {
+    pub(crate) fn new(
+        client: Client,
+        host: Arc<dyn Host>,
+        version: &'static str,
+        language: Language,
+    ) -> Self {
+        Self {
+            client,
+            host,
+            version,
+            changed: Notify::new(),
+            unasked: AtomicBool::new(false),
+            published: Mutex::default(),
+            colours: Mutex::default(),
+            offers: OnceLock::new(),
+            language: Mutex::new(language),
+            settings: Mutex::default(),
+            state: Mutex::default(),
+            disk: Mutex::default(),
+            loaded: watch::Sender::new(false),
+            slots: Arc::new(Semaphore::new(SLOTS)),
+        }
+    }
+
+    /// The state. It is whole even after a panic: texts are replaced, never changed halfway.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+
+    /// What the client can do.
+    pub(crate) fn offers(&self) -> Arc<Offers> {
+        self.offers.get().cloned().unwrap_or_default()
+    }
+
+    /// Notes what the client can do, and its language.
+    pub(crate) fn begin(&self, offers: Offers, language: Option<Language>) {
+        if let Some(language) = language {
+            *lock(&self.language) = language;
+        }
+        // A second beginning is refused before it comes here.
+        let _ = self.offers.set(Arc::new(offers));
+    }
+
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&lock(&self.settings))
+    }
+
+    pub(crate) fn set_settings(&self, settings: Settings) {
+        *lock(&self.settings) = Arc::new(settings);
+    }
+
+    /// The language of words for this client.
+    pub(crate) fn language(&self) -> Language {
+        self.settings().language().unwrap_or(*lock(&self.language))
+    }
+
+    /// The workspace as it is now.
+    pub(crate) fn view(&self) -> View {
+        let (world, retired) = {
+            let mut state = self.state();
+            (state.world(), state.take_retired())
+        };
+        if !retired.is_empty() {
+            tokio::task::spawn_blocking(move || drop(retired));
+        }
+        View {
+            world,
+            offers: self.offers(),
+            settings: self.settings(),
+            language: self.language(),
+            today: self.host.today(),
+        }
+    }
+
+    /// Reads what changed on disk. To be called where waiting is allowed.
+    pub(crate) fn read_disk(&self) {
+        let mut known = lock(&self.disk);
+        let roots: Vec<PathBuf> = self
+            .state()
+            .roots()
+            .iter()
+            .map(|root| root.folder.clone())
+            .collect();
+        let now: BTreeMap<PathBuf, Stamp> =
+            roots.iter().flat_map(|root| self.host.list(root)).collect();
+        let gone = known.keys().filter(|path| !now.contains_key(*path));
+        let mut found: Vec<(PathBuf, Option<String>)> =
+            gone.map(|path| (path.clone(), None)).collect();
+        for (path, stamp) in &now {
+            if known.get(path) != Some(stamp) {
+                found.push((path.clone(), self.host.read(path)));
+            }
+        }
+        *known = now;
+        let changed = !found.is_empty();
+        if changed {
+            self.state().set_disk(found);
+        }
+        drop(known);
+        let first = !self.loaded.send_replace(true);
+        if changed || first {
+            self.changed_unasked();
+        }
+    }
+
+    /// Notes a change that does not come from an edit.
+    pub(crate) fn changed_unasked(&self) {
+        self.unasked.store(true, Ordering::Relaxed);
+        self.changed.notify_one();
+    }
+
+    /// Reads what changed on disk, in the background.
+    pub(crate) fn read_disk_soon(self: &Arc<Self>) {
+        let session = Arc::clone(self);
+        tokio::task::spawn_blocking(move || session.read_disk());
+    }
+
+    /// Waits until the texts on disk were read for the first time.
+    pub(crate) async fn until_loaded(&self) {
+        // The sender lives as long as the session.
+        let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
+    }
+
+    /// Answers on a document as it is when the request arrives; nothing if the document is not known. If it is edited before
+    /// the answer is ready, the answer is that the content was modified.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        uri: Url,
+        work: impl FnOnce(&Document) -> Result<Option<T>> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let arrived = self.state().edits();
+        let answer = self.work(move |view| {
+            let Some((source, file)) = view.world.find(&uri) else {
+                return Ok(None);
+            };
+            let Some(project) = view.world.project(file) else {
+                return Ok(None);
+            };
+            let snapshot = view.snapshot(project);
+            let file = Arc::clone(file);
+            work(&Document {
+                view,
+                source,
+                file,
+                snapshot,
+            })
+        });
+        let answer = answer.await?;
+        if self.state().edits() == arrived {
+            answer
+        } else {
+            Err(Error::content_modified())
+        }
+    }
+
+    /// Runs work on the workspace as it is now, away from the messages. If the client no longer wants it, it may not be done.
+    pub(crate) async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(View) -> T + Send + 'static,
+    ) -> Result<T> {
+        let arrived = self.state().edits();
+        self.until_loaded().await;
+        let view = self.view();
+        if view.world.edits != arrived {
+            return Err(Error::content_modified());
+        }
+        let wanted = Wanted::default();
+        let still = Arc::clone(&wanted.0);
+        let slot = Arc::clone(&self.slots).acquire_owned().await;
+        if self.state().edits() != arrived {
+            return Err(Error::content_modified());
+        }
+        let job = tokio::task::spawn_blocking(move || {
+            let _slot = slot;
+            still.load(Ordering::Relaxed).then(|| work(view))
+        });
+        match job.await {
+            Ok(Some(answer)) => Ok(answer),
+            Ok(None) => Err(Error::request_cancelled()),
+            Err(error) => {
+                self.host.log(&format!("a mistake in the server: {error}"));
+                Err(Error::internal_error())
+            }
+        }
+    }
+}
+
+/// Says to work under way that its answer is no longer wanted, when the request is dropped.
+struct Wanted(Arc<AtomicBool>);
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self(Arc::new(AtomicBool::new(true)))
+    }
+}
+
+impl Drop for Wanted {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Locks; what a panic left is taken as it is.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// An answer that says why something can't be done.
+pub(crate) fn refuse(why: impl Into<String>) -> Error {
+    let mut error = Error::new(ErrorCode::ServerError(-32803));
+    error.message = why.into().into();
+    error
+}

@@ -1,0 +1,551 @@
+//! What the server knows: the texts on disk and in the editor, as one workspace of several projects.
+//!
+//! It is changed under a lock before a handler first waits; what is asked is answered on a [`World`], which never changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
+use weir_core::{Source, Workspace};
+use weir_ide::Snapshot;
+use weir_syntax::LineIndex;
+use weir_syntax::diagnostic::{Language, SourceId};
+
+use crate::position::{Encoding, Lines};
+
+/// A text, on disk or open in the editor.
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    /// As the client writes it, if it ever did.
+    pub(crate) uri: Url,
+    pub(crate) text: Arc<str>,
+    pub(crate) index: Arc<LineIndex>,
+    /// The version of an open document; none for a text on disk.
+    pub(crate) version: Option<i32>,
+    project: Arc<str>,
+    name: Arc<str>,
+}
+
+impl File {
+    pub(crate) fn lines(&self, encoding: Encoding) -> Lines<'_> {
+        Lines {
+            text: &self.text,
+            index: &self.index,
+            encoding,
+        }
+    }
+
+    fn set_text(&mut self, text: String) {
+        self.index = Arc::new(LineIndex::new(&text));
+        self.text = text.into();
+    }
+}
+
+/// The texts that are checked together, and what checking gave. The first one to ask computes it.
+#[derive(Debug)]
+pub(crate) struct Project {
+    /// Another number for every state of every project.
+    pub(crate) serial: u64,
+    texts: Vec<(SourceId, Arc<str>, Arc<str>)>,
+    around: Around,
+    memory: Arc<Mutex<Workspace>>,
+    checked: OnceLock<(Snapshot, bool)>,
+}
+
+/// The other texts of the workspace, some of which a project may use.
+#[derive(Clone, Debug)]
+struct Around {
+    /// The folder in which the names of the project start.
+    base: Option<PathBuf>,
+    ids: Arc<BTreeMap<String, SourceId>>,
+    files: Arc<BTreeMap<SourceId, Arc<File>>>,
+}
+
+impl Around {
+    fn find(&self, name: &str) -> Option<(SourceId, Arc<str>)> {
+        let path = self.base.as_ref()?.join(name);
+        let id = self.ids.get(&key_of_path(&path))?;
+        Some((*id, Arc::clone(&self.files.get(id)?.text)))
+    }
+}
+
+impl Project {
+    /// The project as checked. Only texts that changed since the last time are read again.
+    pub(crate) fn checked(&self) -> &Snapshot {
+        let check = || {
+            let (workspace, reaches_out) = self.read();
+            (
+                Snapshot::new(workspace.check(), None, Language::default()),
+                reaches_out,
+            )
+        };
+        &self.checked.get_or_init(check).0
+    }
+
+    /// Whether a text belongs here, and is not only used here.
+    pub(crate) fn owns(&self, source: SourceId) -> bool {
+        self.texts
+            .binary_search_by_key(&source, |(id, ..)| *id)
+            .is_ok()
+    }
+
+    /// The texts as read, with those that they use, and whether any use leads out of the project.
+    fn read(&self) -> (Workspace, bool) {
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let gone: Vec<SourceId> = memory
+            .sources()
+            .keys()
+            .filter(|id| !self.owns(**id))
+            .copied()
+            .collect();
+        for id in gone {
+            memory.remove_source(id);
+        }
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for (id, name, text) in &self.texts {
+            memory.set_source(*id, Arc::clone(name), Arc::clone(text));
+            known.insert(name.to_string());
+        }
+        let mut reaches_out = false;
+        loop {
+            let used: Vec<String> = memory
+                .sources()
+                .values()
+                .flat_map(Source::uses)
+                .filter(|name| !known.contains(name))
+                .collect();
+            if used.is_empty() {
+                return (memory.clone(), reaches_out);
+            }
+            reaches_out = true;
+            for name in used {
+                if let Some((id, text)) = self.around.find(&name)
+                    && !known.contains(&name)
+                {
+                    memory.set_source(id, name.as_str(), text);
+                }
+                known.insert(name);
+            }
+        }
+    }
+
+    /// Whether a change of another project's text may change what is found here.
+    fn reaches_out(&self) -> bool {
+        self.checked
+            .get()
+            .is_none_or(|(_, reaches_out)| *reaches_out)
+    }
+}
+
+/// All texts at one moment.
+#[derive(Debug)]
+pub(crate) struct World {
+    /// How many edits had been made.
+    pub(crate) edits: u64,
+    pub(crate) files: BTreeMap<SourceId, Arc<File>>,
+    pub(crate) projects: BTreeMap<Arc<str>, Arc<Project>>,
+    ids: Arc<BTreeMap<String, SourceId>>,
+}
+
+impl World {
+    /// The text with this address.
+    pub(crate) fn find(&self, uri: &Url) -> Option<(SourceId, &Arc<File>)> {
+        let id = self.ids.get(&key(uri))?;
+        Some((*id, self.files.get(id)?))
+    }
+
+    /// The project in which a text is checked.
+    pub(crate) fn project(&self, file: &File) -> Option<&Arc<Project>> {
+        self.projects.get(&file.project)
+    }
+}
+
+/// Where policies are looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Root {
+    pub(crate) folder: PathBuf,
+    /// Whether the client named it; others follow from a document that was opened outside of all folders.
+    named: bool,
+    /// Whether some policies below stand in a folder of that name. What stands beside them is then no part of them.
+    has_policies: bool,
+}
+
+/// The changeable part.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    edits: u64,
+    roots: Vec<Root>,
+    files: BTreeMap<SourceId, Arc<File>>,
+    ids: Arc<BTreeMap<String, SourceId>>,
+    next: u32,
+    projects: BTreeMap<Arc<str>, Arc<Project>>,
+    /// Projects of which a text changed since the last world.
+    touched: BTreeSet<Arc<str>>,
+    world: Option<Arc<World>>,
+    /// Projects that were replaced. Letting go of a large one takes time.
+    retired: Vec<Arc<Project>>,
+    serial: u64,
+}
+
+impl State {
+    /// How many edits were made to open documents.
+    pub(crate) fn edits(&self) -> u64 {
+        self.edits
+    }
+
+    /// The folders in which policies are looked for.
+    pub(crate) fn roots(&self) -> &[Root] {
+        &self.roots
+    }
+
+    /// Adds a folder of the client.
+    pub(crate) fn add_folder(&mut self, folder: PathBuf) {
+        self.add_root(folder, true);
+    }
+
+    fn add_root(&mut self, folder: PathBuf, named: bool) {
+        self.roots
+            .retain(|root| root.folder != folder || (root.named && !named));
+        if !self.roots.iter().any(|root| root.folder == folder) {
+            self.roots.push(Root {
+                folder,
+                named,
+                has_policies: false,
+            });
+            self.place_again();
+        }
+    }
+
+    /// Removes a folder of the client, with the texts that stand only there.
+    pub(crate) fn remove_folder(&mut self, folder: &Path) {
+        self.roots.retain(|root| root.folder != folder);
+        self.drop_strays();
+        self.place_again();
+    }
+
+    /// Takes texts as they are on disk; a missing one is gone. Open documents stay as they are in the editor.
+    pub(crate) fn set_disk(&mut self, found: Vec<(PathBuf, Option<String>)>) {
+        for (path, text) in found {
+            let Some(uri) = Url::from_file_path(&path).ok() else {
+                continue;
+            };
+            match (text, self.open_version(&uri)) {
+                (_, Some(_)) => {}
+                (Some(text), None) => self.set(uri, text, None),
+                (None, None) => self.forget(&uri),
+            }
+        }
+        self.look_for_policies();
+    }
+
+    /// A document was opened. A document outside of all folders brings the folder that it belongs to.
+    pub(crate) fn open(
+        &mut self,
+        uri: Url,
+        version: i32,
+        text: String,
+        root: impl Fn(&Path) -> PathBuf,
+    ) -> Option<PathBuf> {
+        let path = uri.to_file_path().ok();
+        let stray =
+            path.filter(|path| !self.roots.iter().any(|root| path.starts_with(&root.folder)));
+        let added = stray.map(|path| root(&path));
+        if let Some(folder) = &added {
+            self.add_root(folder.clone(), false);
+        }
+        self.edits += 1;
+        self.set(uri, text, Some(version));
+        self.look_for_policies();
+        added
+    }
+
+    /// A document was changed; does nothing if it is not open.
+    pub(crate) fn change(
+        &mut self,
+        uri: &Url,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: Encoding,
+    ) {
+        let Some(file) = self.ids.get(&key(uri)).and_then(|id| self.files.get(id)) else {
+            return;
+        };
+        if file.version.is_none() {
+            return;
+        }
+        let mut changed = File::clone(file);
+        for change in changes {
+            let text = match change.range {
+                None => change.text,
+                Some(range) => {
+                    let mut text = changed.text.to_string();
+                    let span = changed.lines(encoding).span(range);
+                    text.replace_range(span.range(), &change.text);
+                    text
+                }
+            };
+            changed.set_text(text);
+        }
+        changed.version = Some(version);
+        self.edits += 1;
+        self.put(changed);
+    }
+
+    /// A document was closed: what is on disk holds again, if anything is.
+    pub(crate) fn close(&mut self, uri: &Url, disk: Option<String>) {
+        self.edits += 1;
+        match disk {
+            Some(text) => self.set(uri.clone(), text, None),
+            None => self.forget(uri),
+        }
+        let open: Vec<PathBuf> = self
+            .files
+            .values()
+            .filter(|file| file.version.is_some())
+            .filter_map(|file| file.uri.to_file_path().ok())
+            .collect();
+        let needed =
+            |root: &Root| root.named || open.iter().any(|path| path.starts_with(&root.folder));
+        let before = self.roots.len();
+        self.roots.retain(needed);
+        if self.roots.len() != before {
+            self.drop_strays();
+            self.place_again();
+        }
+        self.look_for_policies();
+    }
+
+    /// What was replaced since the last time, to be let go of where that takes nobody's time.
+    pub(crate) fn take_retired(&mut self) -> Vec<Arc<Project>> {
+        std::mem::take(&mut self.retired)
+    }
+
+    /// All texts as they are now.
+    pub(crate) fn world(&mut self) -> Arc<World> {
+        if let Some(world) = &self.world {
+            return Arc::clone(world);
+        }
+        self.renew_projects();
+        let world = Arc::new(World {
+            edits: self.edits,
+            files: self.files.clone(),
+            projects: self.projects.clone(),
+            ids: Arc::clone(&self.ids),
+        });
+        self.world = Some(Arc::clone(&world));
+        world
+    }
+
+    fn renew_projects(&mut self) {
+        let mut stale = std::mem::take(&mut self.touched);
+        let reaching = self
+            .projects
+            .iter()
+            .filter(|(_, project)| project.reaches_out());
+        stale.extend(reaching.map(|(name, _)| Arc::clone(name)));
+        let files = Arc::new(self.files.clone());
+        for name in stale {
+            let own = self.files.iter().filter(|(_, file)| file.project == name);
+            let texts: Vec<_> = own
+                .clone()
+                .map(|(id, file)| (*id, Arc::clone(&file.name), Arc::clone(&file.text)))
+                .collect();
+            let Some((_, first)) = own.clone().next() else {
+                self.retired.extend(self.projects.remove(&name));
+                continue;
+            };
+            let memory = self.projects.get(&name).map(|old| Arc::clone(&old.memory));
+            self.serial += 1;
+            let project = Project {
+                serial: self.serial,
+                texts,
+                around: Around {
+                    base: self.place(&first.uri).base,
+                    ids: Arc::clone(&self.ids),
+                    files: Arc::clone(&files),
+                },
+                memory: memory.unwrap_or_default(),
+                checked: OnceLock::new(),
+            };
+            self.retired
+                .extend(self.projects.insert(name, Arc::new(project)));
+        }
+    }
+
+    fn open_version(&self, uri: &Url) -> Option<i32> {
+        self.files.get(self.ids.get(&key(uri))?)?.version
+    }
+
+    fn set(&mut self, uri: Url, text: String, version: Option<i32>) {
+        let old = self.ids.get(&key(&uri)).and_then(|id| self.files.get(id));
+        if old.is_some_and(|old| *old.text == *text && old.version == version && old.uri == uri) {
+            return;
+        }
+        let Placed { project, name, .. } = self.place(&uri);
+        let mut file = File {
+            uri,
+            text: "".into(),
+            index: Arc::new(LineIndex::new("")),
+            version,
+            project,
+            name,
+        };
+        file.set_text(text);
+        self.put(file);
+    }
+
+    fn put(&mut self, file: File) {
+        let next = SourceId(self.next);
+        let id = match self.ids.get(&key(&file.uri)) {
+            Some(id) => *id,
+            None => {
+                Arc::make_mut(&mut self.ids).insert(key(&file.uri), next);
+                self.next += 1;
+                next
+            }
+        };
+        self.touch(&file.project);
+        self.files.insert(id, Arc::new(file));
+    }
+
+    fn forget(&mut self, uri: &Url) {
+        if let Some(id) = Arc::make_mut(&mut self.ids).remove(&key(uri))
+            && let Some(file) = self.files.remove(&id)
+        {
+            self.touch(&file.project);
+        }
+    }
+
+    fn touch(&mut self, project: &Arc<str>) {
+        self.touched.insert(Arc::clone(project));
+        self.world = None;
+    }
+
+    /// Forgets texts on disk that stand under no root.
+    fn drop_strays(&mut self) {
+        let stands = |path: PathBuf| self.roots.iter().any(|root| path.starts_with(&root.folder));
+        let strays: Vec<Url> = self
+            .files
+            .values()
+            .filter(|file| file.version.is_none() && !file.uri.to_file_path().is_ok_and(stands))
+            .map(|file| file.uri.clone())
+            .collect();
+        for uri in strays {
+            self.forget(&uri);
+        }
+    }
+
+    /// Finds project and name of every text anew, after the roots changed.
+    fn place_again(&mut self) {
+        for (id, file) in self.files.clone() {
+            let Placed { project, name, .. } = self.place(&file.uri);
+            if project != file.project || name != file.name {
+                self.touch(&file.project);
+                self.touch(&project);
+                let moved = File {
+                    project,
+                    name,
+                    ..File::clone(&file)
+                };
+                self.files.insert(id, Arc::new(moved));
+            }
+        }
+    }
+
+    /// Notes which roots have policies. Where that changes, texts may belong elsewhere.
+    fn look_for_policies(&mut self) {
+        let paths: Vec<PathBuf> = self
+            .files
+            .values()
+            .filter_map(|file| file.uri.to_file_path().ok())
+            .collect();
+        let mut changed = false;
+        for root in &mut self.roots {
+            let has_policies = paths
+                .iter()
+                .any(|path| policies(path, &root.folder).is_some());
+            changed |= has_policies != root.has_policies;
+            root.has_policies = has_policies;
+        }
+        if changed {
+            self.place_again();
+        }
+    }
+
+    /// Where a text belongs. Policies below a folder named `policies` are a project, as for the command line. Other texts
+    /// belong to their root; beside policies, each is a project of its own, with what it uses.
+    fn place(&self, uri: &Url) -> Placed {
+        let alone = || Placed {
+            project: uri.as_str().into(),
+            name: uri.as_str().into(),
+            base: None,
+        };
+        let Ok(path) = uri.to_file_path() else {
+            return alone();
+        };
+        let under = self
+            .roots
+            .iter()
+            .filter(|root| path.starts_with(&root.folder));
+        let Some(root) = under.max_by_key(|root| root.folder.as_os_str().len()) else {
+            return alone();
+        };
+        let (project, base) = match policies(&path, &root.folder) {
+            Some(policies) => (policies, policies.parent().unwrap_or(policies)),
+            None if root.has_policies => (path.as_path(), root.folder.as_path()),
+            None => (root.folder.as_path(), root.folder.as_path()),
+        };
+        let name: Vec<_> = path
+            .strip_prefix(base)
+            .unwrap_or(&path)
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect();
+        Placed {
+            project: project.to_string_lossy().into(),
+            name: name.join("/").into(),
+            base: Some(base.to_owned()),
+        }
+    }
+}
+
+/// Where a text belongs.
+struct Placed {
+    project: Arc<str>,
+    name: Arc<str>,
+    /// The folder in which names start.
+    base: Option<PathBuf>,
+}
+
+/// The outermost folder named `policies` in which a file stands, at or below a root.
+fn policies<'p>(path: &'p Path, root: &Path) -> Option<&'p Path> {
+    let named = |folder: &&Path| folder.file_name().is_some_and(|name| name == "policies");
+    let above = path
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| folder.starts_with(root));
+    above.filter(named).last()
+}
+
+/// What two addresses of the same text have in common: the path as the system writes it. Drive letters are written in both
+/// cases by clients.
+fn key(uri: &Url) -> String {
+    let Ok(path) = uri.to_file_path() else {
+        return uri.to_string();
+    };
+    key_of_path(&path)
+}
+
+fn key_of_path(path: &Path) -> String {
+    let mut text = path.to_string_lossy().into_owned();
+    if text.as_bytes().get(1) == Some(&b':')
+        && let Some(drive) = text.get_mut(..1)
+    {
+        drive.make_ascii_lowercase();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;

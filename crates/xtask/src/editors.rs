@@ -1,0 +1,227 @@
+//! What the editor extension has from the tables of the language: the TextMate grammars, and a check that it announces the settings
+//! that the server reads.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use weir_syntax::token::{Class, TokenKind, Unit, WORDS, Word};
+
+/// A name of the language, and what may not stand beside a word of it.
+const NAME: &str = r"[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}\p{N}_]+)*";
+const BEFORE: &str = r"(?<![\p{L}\p{N}_.])";
+const AFTER: &str = r"(?![\p{L}\p{N}_]|\.[\p{L}\p{N}_])";
+
+/// The generated files with their texts.
+pub(crate) fn files() -> [(&'static str, String); 2] {
+    [
+        (
+            "editors/vscode/syntaxes/weir.tmLanguage.json",
+            text(&grammar()),
+        ),
+        (
+            "editors/vscode/syntaxes/weir.markdown.tmLanguage.json",
+            text(&fences()),
+        ),
+    ]
+}
+
+fn text(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// The scope of a word, by what it is for.
+fn scope(word: &Word) -> &'static str {
+    use TokenKind::*;
+    match word.kind {
+        _ if word.class == Class::Reserved => "invalid.illegal.reserved.weir",
+        kind if kind.starts_declaration() => "storage.type.declaration.weir",
+        kind if kind.starts_provision() => "keyword.other.provision.weir",
+        When | Then | If | Unless | Except => "keyword.control.weir",
+        And | Or | Not | Implies | Is | Has | Any | All | One | Of => "keyword.operator.word.weir",
+        AtLeast | AtMost | Below | Above => "keyword.operator.bound.weir",
+        True | False | Unknown => "constant.language.weir",
+        Bool | DateWord | Set | Ladder | Each => "support.type.weir",
+        _ => "keyword.other.weir",
+    }
+}
+
+/// The words with a scope, longest first, as the alternatives of an expression.
+fn words(wanted: &str) -> String {
+    let mut found: Vec<&str> = WORDS
+        .iter()
+        .filter(|word| scope(word) == wanted)
+        .map(|word| word.spelling)
+        .collect();
+    found.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    found.join("|")
+}
+
+fn units() -> String {
+    let mut latin: Vec<&str> = Unit::ALL.iter().map(|unit| unit.name()).collect();
+    latin.sort_by_key(|unit| std::cmp::Reverse(unit.len()));
+    let mut chinese: Vec<&str> = Unit::ALL
+        .iter()
+        .flat_map(|unit| unit.chinese())
+        .copied()
+        .collect();
+    chinese.sort_by_key(|unit| std::cmp::Reverse(unit.len()));
+    format!(r"(?:{}){AFTER}|{}", latin.join("|"), chinese.join("|"))
+}
+
+fn grammar() -> Value {
+    let declaration = words("storage.type.declaration.weir");
+    let bounds = words("keyword.operator.bound.weir");
+    let scopes: BTreeSet<&str> = WORDS.iter().map(scope).collect();
+    let plain = scopes
+        .into_iter()
+        .filter(|scope| *scope != "keyword.operator.bound.weir")
+        .map(|scope| json!({ "name": scope, "match": format!("{BEFORE}(?:{}){AFTER}", words(scope)) }));
+    let mut patterns = vec![
+        json!({
+            "name": "comment.block.documentation.weir",
+            "contentName": "meta.embedded.block.markdown.weir",
+            "begin": r"(^|\G)\s*(///)[ \t]?",
+            "while": r"(^|\G)\s*(///)[ \t]?",
+            "beginCaptures": { "2": { "name": "punctuation.definition.comment.weir" } },
+            "whileCaptures": { "2": { "name": "punctuation.definition.comment.weir" } },
+            "patterns": [{ "include": "text.html.markdown" }],
+        }),
+        json!({
+            "name": "comment.line.double-slash.weir",
+            "match": r"(//).*$",
+            "captures": { "1": { "name": "punctuation.definition.comment.weir" } },
+        }),
+        json!({
+            "name": "string.quoted.double.weir",
+            "begin": "\"",
+            "end": "\"|$",
+            "patterns": [
+                { "name": "constant.character.escape.weir", "match": r#"\\["\\n]"# },
+                { "name": "invalid.illegal.escape.weir", "match": r"\\." },
+            ],
+        }),
+        json!({ "name": "constant.numeric.date.weir", "match": r"(?<![\p{L}\p{N}_./-])\d{4}-\d{2}-\d{2}(?![\p{L}\p{N}_/-])" }),
+        json!({ "name": "constant.other.row.weir", "match": r"(?<![\p{L}\p{N}_./-])[\p{L}_][\p{L}\p{N}_]*(?:[-/][\p{L}\p{N}_]+)+" }),
+        json!({
+            "match": format!(r"(?<![\p{{L}}\p{{N}}_.])({bounds})?\s*([0-9０-９][0-9０-９_.．]*[百千万亿]*)\s*({})?\s*({bounds})?", units()),
+            "captures": {
+                "1": { "name": "keyword.operator.bound.weir" },
+                "2": { "name": "constant.numeric.weir" },
+                "3": { "name": "keyword.other.unit.weir" },
+                "4": { "name": "keyword.operator.bound.weir" },
+            },
+        }),
+        json!({ "name": "keyword.operator.bound.weir", "match": bounds }),
+        json!({
+            "match": format!(r"^\s*({declaration}){AFTER}[ \t]+({NAME})"),
+            "captures": {
+                "1": { "name": "storage.type.declaration.weir" },
+                "2": { "name": "entity.name.type.weir" },
+            },
+        }),
+    ];
+    patterns.extend(plain);
+    patterns.extend([
+        json!({ "name": "variable.other.weir", "match": NAME }),
+        json!({ "name": "keyword.operator.comparison.weir", "match": "!=|<=|>=|=|<|>" }),
+        json!({ "name": "punctuation.separator.weir", "match": r"[,:|]" }),
+        json!({ "name": "punctuation.section.weir", "match": r"[{}()]" }),
+    ]);
+    json!({
+        "$schema": "https://raw.githubusercontent.com/martinring/tmlanguage/master/tmlanguage.json",
+        "name": "Weir",
+        "scopeName": "source.weir",
+        "patterns": patterns,
+    })
+}
+
+/// Weir between the fences of Markdown.
+fn fences() -> Value {
+    json!({
+        "scopeName": "markdown.weir.codeblock",
+        "injectionSelector": "L:text.html.markdown",
+        "patterns": [{
+            "name": "markup.fenced_code.block.markdown",
+            "begin": r"(^|\G)(\s*)(`{3,}|~{3,})\s*(?i:(weir)((\s+|:|,|\{|\?)[^`]*)?$)",
+            "end": r"(^|\G)(\2|\s{0,3})(\3)\s*$",
+            "beginCaptures": {
+                "3": { "name": "punctuation.definition.markdown" },
+                "4": { "name": "fenced_code.block.language.markdown" },
+            },
+            "endCaptures": { "3": { "name": "punctuation.definition.markdown" } },
+            "patterns": [{
+                "begin": r"(^|\G)(\s*)(.*)",
+                "while": r"(^|\G)(?!\s*([`~]{3,})\s*$)",
+                "contentName": "meta.embedded.block.weir",
+                "patterns": [{ "include": "source.weir" }],
+            }],
+        }],
+    })
+}
+
+/// What only the extension itself reads, and what it answers by itself.
+const OF_THE_EXTENSION: [&str; 3] = ["weir.evaluate.onSave", "weir.server.path", "weir.trace.server"];
+const OF_THE_SERVER: [&str; 1] = ["weir.explanationLink"];
+
+/// Checks that the extension announces the settings that the server reads, and no others.
+pub(crate) fn check_settings(root: &Path) -> Result<(), String> {
+    let read = |name: &str| {
+        std::fs::read_to_string(root.join(name)).map_err(|error| format!("{name}: {error}"))
+    };
+    let known = settings(&read("crates/weir-lsp/src/settings.rs")?, "Settings", "weir");
+    let manifest: Value = serde_json::from_str(&read("editors/vscode/package.json")?)
+        .map_err(|error| format!("editors/vscode/package.json: {error}"))?;
+    let announced: BTreeSet<String> = manifest
+        .pointer("/contributes/configuration/properties")
+        .and_then(Value::as_object)
+        .map(|properties| properties.keys().cloned().collect())
+        .unwrap_or_default();
+    let missing = known
+        .iter()
+        .filter(|name| !announced.contains(*name) && !OF_THE_SERVER.contains(&name.as_str()))
+        .map(|name| format!("{name} is read by the server and not announced"));
+    let unread = announced
+        .iter()
+        .filter(|name| !known.contains(*name) && !OF_THE_EXTENSION.contains(&name.as_str()))
+        .map(|name| format!("{name} is announced and not read by the server"));
+    let wrong: Vec<String> = missing.chain(unread).collect();
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("editors/vscode/package.json: {}", wrong.join("; ")))
+    }
+}
+
+/// The names of the settings in the source of the server: the fields of a structure, and of those in it.
+fn settings(source: &str, structure: &str, prefix: &str) -> BTreeSet<String> {
+    let start = format!("struct {structure} {{");
+    let body = source
+        .split_once(&start)
+        .and_then(|(_, rest)| rest.split_once("\n}"))
+        .map_or("", |(body, _)| body);
+    let mut names = BTreeSet::new();
+    for line in body.lines() {
+        let Some((field, ty)) = line.trim().trim_end_matches(',').split_once(": ") else {
+            continue;
+        };
+        let name = format!("{prefix}.{}", camel(field.trim_start_matches("pub ")));
+        if source.contains(&format!("struct {ty} {{")) {
+            names.extend(settings(source, ty, &name));
+        } else if !line.trim().starts_with("//") {
+            names.insert(name);
+        }
+    }
+    names
+}
+
+fn camel(name: &str) -> String {
+    let mut parts = name.split('_');
+    let mut out = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let mut letters = part.chars();
+        out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        out.push_str(letters.as_str());
+    }
+    out
+}

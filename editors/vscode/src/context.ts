@@ -1,0 +1,52 @@
+// What every part of the extension shares.
+
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+
+export const LANGUAGE = 'weir';
+
+let log: vscode.LogOutputChannel | undefined;
+
+/** The log of the extension and its server. */
+export function output(): vscode.LogOutputChannel {
+  log ??= vscode.window.createOutputChannel('Weir', { log: true });
+  return log;
+}
+
+/** The language of words: that of the setting, else the editor's. */
+export function language(): 'zh' | 'en' {
+  const chosen = vscode.workspace.getConfiguration('weir').get<string>('language', 'auto');
+  const text = chosen === 'auto' ? vscode.env.language : chosen;
+  return text.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+}
+
+/** The folder from which the program is run for a file: its workspace folder, else the folder it is in. */
+export function folderOf(uri?: vscode.Uri): string | undefined {
+  const of = uri && vscode.workspace.getWorkspaceFolder(uri);
+  if (of) return of.uri.fsPath;
+  if (uri?.scheme === 'file') return path.dirname(uri.fsPath);
+  return vscode.workspace.workspaceFolders?.find((folder) => folder.uri.scheme === 'file')?.uri.fsPath;
+}
+
+/** The file that a command is about: the one it was called on, else the one that is shown. */
+export function target(uri?: unknown): vscode.Uri | undefined {
+  if (uri instanceof vscode.Uri) return uri;
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText) return input.uri;
+  return vscode.window.activeTextEditor?.document.uri;
+}
+
+/** Opens a place in a text editor. */
+export async function reveal(uri: vscode.Uri, range: vscode.Range, column?: vscode.ViewColumn): Promise<void> {
+  await vscode.window.showTextDocument(uri, { selection: range, viewColumn: column ?? vscode.ViewColumn.One });
+}
+
+/** Text that stands for itself in HTML. */
+export function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+
+/** A word that nobody guesses, for the scripts that a page may run. */
+export function nonce(): string {
+  return Array.from({ length: 4 }, () => Math.random().toString(36).slice(2)).join('');
+}

@@ -1,0 +1,205 @@
+// A scenario evaluated, and its explanation in a panel beside it.
+
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { escape, folderOf, language, nonce, reveal, target } from './context';
+import { run, said, saveAll } from './program';
+import { find } from './reference';
+import style from './evaluate.css';
+
+interface Cited {
+  reference: string;
+  citation: string;
+  label?: string;
+  url?: string;
+  source?: string;
+}
+interface Needed {
+  fact: string;
+  member?: string;
+  question: string;
+}
+interface Ladder {
+  kind: 'ladder';
+  outcome: string;
+  answer: string;
+  text: string;
+  why: (Cited & { met: string[] })[];
+  by_cases: boolean;
+  set_aside: (Cited & { by: string; authority: string; disapplied: boolean })[];
+  near: { fact: string; value: number; limit: number; becomes: string; reference: string }[];
+  needs: Needed[];
+  holes: { reference: string; missing: string }[];
+}
+interface ValueSet {
+  kind: 'set';
+  outcome: string;
+  present: { value: string; label: string; by: string[] }[];
+  open: { value: string; label: string; needs: Needed[] }[];
+}
+interface Entry {
+  title?: string;
+  on: string;
+  outcomes: (Ladder | ValueSet)[];
+  lists: { list: string; title: string; usable: string }[];
+  rests_on: { reading: string; option: string; otherwise: { option: string; outcomes: { outcome: string; text: string }[] }[] }[];
+  contradicts: string[];
+}
+
+export function registerEvaluation(context: vscode.ExtensionContext): void {
+  let panel: vscode.WebviewPanel | undefined;
+  let shown: vscode.Uri | undefined;
+  let turn = 0;
+
+  const evaluate = async (): Promise<void> => {
+    const uri = shown;
+    if (!uri || !panel) return;
+    const mine = ++turn;
+    await saveAll();
+    const folder = folderOf(uri) ?? path.dirname(uri.fsPath);
+    let body: string;
+    try {
+      const ran = await run(context, ['eval', path.relative(folder, uri.fsPath), '--format', 'json'], folder);
+      const entry = ran.stdout === '' ? undefined : (JSON.parse(ran.stdout) as { determinations: Entry[] }).determinations[0];
+      body = entry ? determination(entry) : failure(said(ran));
+    } catch (error) {
+      body = failure((error as Error).message);
+    }
+    // A later evaluation is not overwritten by an earlier one that took longer.
+    if (mine === turn && panel) panel.webview.html = page(path.basename(uri.fsPath), body);
+  };
+
+  context.subscriptions.push(
+    vscode.commands.registerCommand('weir.evaluate', async (asked?: unknown) => {
+      const uri = target(asked);
+      if (!uri || !/\.(ya?ml|json)$/i.test(uri.path)) {
+        void vscode.window.showWarningMessage(vscode.l10n.t('Open a scenario file (YAML or JSON) to evaluate it.'));
+        return undefined;
+      }
+      shown = uri;
+      if (!panel) {
+        panel = vscode.window.createWebviewPanel(
+          'weir.evaluation',
+          '',
+          { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+          { enableScripts: true, localResourceRoots: [], enableFindWidget: true },
+        );
+        panel.onDidDispose(() => (panel = undefined));
+        panel.webview.onDidReceiveMessage(async (message: { reference?: string; again?: boolean }) => {
+          if (message.again) return evaluate();
+          if (typeof message.reference !== 'string') return;
+          if (!(await openReference(message.reference))) void vscode.window.showInformationMessage(vscode.l10n.t('{0} is not in the policies of this workspace.', message.reference));
+        });
+      } else {
+        panel.reveal(undefined, true);
+      }
+      panel.title = vscode.l10n.t('Determination: {0}', path.basename(uri.fsPath));
+      await evaluate();
+      return panel?.webview.html;
+    }),
+    vscode.workspace.onDidSaveTextDocument((document) => {
+      const matters = document.languageId === 'weir' || document.uri.toString() === shown?.toString();
+      if (panel?.visible && matters && vscode.workspace.getConfiguration('weir').get('evaluate.onSave', true)) void evaluate();
+    }),
+  );
+}
+
+/** Opens the place of a reference, if it is in the policies of the workspace. */
+export async function openReference(reference: string): Promise<vscode.Location | undefined> {
+  const place = await find(reference);
+  if (place) await reveal(place.uri, place.range);
+  return place;
+}
+
+const failure = (text: string): string => `<section class="bad" role="alert"><pre>${escape(text)}</pre></section>`;
+
+const link = (reference: string, text: string): string =>
+  `<a href="#" data-reference="${escape(reference)}">${escape(text)}</a>`;
+
+const questions = (needs: Needed[]): string =>
+  needs.map((need) => `<li>${escape(need.question)} <code>${escape(need.fact + (need.member ? ` has ${need.member}` : ''))}</code></li>`).join('');
+
+function determination(entry: Entry): string {
+  const t = vscode.l10n.t;
+  const part = (title: string, items: string[]): string => (items.length === 0 ? '' : `<h3>${escape(title)}</h3><ul>${items.join('')}</ul>`);
+  const ladder = (one: Ladder): string => {
+    const mood = one.answer === 'value' ? 'good' : 'bad';
+    const cited = (rule: Cited): string => {
+      const second = rule.source === 'secondary' ? ` <span class="note">${escape(t('from a secondary source'))}</span>` : '';
+      return `${link(rule.reference, rule.citation)}${rule.label ? ` ${escape(rule.label)}` : ''}${second}`;
+    };
+    const why = one.why.map(
+      (rule) =>
+        `<li>${cited(rule)}<details><summary>${escape(t('what meets it'))}</summary><ul>${rule.met.map((met) => `<li>${escape(met)}</li>`).join('')}</ul></details></li>`,
+    );
+    const aside = one.set_aside.map(
+      (rule) => `<li>${cited(rule)} <span class="note">${escape(t('by'))} ${link(rule.by, rule.by)}</span></li>`,
+    );
+    const near = one.near.map(
+      (near) =>
+        `<li><code>${escape(near.fact)}</code> = ${near.value}; ${escape(t('at {0} it becomes {1}', near.limit, near.becomes))} (${link(near.reference, near.reference)})</li>`,
+    );
+    const holes = one.holes.map((hole) => `<li>${link(hole.reference, hole.reference)} ${escape(hole.missing)}</li>`);
+    return `<section class="${mood}"><h2><span class="name">${escape(one.outcome)}</span> ${escape(one.text)}</h2>${part(
+      one.by_cases ? t('Why, case by case') : t('Why'),
+      why,
+    )}${one.needs.length === 0 ? '' : `<h3>${escape(t('What would decide'))}</h3><ul>${questions(one.needs)}</ul>`}${part(t('Not transcribed'), holes)}${part(
+      t('Set aside'),
+      aside,
+    )}${part(t('Near a limit'), near)}</section>`;
+  };
+  const set = (one: ValueSet): string => {
+    if (one.present.length + one.open.length === 0) return '';
+    const present = one.present.map((value) => `<li>${escape(value.label)} <span class="note">${value.by.map((by) => link(by, by)).join(', ')}</span></li>`);
+    const open = one.open.map(
+      (value) => `<li>${escape(value.label)}<details><summary>${escape(t('What would decide'))}</summary><ul>${questions(value.needs)}</ul></details></li>`,
+    );
+    return `<section><h2><span class="name">${escape(one.outcome)}</span></h2>${present.length === 0 ? '' : `<ul>${present.join('')}</ul>`}${part(t('Not decided'), open)}</section>`;
+  };
+  const lists = entry.lists.map((list) => `<li>${link(list.list, list.title)} <span class="note">${escape(usable(list.usable))}</span></li>`);
+  const rests = entry.rests_on.map((rest) => {
+    const otherwise = rest.otherwise.flatMap((other) => other.outcomes.map((outcome) => `<li>${escape(`${other.option}: ${outcome.text}`)}</li>`));
+    return `<li><code>${escape(rest.reading)}</code> = <code>${escape(rest.option)}</code>${otherwise.length === 0 ? '' : `<ul>${otherwise.join('')}</ul>`}</li>`;
+  });
+  const contradicts = entry.contradicts.map((name) => `<li><code>${escape(name)}</code></li>`);
+  return [
+    `<h1>${escape(entry.title ?? '')}</h1><p class="note">${escape(t('as of {0}', entry.on))}</p>`,
+    contradicts.length === 0 ? '' : `<section class="bad">${part(t('The facts contradict these assumptions'), contradicts)}</section>`,
+    ...entry.outcomes.map((one) => (one.kind === 'ladder' ? ladder(one) : set(one))),
+    lists.length + rests.length === 0 ? '' : `<section>${part(t('Lists'), lists)}${part(t('Open questions of law on which it rests'), rests)}</section>`,
+  ].join('');
+}
+
+function usable(word: string): string {
+  if (word === 'yes') return vscode.l10n.t('can be used');
+  if (word === 'no') return vscode.l10n.t('cannot be used');
+  return vscode.l10n.t('open whether it can be used');
+}
+
+function page(title: string, body: string): string {
+  const key = nonce();
+  const policy = `default-src 'none'; style-src 'nonce-${key}'; script-src 'nonce-${key}'`;
+  return `<!DOCTYPE html>
+<html lang="${language()}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${escape(title)}</title>
+<style nonce="${key}">${style}</style>
+</head>
+<body>
+${body}
+<p><button type="button" id="again">${escape(vscode.l10n.t('Evaluate again'))}</button></p>
+<script nonce="${key}">
+const vscode = acquireVsCodeApi();
+document.getElementById('again').addEventListener('click', () => vscode.postMessage({ again: true }));
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[data-reference]');
+  if (!link) return;
+  event.preventDefault();
+  vscode.postMessage({ reference: link.dataset.reference });
+});
+</script>
+</body>
+</html>`;
+}

@@ -1,0 +1,109 @@
+// The language server: start, stop, what is shown of it.
+
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient/node';
+import { LANGUAGE, language, output } from './context';
+import { program } from './program';
+
+/** The commands of ours that the server may put above declarations. */
+const COMMANDS = ['weir.runTest', 'weir.showLocations', 'weir.showReferences'];
+
+export class Server implements vscode.Disposable {
+  private client: LanguageClient | undefined;
+  private starting: Promise<void> = Promise.resolve();
+  private readonly status: vscode.LanguageStatusItem;
+
+  constructor(private readonly context: vscode.ExtensionContext) {
+    this.status = vscode.languages.createLanguageStatusItem('weir.server', { language: LANGUAGE });
+    this.status.name = 'Weir';
+    this.status.command = { command: 'weir.showLog', title: vscode.l10n.t('Show log') };
+  }
+
+  dispose(): void {
+    this.status.dispose();
+  }
+
+  /** Starts the server, or starts it anew; one start waits for the one before. */
+  restart(): Promise<void> {
+    this.starting = this.starting.then(() => this.stop()).then(() => this.start());
+    return this.starting;
+  }
+
+  async stop(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    // A server that does not end by itself is ended by the client after a while.
+    await client?.dispose(3000).catch((error: unknown) => output().warn(String(error)));
+  }
+
+  /** Asks the server once it runs. */
+  async ask<T>(method: string, params: unknown): Promise<T> {
+    await this.starting;
+    if (!this.client) throw new Error(vscode.l10n.t('The Weir server is not running'));
+    return this.client.sendRequest<T>(method, params);
+  }
+
+  private async start(): Promise<void> {
+    const command = program(this.context);
+    this.show(vscode.l10n.t('Weir is starting…'), '', true);
+    const settings = vscode.workspace.getConfiguration('weir');
+    const options: LanguageClientOptions = {
+      documentSelector: [
+        { scheme: 'file', language: LANGUAGE },
+        { scheme: 'untitled', language: LANGUAGE },
+      ],
+      outputChannel: output(),
+      initializationOptions: { ...settings, ownTokenTypes: true, commands: COMMANDS },
+      markdown: { isTrusted: false, supportHtml: false },
+    };
+    const client = new LanguageClient(
+      'weir',
+      'Weir',
+      { command, args: ['lsp', '--lang', language()], options: { env: process.env } },
+      options,
+    );
+    client.onDidChangeState(({ newState }) => {
+      if (this.client !== client) return;
+      if (newState === State.Stopped) {
+        this.show(vscode.l10n.t('Weir has stopped'), vscode.l10n.t('Restart it with the command “Weir: Restart server”.'), false, true);
+      }
+      if (newState === State.Running) this.running(client, command);
+    });
+    this.client = client;
+    try {
+      await client.start();
+      this.running(client, command);
+    } catch (error) {
+      this.client = undefined;
+      const text = error instanceof Error ? error.message : String(error);
+      output().error(text);
+      this.show(vscode.l10n.t('Weir could not start'), text, false, true);
+      const log = vscode.l10n.t('Show log');
+      // Not waited for: a start that follows must not stand behind a message that nobody answers.
+      void vscode.window
+        .showErrorMessage(vscode.l10n.t('The Weir server could not be started from {0}: {1}', command, text), log)
+        .then((chosen) => chosen === log && output().show());
+    }
+  }
+
+  private running(client: LanguageClient, command: string): void {
+    const found = client.initializeResult?.serverInfo?.version ?? '';
+    const own = (this.context.extension.packageJSON as { version: string }).version;
+    const line = (version: string): string => version.split('.').slice(0, 2).join('.');
+    if (line(found) === line(own)) {
+      this.show(`Weir ${found}`, command, false);
+      return;
+    }
+    const text = vscode.l10n.t('The Weir server is version {0}, the extension {1}', found || '?', own);
+    this.show(`Weir ${found}`, text, false, true);
+    output().warn(text);
+    void vscode.window.showWarningMessage(text);
+  }
+
+  private show(text: string, detail: string, busy: boolean, bad = false): void {
+    this.status.text = text;
+    this.status.detail = detail;
+    this.status.busy = busy;
+    this.status.severity = bad ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
+  }
+}

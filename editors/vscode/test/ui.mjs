@@ -1,0 +1,146 @@
+// The extension as people meet it: the packaged vsix, with keyboard and mouse. node ui.mjs current en|zh-cn weir.vsix
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { start } from './page.mjs';
+
+const [version, language, vsix] = process.argv.slice(2);
+const chinese = language !== 'en';
+const here = path.dirname(fileURLToPath(import.meta.url));
+const out = path.join(here, 'out', `ui-${version}-${language}`);
+fs.rmSync(out, { recursive: true, force: true });
+fs.mkdirSync(out, { recursive: true });
+
+const editor = await start({ version, language, vsix: path.resolve(vsix) });
+const workspace = path.join(editor.home, 'workspace');
+fs.cpSync(path.join(here, 'workspace'), workspace, { recursive: true });
+const policy = path.join(workspace, 'policies', 'example.weir');
+const original = fs.readFileSync(policy, 'utf8');
+
+const page = await editor.open(workspace, [['openFile', editor.remote(policy)]]);
+page.setDefaultTimeout(30_000);
+let [passed, failed] = [0, 0];
+const shot = (name) => page.screenshot({ path: path.join(out, `${name}.png`) });
+const pause = (ms) => page.waitForTimeout(ms);
+async function test(name, body) {
+  const begun = Date.now();
+  try {
+    await body();
+    passed += 1;
+    console.log(`  ok    ${name} (${Date.now() - begun} ms)`);
+  } catch (error) {
+    failed += 1;
+    console.log(`  FAIL  ${name}: ${error.stack}`);
+    await shot(`failed-${passed + failed}`);
+  }
+}
+/** Runs a command by its name, as a person does. */
+async function command(name) {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').waitFor();
+  await page.keyboard.type(name);
+  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  await pause(400);
+  await page.keyboard.press('Enter');
+}
+/** Goes to a line and column of the file that is shown. */
+async function goTo(place) {
+  await page.keyboard.press('Control+g');
+  await page.locator('.quick-input-widget input').waitFor();
+  await page.keyboard.type(String(place));
+  await page.keyboard.press('Enter');
+  await pause(400);
+}
+const lineOf = (text, source = original) => source.slice(0, source.indexOf(text)).split('\n').length;
+/** The frame of a webview that holds this element. */
+async function frameWith(selector) {
+  for (let tries = 0; tries < 150; tries++) {
+    for (const frame of page.frames()) {
+      if (await frame.locator(selector).first().isVisible().catch(() => false)) return frame;
+    }
+    await pause(200);
+  }
+  throw new Error(`no page with ${selector}`);
+}
+
+await test('the file opens with its lenses', async () => {
+  await page.locator('.monaco-editor .view-lines').first().waitFor();
+  await goTo(`${lineOf('test "listed data"')}:1`);
+  await page.locator('.codelens-decoration a', { hasText: chinese ? '运行测试' : 'Run test' }).first().waitFor();
+  await shot('lenses');
+});
+
+await test('a mistake is underlined, and Ctrl+. mends it', async () => {
+  await goTo(`${lineOf('when data.listed\n')}:${'    when data.listed'.length + 1}`);
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('t');
+  await page.keyboard.press('Escape');
+  await page.locator('.squiggly-error').first().waitFor();
+  await shot('squiggle');
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget').waitFor();
+  await pause(500);
+  await shot('fixes');
+  await page.keyboard.press('Enter');
+  await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+});
+
+await test('completion by the initials of pinyin', async () => {
+  await goTo(`${lineOf('when data.listed\n')}:${'    when data.listed'.length + 1}`);
+  await page.keyboard.type(' and lrml');
+  await page.locator('.suggest-widget .monaco-list-row', { hasText: 'data.listed' }).first().waitFor();
+  await pause(500);
+  await shot('completion');
+  await page.keyboard.press('Escape');
+  for (let key = 0; key < ' and lrml'.length; key++) await page.keyboard.press('Backspace');
+});
+
+await test('the lens runs a test', async () => {
+  await goTo(`${lineOf('test "listed data"')}:1`);
+  await page.locator('.codelens-decoration a', { hasText: chinese ? '运行测试' : 'Run test' }).first().click();
+  await page.locator('.monaco-editor .codicon-testing-passed-icon, .monaco-editor [class*="testing-run-glyph"][class*="passed"], .monaco-editor .testing-run-glyph').first().waitFor();
+  await pause(1500);
+  await shot('test');
+});
+
+await test('a cell of the table is edited, and the text has it', async () => {
+  await page.keyboard.press('Control+s');
+  await command(chinese ? 'Weir: 以表格打开' : 'Weir: Open as table');
+  const frame = await frameWith('td');
+  await frame.locator('#filter').fill('LG-2024/R-2');
+  const cell = frame.locator('td[aria-label="en"]:visible').first();
+  await cell.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('all laboratory data');
+  await page.keyboard.press('Enter');
+  await pause(600);
+  await shot('table');
+  await page.keyboard.press('Control+s');
+  for (let tries = 0; !fs.readFileSync(policy, 'utf8').includes('"all laboratory data"'); tries++) {
+    assert.ok(tries < 50, 'the file has the cell');
+    await pause(200);
+  }
+});
+
+await test('a scenario is evaluated, and a reason leads to its clause', async () => {
+  await page.keyboard.press('Control+p');
+  await page.locator('.quick-input-widget input').waitFor();
+  await page.keyboard.type('trial.yaml');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'trial.yaml' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await pause(800);
+  await command(chinese ? 'Weir: 判断情形' : 'Weir: Evaluate scenario');
+  const frame = await frameWith('a[data-reference]');
+  await pause(500);
+  await shot('evaluation');
+  await frame.locator('a[data-reference$="LG-2024/MED-1"]').first().click();
+  await page.locator('.monaco-editor .view-line', { hasText: 'row' }).first().waitFor();
+  await pause(800);
+  await shot('clause');
+});
+
+console.log(`${passed} passed, ${failed} failed`);
+await editor.stop();
+process.exit(failed === 0 ? 0 : 1);
