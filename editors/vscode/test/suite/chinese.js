@@ -33,10 +33,10 @@ test('hover', async () => {
 });
 
 test('evaluate', async () => {
+  await open('scenarios/trial.yaml');
   const html = await run('weir.evaluate', uri('scenarios/trial.yaml'));
   assert.match(html, /标准合同/);
   assert.match(html, /理由/);
-  await open('scenarios/trial.yaml');
   await shot('evaluate');
 });
 
