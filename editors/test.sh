@@ -2,7 +2,7 @@
 # Tests the support of the editors with the editors themselves: Neovim, Emacs with eglot, Vim with ALE, and the
 # tree-sitter grammar. WEIR names the program; else target/debug/weir is taken.
 #
-#   editors/test.sh [neovim] [emacs] [vim] [grammar]     without words: all
+#   editors/test.sh [neovim] [neovim-current] [emacs] [vim] [grammar]     without words: all
 set -euo pipefail
 
 here="$(cd "$(dirname "$0")" && pwd)"
@@ -115,6 +115,43 @@ neovim() {
     editor neovim nvim --headless --clean -c "luafile $here/neovim/test/test.lua"
 }
 
+# The Neovim of a newer Debian, unpacked into the cache with its libraries: nothing of it is installed.
+CURRENT=forky
+neovim-current() {
+    local place="$cache/neovim-$CURRENT" grammar="$work/runtime" apt package
+    if [ ! -x "$place/root/usr/bin/nvim" ]; then
+        rm -rf "$place"
+        mkdir -p "$place/state/lists/partial" "$place/cache/archives/partial"
+        touch "$place/status"
+        echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $CURRENT main" \
+            >"$place/list"
+        apt=(apt-get -qq -o "Dir::Etc::SourceList=$place/list" -o Dir::Etc::SourceParts=/dev/null
+            -o "Dir::State=$place/state" -o "Dir::State::status=$place/status" -o "Dir::Cache=$place/cache"
+            -o APT::Sandbox::User=root)
+        "${apt[@]}" update >"$work/apt" 2>&1 &&
+            "${apt[@]}" install -y --no-install-recommends --download-only neovim >>"$work/apt" 2>&1 ||
+            { cat "$work/apt" >&2; fail "could not get the Neovim of Debian $CURRENT"; }
+        for package in "$place"/cache/archives/*.deb; do
+            dpkg-deb -x "$package" "$place/unpacked" || fail "could not unpack $package"
+        done
+        rm -rf "$place/state" "$place/cache"
+        mv "$place/unpacked" "$place/root"
+    fi
+    local libraries=("$place"/root/usr/lib/*-linux-gnu*)
+    local loader=("${libraries[0]}"/ld-linux*.so.*)
+    local nvim=("${loader[0]}" --library-path "${libraries[0]}" "$place/root/usr/bin/nvim")
+    export VIMRUNTIME="$place/root/usr/share/nvim/runtime"
+    "${nvim[@]}" --version | head -n 1
+    mkdir -p "$grammar/parser" "$grammar/queries"
+    cc -shared -fPIC -O1 -I "$here/tree-sitter-weir/src" -o "$grammar/parser/weir.so" \
+        "$here"/tree-sitter-weir/src/{parser,scanner}.c || fail "the grammar does not compile"
+    cp -r "$here/tree-sitter-weir/queries" "$grammar/queries/weir"
+    export GRAMMAR="$grammar"
+    editor neovim-current "${nvim[@]}" --headless --clean -c "luafile $here/neovim/test/test.lua"
+    ENABLE=1 editor neovim-enable "${nvim[@]}" --headless --clean -c "luafile $here/neovim/test/test.lua"
+    unset VIMRUNTIME GRAMMAR
+}
+
 emacs() {
     install emacs-nox elpa-eglot
     editor emacs "$(command -v emacs)" -q --batch -l "$here/emacs/test/test.el"
@@ -135,10 +172,10 @@ grammar() {
 }
 
 passed=0
-if [ $# -eq 0 ]; then set -- neovim emacs vim grammar; fi
+if [ $# -eq 0 ]; then set -- neovim neovim-current emacs vim grammar; fi
 for part in "$@"; do
     case "$part" in
-    neovim | emacs | vim | grammar) "$part" ;;
+    neovim | neovim-current | emacs | vim | grammar) "$part" ;;
     *) fail "unknown part: $part" ;;
     esac
 done
