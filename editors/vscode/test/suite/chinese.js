@@ -43,6 +43,7 @@ test('evaluate', async () => {
 test('table', async () => {
   await run('weir.openTable', uri(POLICY));
   await until('table editor', () => vscode.window.tabGroups.activeTabGroup.activeTab?.input, (tab) => tab instanceof vscode.TabInputCustom);
+  await sleep(2500);
   await shot('table');
 });
 

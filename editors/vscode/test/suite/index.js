@@ -358,7 +358,7 @@ test('a wrong path of the server is said, and mended', async () => {
   await until('hover', () => run('vscode.executeHoverProvider', document.uri, at(document, 'fact data.listed', 6)), (all) => all.length > 0);
 });
 
-test('walkthrough: four steps', async () => {
+test('walkthrough: four steps with their pages', async () => {
   const [walkthrough] = manifest().contributes.walkthroughs;
   assert.equal(walkthrough.steps.length, 4);
   for (const step of walkthrough.steps) assert.ok(fs.existsSync(path.join(extension().extensionPath, step.media.markdown)), step.media.markdown);
