@@ -2,14 +2,14 @@
 # Tests the support of the editors with the editors themselves: Neovim, Emacs with eglot, Vim with ALE, and the
 # tree-sitter grammar. WEIR names the program; else target/debug/weir is taken.
 #
-#   editors/test.sh [neovim] [emacs] [vim] [grammar]     without words: all
+#   editors/test.sh [neovim] [neovim-current] [emacs] [vim] [helix] [grammar]     without words: all
 set -euo pipefail
 
 here="$(cd "$(dirname "$0")" && pwd)"
 root="$(dirname "$here")"
 WEIR="${WEIR:-$root/target/debug/weir}"
 TREE_SITTER_VERSION=0.25.10
-cache="${XDG_CACHE_HOME:-$HOME/.cache}/weir"
+cache="${WEIR_EDITOR_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/weir-editors}"
 
 fail() {
     echo "editors/test.sh: $*" >&2
@@ -115,6 +115,50 @@ neovim() {
     editor neovim nvim --headless --clean -c "luafile $here/neovim/test/test.lua"
 }
 
+# A package of a newer Debian, unpacked into the cache with its libraries: nothing of it is installed. Sets `unpacked` to the folder
+# and `newer` to the words that run a program of it.
+NEWER=forky
+newer() {
+    local package="$1" program="$2" place="$cache/$1-$NEWER" file apt
+    if [ ! -x "$place/root/$program" ]; then
+        rm -rf "$place"
+        mkdir -p "$place/state/lists/partial" "$place/cache/archives/partial"
+        touch "$place/status"
+        echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $NEWER main" \
+            >"$place/list"
+        apt=(apt-get -qq -o "Dir::Etc::SourceList=$place/list" -o Dir::Etc::SourceParts=/dev/null
+            -o "Dir::State=$place/state" -o "Dir::State::status=$place/status" -o "Dir::Cache=$place/cache"
+            -o APT::Sandbox::User=root)
+        "${apt[@]}" update >"$work/apt" 2>&1 &&
+            "${apt[@]}" install -y --no-install-recommends --download-only "$package" >>"$work/apt" 2>&1 ||
+            { cat "$work/apt" >&2; fail "could not get $package of Debian $NEWER"; }
+        for file in "$place"/cache/archives/*.deb; do
+            dpkg-deb -x "$file" "$place/unpacked" || fail "could not unpack $file"
+        done
+        rm -rf "$place/state" "$place/cache"
+        mv "$place/unpacked" "$place/root"
+    fi
+    unpacked="$place/root"
+    local libraries=("$unpacked"/usr/lib/*-linux-gnu*)
+    local loader=("${libraries[0]}"/ld-linux*.so.*)
+    newer=("${loader[0]}" --library-path "${libraries[0]}" "$unpacked/$program")
+}
+
+neovim-current() {
+    local grammar="$work/runtime"
+    newer neovim usr/bin/nvim
+    export VIMRUNTIME="$unpacked/usr/share/nvim/runtime"
+    "${newer[@]}" --version | head -n 1
+    mkdir -p "$grammar/parser" "$grammar/queries"
+    cc -shared -fPIC -O1 -I "$here/tree-sitter-weir/src" -o "$grammar/parser/weir.so" \
+        "$here"/tree-sitter-weir/src/{parser,scanner}.c || fail "the grammar does not compile"
+    cp -r "$here/tree-sitter-weir/queries" "$grammar/queries/weir"
+    export GRAMMAR="$grammar"
+    editor neovim-current "${newer[@]}" --headless --clean -c "luafile $here/neovim/test/test.lua"
+    ENABLE=1 editor neovim-enable "${newer[@]}" --headless --clean -c "luafile $here/neovim/test/test.lua"
+    unset VIMRUNTIME GRAMMAR
+}
+
 emacs() {
     install emacs-nox elpa-eglot
     editor emacs "$(command -v emacs)" -q --batch -l "$here/emacs/test/test.el"
@@ -123,6 +167,28 @@ emacs() {
 vim() {
     install vim-nox vim-ale
     editor vim "$(command -v vim.nox)" -Nu "$here/vim/test/vimrc" -n -es -S "$here/vim/test/test.vim"
+}
+
+helix() {
+    local home="$work/helix/home" line
+    command -v python3 >/dev/null || install python3
+    newer hx usr/bin/hx
+    # As README.md and languages.toml say.
+    mkdir -p "$home/helix/runtime/queries" "$home/helix/runtime/grammars"
+    { echo 'use-grammars = { only = ["weir"] }' && sed "s|PATH/|$root/|" "$here/helix/languages.toml"; } \
+        >"$home/helix/languages.toml"
+    cp -r "$here/tree-sitter-weir/queries" "$home/helix/runtime/queries/weir"
+    mkdir -p "$work/helix/bin"
+    cp "$WEIR" "$work/helix/bin/weir"
+    HOME="$home" XDG_CONFIG_HOME="$home" XDG_CACHE_HOME="$home" "${newer[@]}" --grammar build >"$work/helix/build" 2>&1 ||
+        { cat "$work/helix/build" >&2; fail "Helix can't build the grammar"; }
+    HOME="$home" XDG_CONFIG_HOME="$home" XDG_CACHE_HOME="$home" PATH="$work/helix/bin:$PATH" \
+        "${newer[@]}" --health weir | sed 's/\x1b\[[0-9;]*m//g' >"$work/helix/health"
+    cat "$work/helix/health"
+    for line in 'Tree-sitter parser: ✓' 'Highlight queries: ✓' '✓ weir: '; do
+        grep -q "$line" "$work/helix/health" || fail "Helix does not say: $line"
+    done
+    editor helix python3 "$here/helix/test/test.py" "${newer[@]}"
 }
 
 grammar() {
@@ -135,10 +201,10 @@ grammar() {
 }
 
 passed=0
-if [ $# -eq 0 ]; then set -- neovim emacs vim grammar; fi
+if [ $# -eq 0 ]; then set -- neovim neovim-current emacs vim helix grammar; fi
 for part in "$@"; do
     case "$part" in
-    neovim | emacs | vim | grammar) "$part" ;;
+    neovim | neovim-current | emacs | vim | helix | grammar) "$part" ;;
     *) fail "unknown part: $part" ;;
     esac
 done

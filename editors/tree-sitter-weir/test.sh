@@ -44,4 +44,7 @@ for query in queries/*.scm; do
     echo "ok   $query fits the grammar"
 done
 
+cmp queries/highlights.scm ../zed/languages/weir/highlights.scm || fail "Zed has other highlighting: copy it"
+echo "ok   Zed has the same highlighting"
+
 node check.mjs "$cli" "${WEIR:-$root/target/debug/weir}"

@@ -30,19 +30,40 @@ fn text(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
+/// Words with a scope of their own, apart from those that start a declaration or provision.
+const SCOPES: [(&str, &[TokenKind]); 5] = {
+    use TokenKind::{
+        Above, All, And, Any, AtLeast, AtMost, Below, Bool, DateWord, Each, Except, False, Has, If,
+        Implies, Is, Ladder, Not, Of, One, Or, Set, Then, True, Unknown, Unless, When,
+    };
+    [
+        ("keyword.control.weir", &[When, Then, If, Unless, Except]),
+        (
+            "keyword.operator.word.weir",
+            &[And, Or, Not, Implies, Is, Has, Any, All, One, Of],
+        ),
+        (
+            "keyword.operator.bound.weir",
+            &[AtLeast, AtMost, Below, Above],
+        ),
+        ("constant.language.weir", &[True, False, Unknown]),
+        ("support.type.weir", &[Bool, DateWord, Set, Ladder, Each]),
+    ]
+};
+
 /// The scope of a word, by what it is for.
 fn scope(word: &Word) -> &'static str {
-    use TokenKind::*;
-    match word.kind {
-        _ if word.class == Class::Reserved => "invalid.illegal.reserved.weir",
-        kind if kind.starts_declaration() => "storage.type.declaration.weir",
-        kind if kind.starts_provision() => "keyword.other.provision.weir",
-        When | Then | If | Unless | Except => "keyword.control.weir",
-        And | Or | Not | Implies | Is | Has | Any | All | One | Of => "keyword.operator.word.weir",
-        AtLeast | AtMost | Below | Above => "keyword.operator.bound.weir",
-        True | False | Unknown => "constant.language.weir",
-        Bool | DateWord | Set | Ladder | Each => "support.type.weir",
-        _ => "keyword.other.weir",
+    if word.class == Class::Reserved {
+        "invalid.illegal.reserved.weir"
+    } else if word.kind.starts_declaration() {
+        "storage.type.declaration.weir"
+    } else if word.kind.starts_provision() {
+        "keyword.other.provision.weir"
+    } else {
+        SCOPES
+            .iter()
+            .find(|(_, kinds)| kinds.contains(&word.kind))
+            .map_or("keyword.other.weir", |(scope, _)| scope)
     }
 }
 
@@ -161,7 +182,11 @@ fn fences() -> Value {
 }
 
 /// What only the extension itself reads, and what it answers by itself.
-const OF_THE_EXTENSION: [&str; 3] = ["weir.evaluate.onSave", "weir.server.path", "weir.trace.server"];
+const OF_THE_EXTENSION: [&str; 3] = [
+    "weir.evaluate.onSave",
+    "weir.server.path",
+    "weir.trace.server",
+];
 const OF_THE_SERVER: [&str; 1] = ["weir.explanationLink"];
 
 /// Checks that the extension announces the settings that the server reads, and no others.
@@ -169,7 +194,11 @@ pub(crate) fn check_settings(root: &Path) -> Result<(), String> {
     let read = |name: &str| {
         std::fs::read_to_string(root.join(name)).map_err(|error| format!("{name}: {error}"))
     };
-    let known = settings(&read("crates/weir-lsp/src/settings.rs")?, "Settings", "weir");
+    let known = settings(
+        &read("crates/weir-lsp/src/settings.rs")?,
+        "Settings",
+        "weir",
+    );
     let manifest: Value = serde_json::from_str(&read("editors/vscode/package.json")?)
         .map_err(|error| format!("editors/vscode/package.json: {error}"))?;
     let announced: BTreeSet<String> = manifest

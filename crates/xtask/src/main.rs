@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod codegen;
+mod editors;
 mod lsp_bench;
 mod tidy;
 

@@ -205,8 +205,6 @@ bool tree_sitter_weir_external_scanner_scan(void *payload, TSLexer *lexer, const
         scanner->start_follows = false;
         return emit(lexer, START);
     }
-    // In search of a place to go on, only what starts something helps.
-    if (valid[RECOVERING]) return false;
     if ((c == '%' || c == 0xFF05) && valid[UNIT]) {
         lexer->advance(lexer, false);
         lexer->mark_end(lexer);
@@ -216,7 +214,8 @@ bool tree_sitter_weir_external_scanner_scan(void *payload, TSLexer *lexer, const
         (valid[AT_LEAST] || valid[AT_MOST] || valid[BELOW] || valid[ABOVE])) {
         return operator_(lexer, valid, !spaced);
     }
-    if (!valid[UNIT] || starts_line || !is_word(c)) return false;
+    // In search of a place to go on, no name is taken for a unit.
+    if (!valid[UNIT] || valid[RECOVERING] || starts_line || !is_word(c)) return false;
     if (!spaced) return glued_unit(lexer, valid);
     int32_t word[WORD];
     unsigned length = 0;

@@ -121,25 +121,28 @@ const questions = (needs: Needed[]): string =>
 
 function determination(entry: Entry): string {
   const t = vscode.l10n.t;
+  const ladders = entry.outcomes.filter((one) => one.kind === 'ladder');
+  const cited = new Map(ladders.flatMap((one) => [...one.why, ...one.set_aside]).map((rule) => [rule.reference, rule.citation]));
+  const clause = (reference: string): string => link(reference, cited.get(reference) ?? reference);
   const part = (title: string, items: string[]): string => (items.length === 0 ? '' : `<h3>${escape(title)}</h3><ul>${items.join('')}</ul>`);
   const ladder = (one: Ladder): string => {
     const mood = one.answer === 'value' ? 'good' : 'bad';
-    const cited = (rule: Cited): string => {
+    const stated = (rule: Cited): string => {
       const second = rule.source === 'secondary' ? ` <span class="note">${escape(t('from a secondary source'))}</span>` : '';
       return `${link(rule.reference, rule.citation)}${rule.label ? ` ${escape(rule.label)}` : ''}${second}`;
     };
     const why = one.why.map(
       (rule) =>
-        `<li>${cited(rule)}<details><summary>${escape(t('what meets it'))}</summary><ul>${rule.met.map((met) => `<li>${escape(met)}</li>`).join('')}</ul></details></li>`,
+        `<li>${stated(rule)}<details><summary>${escape(t('what meets it'))}</summary><ul>${rule.met.map((met) => `<li>${escape(met)}</li>`).join('')}</ul></details></li>`,
     );
     const aside = one.set_aside.map(
-      (rule) => `<li>${cited(rule)} <span class="note">${escape(t('by'))} ${link(rule.by, rule.by)}</span></li>`,
+      (rule) => `<li>${stated(rule)} <span class="note">${escape(t('by'))} ${clause(rule.by)}</span></li>`,
     );
     const near = one.near.map(
       (near) =>
-        `<li><code>${escape(near.fact)}</code> = ${near.value}; ${escape(t('at {0} it becomes {1}', near.limit, near.becomes))} (${link(near.reference, near.reference)})</li>`,
+        `<li><code>${escape(near.fact)}</code> = ${near.value}; ${escape(t('at {0} it becomes {1}', near.limit, near.becomes))} (${clause(near.reference)})</li>`,
     );
-    const holes = one.holes.map((hole) => `<li>${link(hole.reference, hole.reference)} ${escape(hole.missing)}</li>`);
+    const holes = one.holes.map((hole) => `<li>${clause(hole.reference)} ${escape(hole.missing)}</li>`);
     return `<section class="${mood}"><h2><span class="name">${escape(one.outcome)}</span> ${escape(one.text)}</h2>${part(
       one.by_cases ? t('Why, case by case') : t('Why'),
       why,
@@ -150,7 +153,7 @@ function determination(entry: Entry): string {
   };
   const set = (one: ValueSet): string => {
     if (one.present.length + one.open.length === 0) return '';
-    const present = one.present.map((value) => `<li>${escape(value.label)} <span class="note">${value.by.map((by) => link(by, by)).join(', ')}</span></li>`);
+    const present = one.present.map((value) => `<li>${escape(value.label)} <span class="note">${value.by.map((by) => clause(by)).join(', ')}</span></li>`);
     const open = one.open.map(
       (value) => `<li>${escape(value.label)}<details><summary>${escape(t('What would decide'))}</summary><ul>${questions(value.needs)}</ul></details></li>`,
     );

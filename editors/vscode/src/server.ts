@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient/node';
 import { LANGUAGE, language, output } from './context';
-import { program } from './program';
+import { program, run } from './program';
 
 /** The commands of ours that the server may put above declarations. */
 const COMMANDS = ['weir.runTest', 'weir.showLocations', 'weir.showReferences'];
@@ -12,6 +12,8 @@ export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private starting: Promise<void> = Promise.resolve();
   private readonly status: vscode.LanguageStatusItem;
+  /** What is shown of a server that runs. */
+  private state: [text: string, detail: string, busy: boolean, bad: boolean] = ['Weir', '', false, false];
 
   constructor(private readonly context: vscode.ExtensionContext) {
     this.status = vscode.languages.createLanguageStatusItem('weir.server', { language: LANGUAGE });
@@ -46,6 +48,12 @@ export class Server implements vscode.Disposable {
   private async start(): Promise<void> {
     const command = program(this.context);
     this.show(vscode.l10n.t('Weir is starting…'), '', true);
+    try {
+      await this.greet(command);
+    } catch (error) {
+      this.failed(command, error);
+      return;
+    }
     const settings = vscode.workspace.getConfiguration('weir');
     const options: LanguageClientOptions = {
       documentSelector: [
@@ -63,41 +71,43 @@ export class Server implements vscode.Disposable {
       options,
     );
     client.onDidChangeState(({ newState }) => {
-      if (this.client !== client) return;
-      if (newState === State.Stopped) {
-        this.show(vscode.l10n.t('Weir has stopped'), vscode.l10n.t('Restart it with the command “Weir: Restart server”.'), false, true);
-      }
-      if (newState === State.Running) this.running(client, command);
+      if (this.client !== client || newState !== State.Stopped) return;
+      this.show(vscode.l10n.t('Weir has stopped'), vscode.l10n.t('Restart it with the command “Weir: Restart server”.'), false, true);
     });
     this.client = client;
     try {
       await client.start();
-      this.running(client, command);
+      this.show(...this.state);
     } catch (error) {
       this.client = undefined;
-      const text = error instanceof Error ? error.message : String(error);
-      output().error(text);
-      this.show(vscode.l10n.t('Weir could not start'), text, false, true);
-      const log = vscode.l10n.t('Show log');
-      // Not waited for: a start that follows must not stand behind a message that nobody answers.
-      void vscode.window
-        .showErrorMessage(vscode.l10n.t('The Weir server could not be started from {0}: {1}', command, text), log)
-        .then((chosen) => chosen === log && output().show());
+      this.failed(command, error);
     }
   }
 
-  private running(client: LanguageClient, command: string): void {
-    const found = client.initializeResult?.serverInfo?.version ?? '';
+  /** Asks the program for its version before it is trusted with more, and says so if it is not that of the extension. */
+  private async greet(command: string): Promise<void> {
+    const ran = await run(this.context, ['--version'], this.context.extensionPath);
+    const found = /^weir (\S+)/.exec(ran.stdout)?.[1];
+    if (found === undefined) throw new Error(vscode.l10n.t('This is not the program weir'));
     const own = (this.context.extension.packageJSON as { version: string }).version;
     const line = (version: string): string => version.split('.').slice(0, 2).join('.');
-    if (line(found) === line(own)) {
-      this.show(`Weir ${found}`, command, false);
-      return;
-    }
-    const text = vscode.l10n.t('The Weir server is version {0}, the extension {1}', found || '?', own);
-    this.show(`Weir ${found}`, text, false, true);
+    const other = line(found) !== line(own);
+    const text = vscode.l10n.t('The Weir server is version {0}, the extension {1}', found, own);
+    this.state = [`Weir ${found}`, other ? text : command, false, other];
+    if (!other) return;
     output().warn(text);
     void vscode.window.showWarningMessage(text);
+  }
+
+  private failed(command: string, error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    output().error(text);
+    this.show(vscode.l10n.t('Weir could not start'), text, false, true);
+    const log = vscode.l10n.t('Show log');
+    // Not waited for: a start that follows must not stand behind a message that nobody answers.
+    void vscode.window
+      .showErrorMessage(vscode.l10n.t('The Weir server could not be started from {0}: {1}', command, text), log)
+      .then((chosen) => chosen === log && output().show());
   }
 
   private show(text: string, detail: string, busy: boolean, bad = false): void {

@@ -53,6 +53,7 @@ class Terminal implements vscode.Pseudoterminal {
   private readonly ended = new vscode.EventEmitter<number>();
   readonly onDidWrite = this.said.event;
   readonly onDidClose = this.ended.event;
+  private begin: NodeJS.Timeout | undefined;
   private child: ChildProcess | undefined;
 
   constructor(
@@ -62,18 +63,25 @@ class Terminal implements vscode.Pseudoterminal {
   ) {}
 
   open(): void {
+    // VS Code listens for problems a moment after it opens a terminal, and takes one that ends at once for one that failed.
+    this.begin = setTimeout(() => this.start(), 300);
+  }
+
+  private start(): void {
     const show = (text: string): void => this.said.fire(text.replace(/\r?\n/g, '\r\n'));
+    const end = (code: number): void => void setTimeout(() => this.ended.fire(code), 400);
     const child = spawn(this.command, this.args, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', show);
     child.on('error', (error) => {
       show(`${vscode.l10n.t('The program {0} cannot be started: {1}', this.command, error.message)}\n`);
-      this.ended.fire(127);
+      end(127);
     });
-    child.on('close', (code) => this.ended.fire(code ?? 1));
+    child.on('close', (code) => end(code ?? 1));
   }
 
   close(): void {
+    clearTimeout(this.begin);
     this.child?.kill();
   }
 }

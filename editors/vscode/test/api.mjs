@@ -11,7 +11,9 @@ const out = path.join(here, 'out', `${version}-${language}`);
 fs.rmSync(out, { recursive: true, force: true });
 fs.mkdirSync(out, { recursive: true });
 
-const editor = await start({ version, language, tests: true });
+// WEIR_TEST is an expression that the names of the tests to run match.
+const settings = process.env.WEIR_TEST ? { 'weir-test.only': process.env.WEIR_TEST } : {};
+const editor = await start({ version, language, tests: true, settings });
 // The tests change files, so they get a copy.
 const workspace = path.join(editor.home, 'workspace');
 fs.cpSync(path.join(here, 'workspace'), workspace, { recursive: true });
@@ -28,8 +30,9 @@ page = await editor.open(workspace, payload, async (page) => {
     const text = args.join(' ');
     const shot = /^SHOT (\S+)/.exec(text);
     if (shot) await page.screenshot({ path: path.join(out, `${shot[1]}.png`) });
-    // VS Code's own log files need a native module that is not built here; it says so at length.
-    else if (!text.includes('bindings file')) console.log(text);
+    // VS Code says much of its own here; it is kept for the case that something fails.
+    else if (/^( {2}(ok|FAIL) |\d+ passed, )/.test(text)) console.log(text);
+    else fs.appendFileSync(path.join(out, 'console.log'), `${text}\n`);
   });
   await page.exposeFunction('codeAutomationExit', (code) => finish(code));
 });
@@ -38,7 +41,7 @@ const code = await done;
 clearTimeout(limit);
 if (code !== 0) {
   await page.screenshot({ path: path.join(out, 'end.png') });
-  console.error(`VS Code ${version}, ${language}: ended with ${code}; see ${path.join(out, 'end.png')}`);
+  console.error(`VS Code ${version}, ${language}: ended with ${code}; see ${path.join(out, 'end.png')} and console.log beside it`);
 }
 await editor.stop();
 process.exit(code === 0 ? 0 : 1);

@@ -80,7 +80,7 @@ await test('a mistake is underlined, and Ctrl+. mends it', async () => {
   await page.locator('.squiggly-error').first().waitFor();
   await shot('squiggle');
   await page.keyboard.press('Control+.');
-  await page.locator('.action-widget').waitFor();
+  await page.locator('.action-widget .monaco-list-row').first().waitFor();
   await pause(500);
   await shot('fixes');
   await page.keyboard.press('Enter');
@@ -99,7 +99,18 @@ await test('completion by the initials of pinyin', async () => {
 
 await test('the lens runs a test', async () => {
   await goTo(`${lineOf('test "listed data"')}:1`);
-  await page.locator('.codelens-decoration a', { hasText: chinese ? '运行测试' : 'Run test' }).first().click();
+  const lenses = page.locator('.codelens-decoration a', { hasText: chinese ? '运行测试' : 'Run test' });
+  // One in the middle, where nothing lies over it, once it stands still.
+  let box;
+  for (let tries = 0; tries < 100; tries++) {
+    const boxes = await Promise.all((await lenses.all()).map((lens) => lens.boundingBox().catch(() => null)));
+    const found = boxes.find((one) => one && one.y > 250 && one.y < 700);
+    if (found && box && found.y === box.y) break;
+    box = found;
+    await pause(300);
+  }
+  assert.ok(box, 'no lens in the middle');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   await page.locator('.monaco-editor .codicon-testing-passed-icon, .monaco-editor [class*="testing-run-glyph"][class*="passed"], .monaco-editor .testing-run-glyph').first().waitFor();
   await pause(1500);
   await shot('test');
@@ -111,14 +122,14 @@ await test('a cell of the table is edited, and the text has it', async () => {
   const frame = await frameWith('td');
   await frame.locator('#filter').fill('LG-2024/R-2');
   const cell = frame.locator('td[aria-label="en"]:visible').first();
-  await cell.click();
-  await page.keyboard.press('Control+a');
-  await page.keyboard.type('all laboratory data');
+  // Not with Ctrl+A: VS Code itself selects everything too, a moment later.
+  await cell.click({ clickCount: 3 });
+  await page.keyboard.type('results of the laboratory');
   await page.keyboard.press('Enter');
   await pause(600);
   await shot('table');
   await page.keyboard.press('Control+s');
-  for (let tries = 0; !fs.readFileSync(policy, 'utf8').includes('"all laboratory data"'); tries++) {
+  for (let tries = 0; !fs.readFileSync(policy, 'utf8').includes('"results of the laboratory"'); tries++) {
     assert.ok(tries < 50, 'the file has the cell');
     await pause(200);
   }

@@ -53,9 +53,13 @@ test('exactly these files', () => {
     'extension/syntaxes/weir.markdown.tmLanguage.json',
     'extension/syntaxes/weir.tmLanguage.json',
     'extension/walkthrough/evaluate.md',
+    'extension/walkthrough/evaluate.nls.zh-cn.md',
     'extension/walkthrough/project.md',
+    'extension/walkthrough/project.nls.zh-cn.md',
     'extension/walkthrough/test.md',
+    'extension/walkthrough/test.nls.zh-cn.md',
     'extension/walkthrough/write.md',
+    'extension/walkthrough/write.nls.zh-cn.md',
   ]);
 });
 test('the server can be run and has the version of the extension', () => {

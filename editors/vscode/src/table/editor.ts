@@ -107,7 +107,7 @@ const words = (found: vscode.Diagnostic[]): { bad: string; error: boolean } => (
 
 function shown(document: vscode.TextDocument): Shown[] {
   const found = vscode.languages.getDiagnostics(document.uri);
-  return tablesOf(document.getText()).map((table: Table) => ({
+  return tablesOf(document.getText(), language()).map((table: Table) => ({
     title: table.title,
     head: table.head,
     rows: table.rows.map((row) => {

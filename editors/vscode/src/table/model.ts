@@ -47,6 +47,7 @@ interface Line {
 const CONTAINER = /^(instrument|list|general_list|section|annex|article|sector|scenario|test(?:\s+table)?)\s+("(?:[^"\\]|\\.)*"|[^\s{]+)(?:\s+edition\s+"([^"]*)")?/;
 const TEXTS = 'note|missing|ask|short|issuer|number|because|approved|filed|triggered';
 const KEY = new RegExp(String.raw`^((?:${TEXTS})\s+(?:zh|en)|(?:in\s+force)|(?:available\s+when)|[a-z_]+)(?:\s+|$)`);
+const LABEL = { zh: /^zh\s+("(?:[^"\\]|\\.)*")/, en: /^(?:zh\s+"(?:[^"\\]|\\.)*"\s+)?en\s+("(?:[^"\\]|\\.)*")/ };
 const STRING = /^"(?:[^"\\]|\\.)*"/;
 const ORDER = ['row', 'zh', 'en', 'fields', 'when', 'band', 'except', 'unless', 'then'];
 const QUOTED_COLUMNS = new Set(['zh', 'en', 'case', 'url']);
@@ -62,8 +63,8 @@ export function quote(text: string): string {
   return `"${text.replace(/[\\"]/g, (c) => `\\${c}`)}"`;
 }
 
-/** The tables of a text, in order. */
-export function tablesOf(text: string): Table[] {
+/** The tables of a text, in order, with titles in a language where there are labels in it. */
+export function tablesOf(text: string, language: 'zh' | 'en' = 'en'): Table[] {
   const lines: Line[] = [];
   let start = 0;
   for (const [at, raw] of text.split('\n').entries()) {
@@ -71,7 +72,7 @@ export function tablesOf(text: string): Table[] {
     start += raw.length + 1;
   }
   const tables: Table[] = [];
-  const around: { indent: number; title: string }[] = [];
+  const around: { indent: number; title: string; labelled: boolean }[] = [];
   const title = (): string => around.map((one) => one.title).join(' › ');
   let open: Table | undefined;
   let rows: Table | undefined;
@@ -103,11 +104,19 @@ export function tablesOf(text: string): Table[] {
       at = next - 1;
       continue;
     }
+    const label = LABEL[language].exec(trimmed);
+    const inside = around.at(-1);
+    if (label && inside && !inside.labelled) {
+      inside.title = `${unquote(label[1] ?? '')} (${inside.title})`;
+      inside.labelled = true;
+      continue;
+    }
     const container = CONTAINER.exec(trimmed);
     if (container) {
       const name = container[2] ?? '';
       const shown = name.startsWith('"') ? unquote(name) : `${container[1]} ${name}`;
-      around.push({ indent, title: container[3] === undefined ? shown : `${shown} ${container[3]}` });
+      const title = container[3] === undefined ? shown : `${shown} ${container[3]}`;
+      around.push({ indent, title, labelled: name.startsWith('"') });
     }
   }
   for (const table of tables) order(table);

@@ -33,16 +33,17 @@ test('hover', async () => {
 });
 
 test('evaluate', async () => {
+  await open('scenarios/trial.yaml');
   const html = await run('weir.evaluate', uri('scenarios/trial.yaml'));
   assert.match(html, /标准合同/);
   assert.match(html, /理由/);
-  await open('scenarios/trial.yaml');
   await shot('evaluate');
 });
 
 test('table', async () => {
   await run('weir.openTable', uri(POLICY));
   await until('table editor', () => vscode.window.tabGroups.activeTabGroup.activeTab?.input, (tab) => tab instanceof vscode.TabInputCustom);
+  await sleep(2500);
   await shot('table');
 });
 

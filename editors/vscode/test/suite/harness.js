@@ -63,7 +63,7 @@ const codeOf = (one) => (typeof one.code === 'object' ? String(one.code.value) :
 
 async function runAll(tests) {
   let [passed, failed] = [0, 0];
-  const only = process.env.WEIR_TEST;
+  const only = vscode.workspace.getConfiguration('weir-test').get('only');
   const files = await vscode.workspace.findFiles('**/*.{weir,yaml,json}');
   const texts = await Promise.all(files.map(async (file) => [file, await vscode.workspace.fs.readFile(file)]));
   /** Every file as it was, whatever a test left behind. */
