@@ -6,7 +6,7 @@ use std::path::Path;
 use weir::Exit;
 use weir_syntax::diagnostic::Language;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "eval",
     "zones",
     "analyze",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 13] = [
     "schema",
     "new",
     "completions",
+    "lsp",
 ];
 
 /// A run of the program.
