@@ -89,12 +89,19 @@ await test('a mistake is underlined, and Ctrl+. mends it', async () => {
 
 await test('completion by the initials of pinyin', async () => {
   await goTo(`${lineOf('when data.listed\n')}:${'    when data.listed'.length + 1}`);
-  await page.keyboard.type(' and lrml');
-  await page.locator('.suggest-widget .monaco-list-row', { hasText: 'data.listed' }).first().waitFor();
-  await pause(500);
-  await shot('completion');
-  await page.keyboard.press('Escape');
-  for (let key = 0; key < ' and lrml'.length; key++) await page.keyboard.press('Backspace');
+  const typed = ' and lrml';
+  await page.keyboard.type(typed, { delay: 80 });
+  const item = page.locator('.suggest-widget .monaco-list-row', { hasText: 'data.listed' }).first();
+  try {
+    // On a busy machine the list may not come by itself while one types; Ctrl+Space asks for it.
+    await item.waitFor({ timeout: 4000 }).catch(() => page.keyboard.press('Control+Space'));
+    await item.waitFor();
+    await pause(500);
+    await shot('completion');
+  } finally {
+    await page.keyboard.press('Escape');
+    for (let key = 0; key < typed.length; key++) await page.keyboard.press('Backspace');
+  }
 });
 
 await test('the lens runs a test', async () => {
