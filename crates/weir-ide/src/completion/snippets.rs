@@ -98,13 +98,13 @@ pub(crate) const DECLARATIONS: &[Snippet] = &[
         "list",
         "负面清单的一个版本",
         "an edition of a negative list",
-        "list ${1:name} edition \"${2:2024}\" {\n  zh \"$3\"\n  en \"$4\"\n  under ${5:order16 article 6}\n  zone ${6:zone}\n  in force from ${7:2024-08-30}\n  source ${8|primary,secondary|}\n  available when ${9:exporter.registered_in} has ${6:zone}\n  outside ${10|national,free,undetermined|}\n\n  sector ${11:sector} {\n    zh \"${12}\"\n    en \"${13}\"\n    outside ${14|free,national,undetermined|}\n\n    $0\n  }\n}",
+        "list ${1:name} edition \"${2:2024}\" {\n  zh \"$3\"\n  en \"$4\"\n  under ${5:order16 article 6}\n  zone ${6:zone_name}\n  in force from ${7:2024-08-30}\n  source ${8|primary,secondary|}\n  available when ${9:exporter.registered_in} has ${6:zone_name}\n  outside ${10|national,free,undetermined|}\n\n  sector ${11:sector_name} {\n    zh \"${12}\"\n    en \"${13}\"\n    outside ${14|free,national,undetermined|}\n\n    $0\n  }\n}",
     ),
     snippet(
         "general_list",
         "一般数据清单",
         "a list of data that may go",
-        "general_list ${1:name} edition \"${2:2024}\" {\n  zh \"$3\"\n  en \"$4\"\n  under ${5:order16 article 6}\n  zone ${6:zone}\n  in force from ${7:2024-05-17}\n  source ${8|primary,secondary|}\n  available when ${9:exporter.registered_in} has ${6:zone}\n\n  $0\n}",
+        "general_list ${1:name} edition \"${2:2024}\" {\n  zh \"$3\"\n  en \"$4\"\n  under ${5:order16 article 6}\n  zone ${6:zone_name}\n  in force from ${7:2024-05-17}\n  source ${8|primary,secondary|}\n  available when ${9:exporter.registered_in} has ${6:zone_name}\n\n  $0\n}",
     ),
     snippet(
         "reading",
