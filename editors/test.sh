@@ -119,13 +119,13 @@ neovim() {
 # and `newer` to the words that run a program of it.
 NEWER=forky
 newer() {
-    local package="$1" program="$2" place="$cache/$1-$NEWER" file apt
+    local package="$1" program="$2" place="$cache/$1-$NEWER" file apt mirror
     if [ ! -x "$place/root/$program" ]; then
         rm -rf "$place"
         mkdir -p "$place/state/lists/partial" "$place/cache/archives/partial"
         touch "$place/status"
-        echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $NEWER main" \
-            >"$place/list"
+        mirror="$(apt-get indextargets --format '$(REPO_URI)' | grep -m 1 '/debian/$')" || fail "no mirror of Debian is set up"
+        echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $NEWER main" >"$place/list"
         apt=(apt-get -qq -o "Dir::Etc::SourceList=$place/list" -o Dir::Etc::SourceParts=/dev/null
             -o "Dir::State=$place/state" -o "Dir::State::status=$place/status" -o "Dir::Cache=$place/cache"
             -o APT::Sandbox::User=root)
