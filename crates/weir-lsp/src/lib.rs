@@ -1,6 +1,6 @@
 //! The language server of Weir: transport, order, cancellation, positions. What a construct means is asked of the crates below.
 //!
-//! Read in this order: [`transport`] takes the input apart, [`guard`] stands around the protocol library, `backend` names the
+//! Read in this order: `transport` takes the input apart, `guard` stands around the protocol library, `backend` names the
 //! messages, `state` holds the texts, `session` runs work on them, `handlers` convert in and out.
 
 use std::io::{self, BufReader};
