@@ -244,6 +244,22 @@ fn settings_are_asked_for() {
         json!({ "settings": null }),
     );
     client.findings("untitled:a.weir", |list| !list.is_empty() && !chinese(list));
+    // Settings that change while findings are being looked for hold for what is said after.
+    for (version, language) in (2..).zip(["zh", "en"].into_iter().cycle().take(20)) {
+        client.settings = json!({ "language": language, "diagnostics": { "pause": 0 } });
+        client.replace(
+            "untitled:a.weir",
+            version,
+            &format!("define x\n  means a{version}\n"),
+        );
+        client.notify(
+            "workspace/didChangeConfiguration",
+            json!({ "settings": null }),
+        );
+        client.findings("untitled:a.weir", |list| {
+            !list.is_empty() && chinese(list) == (language == "zh")
+        });
+    }
     client.quit();
 }
 

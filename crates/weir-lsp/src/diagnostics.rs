@@ -7,10 +7,12 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use tower_lsp::lsp_types::*;
+use weir_core::date::Date;
 use weir_core::{Checked, Problem};
 use weir_syntax::diagnostic::SourceId;
 
 use crate::session::{Session, View, lock};
+use crate::settings::Settings;
 use crate::state::Project;
 
 /// What the client was told last.
@@ -19,14 +21,20 @@ pub(crate) struct Published {
     lists: BTreeMap<Url, Vec<Diagnostic>>,
     /// The projects that the lists are of, so that an unchanged one need not be looked at again.
     of: BTreeMap<Arc<str>, u64>,
+    /// The settings and the day under which they were said: under others everything is said anew.
+    under: Option<(Arc<Settings>, Option<Date>)>,
     /// Whether the client asks by itself. What it asks for is not pushed as well, or it would show everything twice.
     pulled: bool,
 }
 
 impl Published {
-    /// Everything is to be said anew, in other words perhaps.
-    pub(crate) fn forget(&mut self) {
-        self.of.clear();
+    /// The projects of which the client knows all that can be said under the settings and on the day of a view.
+    fn known(&self, view: &View) -> BTreeMap<Arc<str>, u64> {
+        let under = self
+            .under
+            .as_ref()
+            .filter(|(settings, day)| Arc::ptr_eq(settings, &view.settings) && *day == view.today);
+        under.map(|_| self.of.clone()).unwrap_or_default()
     }
 }
 
@@ -129,7 +137,7 @@ type List = (Url, Vec<Diagnostic>, Option<i32>);
 
 /// The lists that changed, noted as published. A list that is not noted is empty.
 fn changed(session: &Session, view: &View) -> Vec<List> {
-    let before = lock(&session.published).of.clone();
+    let before = lock(&session.published).known(view);
     let mut now: Vec<List> = Vec::new();
     for (name, project) in &view.world.projects {
         if before.get(name) != Some(&project.serial) {
@@ -149,6 +157,7 @@ fn changed(session: &Session, view: &View) -> Vec<List> {
     published.of = projects
         .map(|(name, project)| (Arc::clone(name), project.serial))
         .collect();
+    published.under = Some((Arc::clone(&view.settings), view.today));
     now.retain(|(uri, list, _)| match list.as_slice() {
         [] => published.lists.remove(uri).is_some(),
         _ => published.lists.insert(uri.clone(), list.clone()).as_ref() != Some(list),

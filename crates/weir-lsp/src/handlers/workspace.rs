@@ -101,7 +101,6 @@ pub(crate) fn ask_settings(session: &Arc<Session>) {
 
 fn take(session: &Arc<Session>, settings: Settings) {
     session.set_settings(settings);
-    lock(&session.published).forget();
     session.changed_unasked();
     let session = Arc::clone(session);
     tokio::spawn(async move {
