@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Tests the support of the editors with the editors themselves: Neovim, Emacs with eglot, Vim with ALE, and the
-# tree-sitter grammar. WEIR names the program; else target/debug/weir is taken.
+# Tests the support of the editors with the editors themselves: Neovim, Emacs with eglot, Vim with ALE, Helix,
+# and the tree-sitter grammar. WEIR names the program; else debug/weir in CARGO_TARGET_DIR or target is taken.
 #
 #   editors/test.sh [neovim] [neovim-current] [emacs] [vim] [helix] [grammar]     without words: all
 set -euo pipefail
 
 here="$(cd "$(dirname "$0")" && pwd)"
 root="$(dirname "$here")"
-WEIR="${WEIR:-$root/target/debug/weir}"
+WEIR="${WEIR:-${CARGO_TARGET_DIR:-$root/target}/debug/weir}"
 TREE_SITTER_VERSION=0.25.10
 cache="${WEIR_EDITOR_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/weir-editors}"
 
@@ -18,6 +18,11 @@ fail() {
 
 WEIR="$(realpath -e "$WEIR" 2>/dev/null)" || fail "no program: build it (cargo build -p weir) or set WEIR"
 [ -x "$WEIR" ] || fail "$WEIR is no program"
+
+# Vim and Neovim have each a copy of these.
+for file in ftdetect/weir.vim ftplugin/weir.vim; do
+    cmp "$here/vim/$file" "$here/neovim/$file" || fail "vim/$file and neovim/$file differ"
+done
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT

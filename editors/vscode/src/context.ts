@@ -1,5 +1,6 @@
 // What every part of the extension shares.
 
+import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 
@@ -48,5 +49,5 @@ export function escape(text: string): string {
 
 /** A word that nobody guesses, for the scripts that a page may run. */
 export function nonce(): string {
-  return Array.from({ length: 4 }, () => Math.random().toString(36).slice(2)).join('');
+  return randomBytes(18).toString('base64url');
 }

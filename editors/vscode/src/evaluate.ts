@@ -55,7 +55,7 @@ export function registerEvaluation(context: vscode.ExtensionContext): void {
     const uri = shown;
     if (!uri || !panel) return;
     const mine = ++turn;
-    await saveAll();
+    await saveAll(uri);
     const folder = folderOf(uri) ?? path.dirname(uri.fsPath);
     let body: string;
     try {

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { registerCreation } from './create';
-import { output } from './context';
+import { language, output } from './context';
 import { openReference, registerEvaluation } from './evaluate';
 import { registerSchema } from './schema';
 import { Server } from './server';
@@ -22,6 +22,8 @@ export interface Api {
   changeTable(document: vscode.TextDocument, message: Message): Promise<string | undefined>;
   /** Opens the place of a reference such as `order16 article 5`. */
   openReference(reference: string): Promise<vscode.Location | undefined>;
+  /** What is shown of the server. */
+  server(): string;
   /** How the last run of tests ended. */
   lastRun(): Results;
 }
@@ -66,7 +68,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   registerUntranscribed(context);
   void vscode.commands.executeCommand('setContext', 'weir.active', true);
   await here.restart();
-  return { tables: (document) => tablesOf(document.getText()), changeTable: change, openReference, lastRun };
+  return { tables: (document) => tablesOf(document.getText(), language()), changeTable: change, openReference, server: () => here.shown(), lastRun };
 }
 
 export async function deactivate(): Promise<void> {

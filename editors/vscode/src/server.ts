@@ -38,6 +38,11 @@ export class Server implements vscode.Disposable {
     await client?.dispose(3000).catch((error: unknown) => output().warn(String(error)));
   }
 
+  /** What is shown of the server. */
+  shown(): string {
+    return `${this.status.text}: ${this.status.detail ?? ''}`;
+  }
+
   /** Asks the server once it runs. */
   async ask<T>(method: string, params: unknown): Promise<T> {
     await this.starting;
@@ -46,9 +51,10 @@ export class Server implements vscode.Disposable {
   }
 
   private async start(): Promise<void> {
-    const command = program(this.context);
+    let command = 'weir';
     this.show(vscode.l10n.t('Weir is starting…'), '', true);
     try {
+      command = program(this.context);
       await this.greet(command);
     } catch (error) {
       this.failed(command, error);
@@ -86,7 +92,7 @@ export class Server implements vscode.Disposable {
 
   /** Asks the program for its version before it is trusted with more, and says so if it is not that of the extension. */
   private async greet(command: string): Promise<void> {
-    const ran = await run(this.context, ['--version'], this.context.extensionPath);
+    const ran = await run(this.context, ['--version'], this.context.extensionPath, undefined, 5);
     const found = /^weir (\S+)/.exec(ran.stdout)?.[1];
     if (found === undefined) throw new Error(vscode.l10n.t('This is not the program weir'));
     const own = (this.context.extension.packageJSON as { version: string }).version;

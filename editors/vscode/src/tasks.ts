@@ -18,7 +18,7 @@ export function registerTasks(context: vscode.ExtensionContext): void {
     const folder = typeof scope === 'object' ? scope.uri.fsPath : folderOf();
     const args = [definition.command, ...(definition.path ? [definition.path] : []), '--lang', language(), '--color', 'always'];
     // A terminal of our own: of a program that ends at once, an ordinary one may lose what it said first.
-    const execution = new vscode.CustomExecution(() => Promise.resolve(new Terminal(program(context), args, folder)));
+    const execution = new vscode.CustomExecution(() => Promise.resolve(new Terminal(() => program(context), args, folder)));
     const made = new vscode.Task(
       definition,
       scope,
@@ -57,7 +57,7 @@ class Terminal implements vscode.Pseudoterminal {
   private child: ChildProcess | undefined;
 
   constructor(
-    private readonly command: string,
+    private readonly program: () => string,
     private readonly args: string[],
     private readonly folder: string | undefined,
   ) {}
@@ -70,11 +70,19 @@ class Terminal implements vscode.Pseudoterminal {
   private start(): void {
     const show = (text: string): void => this.said.fire(text.replace(/\r?\n/g, '\r\n'));
     const end = (code: number): void => void setTimeout(() => this.ended.fire(code), 400);
-    const child = spawn(this.command, this.args, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let command: string;
+    try {
+      command = this.program();
+    } catch (error) {
+      show(`${(error as Error).message}\n`);
+      end(127);
+      return;
+    }
+    const child = spawn(command, this.args, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', show);
     child.on('error', (error) => {
-      show(`${vscode.l10n.t('The program {0} cannot be started: {1}', this.command, error.message)}\n`);
+      show(`${vscode.l10n.t('The program {0} cannot be started: {1}', command, error.message)}\n`);
       end(127);
     });
     child.on('close', (code) => end(code ?? 1));

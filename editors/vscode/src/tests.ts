@@ -63,6 +63,7 @@ export function registerTests(context: vscode.ExtensionContext): () => Results {
   context.subscriptions.push(controller);
   const pattern = '**/*.weir';
   const excluded = '**/{node_modules,target}/**';
+  const isExcluded = (uri: vscode.Uri): boolean => /(^|[\\/])(node_modules|target)[\\/]/.test(vscode.workspace.asRelativePath(uri, false));
 
   const refresh = (uri: vscode.Uri, text: string): void => {
     const found = testsIn(text);
@@ -103,11 +104,12 @@ export function registerTests(context: vscode.ExtensionContext): () => Results {
     await Promise.all(files.map(read));
   };
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  const changed = (uri: vscode.Uri): void => void (isExcluded(uri) || read(uri));
   const timers = new Map<string, NodeJS.Timeout>();
   context.subscriptions.push(
     watcher,
-    watcher.onDidCreate(read),
-    watcher.onDidChange(read),
+    watcher.onDidCreate(changed),
+    watcher.onDidChange(changed),
     watcher.onDidDelete((uri) => controller.items.delete(uri.toString())),
     vscode.workspace.onDidOpenTextDocument((document) => document.languageId === 'weir' && document.uri.scheme === 'file' && refresh(document.uri, document.getText())),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {

@@ -1,16 +1,15 @@
 // The grammars, read by the library that VS Code reads them with: node grammar.mjs. Ends with `N passed, N failed`.
 
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { VERSIONS } from './page.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, '..', '..', '..');
-const cache = process.env.WEIR_EDITOR_CACHE ?? path.join(os.homedir(), '.cache', 'weir-editors');
-const vs = path.join(cache, 'code-server-4.139.1', 'node_modules', 'code-server', 'lib', 'vscode');
+const vs = VERSIONS.current.folder;
 const require = createRequire(path.join(vs, 'package.json'));
 const { Registry, INITIAL, parseRawGrammar } = require('vscode-textmate');
 const onig = require('vscode-oniguruma');

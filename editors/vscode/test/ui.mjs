@@ -142,6 +142,28 @@ await test('a cell of the table is edited, and the text has it', async () => {
   }
 });
 
+await test('what is typed in a cell is saved without leaving it', async () => {
+  const frame = await frameWith('#filter');
+  const cell = frame.locator('td[aria-label="en"]:visible').first();
+  const written = (text) => fs.readFileSync(policy, 'utf8').includes(text);
+  const saved = async (text) => {
+    for (let tries = 0; !written(text); tries++) {
+      assert.ok(tries < 50, `the file has ${text}`);
+      await pause(200);
+    }
+  };
+  await cell.click({ clickCount: 3 });
+  await page.keyboard.type('typed and saved');
+  await page.keyboard.press('Control+s');
+  await saved('"typed and saved"');
+  await page.keyboard.type(' twice');
+  // By itself it is in the document after a moment; the tab shows that there is something to save.
+  await page.locator('.tab.active.dirty').waitFor();
+  await page.keyboard.press('Control+s');
+  await saved('"typed and saved twice"');
+  assert.equal(await cell.textContent(), 'typed and saved twice');
+});
+
 await test('a scenario is evaluated, and a reason leads to its clause', async () => {
   await page.keyboard.press('Control+p');
   await page.locator('.quick-input-widget input').waitFor();

@@ -1,8 +1,8 @@
 // A policy as tables, in an editor of its own. The text stays the truth: each change is an edit of the text.
 
 import * as vscode from 'vscode';
-import { escape, language, nonce, reveal, target } from '../context';
-import { addRow, type Edit, editCell, removeRow, type Table, tablesOf } from './model';
+import { escape, language, nonce, output, reveal, target } from '../context';
+import { addRow, editCell, removeRow, type Table, tablesOf } from './model';
 import script from './view.page.js';
 import style from './view.css';
 
@@ -17,9 +17,11 @@ interface Shown {
 
 export type Message =
   | { type: 'ready' }
-  | { type: 'edit'; table: number; row: number; column: number; before: string; text: string }
-  | { type: 'add'; table: number; row: number }
-  | { type: 'remove'; table: number; row: number }
+  /** With what the cell held before, and what its row is known by. */
+  | { type: 'edit'; turn: number; table: number; row: number; column: number; before: string; id: string; text: string }
+  /** With what the cells of the row held; before the first row, with the head of the table. */
+  | { type: 'add' | 'remove'; table: number; row: number; cells: string[] }
+  | { type: 'save' }
   | { type: 'open'; line: number };
 
 export function registerTables(context: vscode.ExtensionContext): void {
@@ -41,6 +43,21 @@ function resolve(document: vscode.TextDocument, panel: vscode.WebviewPanel): voi
   webview.options = { enableScripts: true, localResourceRoots: [] };
   const send = (): void => void webview.postMessage({ type: 'model', tables: shown(document), others: others(document) });
   let timer: NodeJS.Timeout | undefined;
+  let queue: Promise<void> = Promise.resolve();
+  const answer = async (message: Message): Promise<void> => {
+    if (message.type === 'save') {
+      await document.save();
+      return;
+    }
+    const refused = await change(document, message);
+    const turn = message.type === 'edit' ? message.turn : undefined;
+    if (refused === undefined) {
+      void webview.postMessage({ type: 'done', turn });
+      return;
+    }
+    void webview.postMessage({ type: 'refused', turn, text: turn === undefined ? refused : `${refused} ${vscode.l10n.t('Esc takes back what was typed.')}` });
+    send();
+  };
   const soon = (): void => {
     clearTimeout(timer);
     timer = setTimeout(send, 30);
@@ -50,15 +67,11 @@ function resolve(document: vscode.TextDocument, panel: vscode.WebviewPanel): voi
     vscode.languages.onDidChangeDiagnostics(({ uris }) => {
       if (uris.some((uri) => uri.toString() === document.uri.toString())) soon();
     }),
-    webview.onDidReceiveMessage(async (message: Message) => {
+    webview.onDidReceiveMessage((message: Message) => {
       if (message.type === 'ready') return send();
-      if (message.type === 'open') return reveal(document.uri, new vscode.Range(message.line, 0, message.line, 0), panel.viewColumn);
-      const refused = await change(document, message);
-      if (refused !== undefined) {
-        void webview.postMessage({ type: 'refused', text: refused });
-        send();
-      }
-      return undefined;
+      if (message.type === 'open') return void reveal(document.uri, new vscode.Range(message.line, 0, message.line, 0), panel.viewColumn);
+      // One after the other: each is made in the text that the one before it left.
+      queue = queue.then(() => answer(message)).catch((error: unknown) => output().error(String(error)));
     }),
   ];
   panel.onDidDispose(() => {
@@ -72,21 +85,23 @@ function resolve(document: vscode.TextDocument, panel: vscode.WebviewPanel): voi
 export async function change(document: vscode.TextDocument, message: Message): Promise<string | undefined> {
   const source = document.getText();
   const stale = vscode.l10n.t('The text has changed meanwhile; nothing was edited.');
-  if (message.type === 'ready' || message.type === 'open') return undefined;
+  if (message.type === 'ready' || message.type === 'open' || message.type === 'save') return undefined;
   const table = tablesOf(source)[message.table];
   if (!table) return stale;
-  let edit: Edit | 'fixed' | 'bar' | 'empty';
+  const row = table.rows[message.row];
+  const held = row ? row.cells.map((cell) => cell?.text ?? '') : table.head;
+  let edit: ReturnType<typeof editCell>;
   if (message.type === 'edit') {
-    if ((table.rows[message.row]?.cells[message.column]?.text ?? '') !== message.before) return stale;
+    const id = Math.max(0, table.head.findIndex((name) => name === 'row' || name === 'case'));
+    if (!row || held[message.column] !== message.before || (id !== message.column && held[id] !== message.id)) return stale;
     edit = editCell(source, table, message.row, message.column, message.text);
-  } else if (message.type === 'add') {
-    edit = addRow(source, table, message.row);
   } else {
-    const row = table.rows[message.row];
-    if (!row) return stale;
-    edit = removeRow(source, row);
+    if (JSON.stringify(held) !== JSON.stringify(message.cells) || (!row && message.row !== -1)) return stale;
+    if (message.type === 'remove' && !row) return stale;
+    edit = message.type === 'remove' && row ? removeRow(source, row) : addRow(source, table, message.row);
   }
-  if (edit === 'fixed') return vscode.l10n.t('This cell is written with a remark in it; edit it in the text.');
+  if (edit === 'fixed') return vscode.l10n.t('This cell holds more than is shown, or nothing that can be edited here; edit it in the text.');
+  if (edit === 'remark') return vscode.l10n.t('A remark cannot be written into a cell; write it in the text.');
   if (edit === 'bar') return vscode.l10n.t('A cell cannot hold the sign | outside a text.');
   if (edit === 'empty') return vscode.l10n.t('A row needs its id; remove the row instead.');
   const change = new vscode.WorkspaceEdit();

@@ -9,7 +9,7 @@ export interface Cell {
   end: number;
   /** Whether it is a text, which is written in quotation marks. */
   quoted: boolean;
-  /** Whether there is something in it that an edit would lose, such as a remark. */
+  /** Whether there is something in it that an edit would lose, such as a remark, or nothing in it that could be edited. */
   fixed: boolean;
 }
 
@@ -54,6 +54,15 @@ const QUOTED_COLUMNS = new Set(['zh', 'en', 'case', 'url']);
 
 const indentOf = (text: string): number => text.length - text.trimStart().length;
 const remark = (text: string): boolean => /^\s*\/\//.test(text);
+
+/** Where a remark begins in a line, or -1: two strokes outside texts. */
+function remarkAt(text: string): number {
+  for (const found of text.matchAll(/"(?:[^"\\]|\\.)*"?|\/\//g)) if (found[0] === '//') return found.index;
+  return -1;
+}
+
+/** Whether a text has an escape that its cell does not show and an edit would lose. */
+const escapes = (text: string): boolean => /^(?:[^\\]|\\["\\])*\\[^"\\]/.test(text);
 
 export function unquote(text: string): string {
   return text.slice(1, -1).replace(/\\(.)/g, (_, c: string) => (c === 'n' ? ' ' : c));
@@ -128,12 +137,14 @@ function cellsOf(line: Line): Cell[] {
   const cells: Cell[] = [];
   const part = /\|((?:[^|"]|"(?:[^"\\]|\\.)*")*)(?=\|)/gy;
   part.lastIndex = indentOf(line.text);
-  for (let found = part.exec(line.text); found; found = part.exec(line.text)) {
+  const mark = remarkAt(line.text);
+  const text = mark < 0 ? line.text : line.text.slice(0, mark);
+  for (let found = part.exec(text); found; found = part.exec(text)) {
     const raw = found[1] ?? '';
     const inner = raw.trim();
     const quoted = STRING.exec(inner)?.[0] === inner && inner !== '';
     const start = line.start + found.index + 1;
-    cells.push({ text: quoted ? unquote(inner) : inner, start, end: start + raw.length, quoted, fixed: false });
+    cells.push({ text: quoted ? unquote(inner) : inner, start, end: start + raw.length, quoted, fixed: quoted && escapes(inner) });
   }
   return cells;
 }
@@ -163,13 +174,17 @@ function clausesOf(lines: Line[], first: number): [Clauses, number] {
     row.cells.push(cell);
     row.end = Math.max(row.end, cell.end);
   };
-  let pending: { key: string; start: number; end: number; fixed: boolean } | undefined;
+  // `remark` says that there was one since the last of its text.
+  let pending: { key: string; start: number; end: number; remark: boolean; fixed: boolean } | undefined;
   const source: string[] = [];
   const finish = (): void => {
     if (!pending) return;
     const text = source.join(' ').trim();
-    const quoted = STRING.exec(text)?.[0] === text;
-    add(pending.key, { text: quoted ? unquote(text) : text, start: pending.start, end: pending.end, quoted, fixed: pending.fixed });
+    const quoted = STRING.exec(text)?.[0] === text && text !== '';
+    const { key, start, end } = pending;
+    // A word that stands alone is all there is of its clause.
+    if (text === '') add(key, { text: key, start: end - key.length, end, quoted: false, fixed: true });
+    else add(key, { text: quoted ? unquote(text) : text, start, end, quoted, fixed: pending.fixed || (quoted && escapes(text)) });
     pending = undefined;
     source.length = 0;
   };
@@ -184,18 +199,20 @@ function clausesOf(lines: Line[], first: number): [Clauses, number] {
       const key = KEY.exec(here);
       if (!key) return;
       const name = (key[1] ?? '').replace(/\s+/g, ' ');
+      const word = column + (key[1] ?? '').length;
       column += key[0].length;
       const value = part.text.slice(column);
       const string = /^(?:.*\s)?(?:zh|en)$|^url$/.test(name) ? STRING.exec(value)?.[0] : undefined;
       if (string !== undefined) {
         const start = part.start + column;
-        add(name, { text: unquote(string), start, end: start + string.length, quoted: true, fixed: false });
+        add(name, { text: unquote(string), start, end: start + string.length, quoted: true, fixed: escapes(string) });
         column += string.length;
         continue;
       }
-      const mark = value.search(/(?<!["\w:])\/\//);
+      const mark = remarkAt(value);
       const text = (mark < 0 ? value : value.slice(0, mark)).trimEnd();
-      pending = { key: name, start: part.start + column, end: part.start + column + text.length, fixed: false };
+      if (text === '') column = word;
+      pending = { key: name, start: part.start + column, end: part.start + column + text.length, remark: mark >= 0, fixed: false };
       source.push(text.trim());
       return;
     }
@@ -213,17 +230,20 @@ function clausesOf(lines: Line[], first: number): [Clauses, number] {
     if (next.text.trim() === '') continue;
     const indent = indentOf(next.text);
     if (remark(next.text)) {
-      // A remark in the middle of a clause stays where it is.
-      if (pending && indent > clauseDepth && clauseDepth >= 0) pending.fixed = true;
+      if (pending) pending.remark = true;
       continue;
     }
     if (indent <= depth) break;
-    if (clauseDepth < 0) clauseDepth = indent;
-    if (indent > clauseDepth && pending) {
-      const mark = next.text.search(/(?<!["\w:])\/\//);
+    const goesOn = /^\s*(?:and|or)(?![\w.])/.test(next.text);
+    if (clauseDepth < 0 && !goesOn) clauseDepth = indent;
+    if (pending && (goesOn || indent > clauseDepth)) {
+      const mark = remarkAt(next.text);
       const text = (mark < 0 ? next.text : next.text.slice(0, mark)).trimEnd();
+      if (source.join('') === '') pending.start = next.start + indent;
       source.push(text.trim());
-      if (mark >= 0) pending.fixed = true;
+      // A remark in the middle of a clause would be lost, one after it stays where it is.
+      if (pending.remark) pending.fixed = true;
+      pending.remark = mark >= 0;
       pending.end = next.start + text.length;
       continue;
     }
@@ -266,7 +286,7 @@ function width(text: string): number {
 const padded = (text: string, to: number): string => text + ' '.repeat(Math.max(0, to - width(text)));
 
 /** The edit that gives a cell this text; a string says why there is none. */
-export function editCell(source: string, table: Table, at: number, column: number, value: string): Edit | 'fixed' | 'bar' | 'empty' {
+export function editCell(source: string, table: Table, at: number, column: number, value: string): Edit | 'fixed' | 'bar' | 'remark' | 'empty' {
   const row = table.rows[at];
   const name = table.head[column];
   if (!row || name === undefined) return 'fixed';
@@ -275,6 +295,7 @@ export function editCell(source: string, table: Table, at: number, column: numbe
   if (cell?.fixed) return 'fixed';
   const key = name.replace(/ \d+$/, '');
   const quoted = cell?.quoted ?? QUOTED_COLUMNS.has(key.split(' ').at(-1) ?? '');
+  if (!quoted && remarkAt(text) >= 0) return 'remark';
   if (table.kind === 'lines') {
     if (!cell) return 'fixed';
     if (!quoted && text.replace(/"(?:[^"\\]|\\.)*"/g, '').includes('|')) return 'bar';
@@ -292,19 +313,27 @@ export function editCell(source: string, table: Table, at: number, column: numbe
     return withoutClause(source, cell, key);
   }
   if (text === '') return { start: row.end, end: row.end, text: '' };
+  // Where other rows have a word that stands alone, that word is all that can be added.
+  const alone = table.rows.some(({ cells }) => cells[column]?.fixed && cells[column].text === key);
+  if (alone && text !== key) return 'fixed';
   const before = row.cells.slice(0, column).filter((one) => one !== undefined).at(-1);
   const anchor = lineEnd(source, before?.end ?? row.end);
-  return { start: anchor, end: anchor, text: `${eol(source)}${table.indent}  ${key} ${quoted ? quote(text) : text}` };
+  const clause = alone ? key : `${key} ${quoted ? quote(text) : text}`;
+  return { start: anchor, end: anchor, text: `${eol(source)}${table.indent}  ${clause}` };
 }
 
 /** A clause taken out, with its line if nothing else stands in it. */
 function withoutClause(source: string, cell: Cell, key: string): Edit {
-  const before = source.slice(0, cell.start).trimEnd();
-  const start = before.length - (before.endsWith(key) ? key.length : before.length - before.lastIndexOf(key.split(' ')[0] ?? key));
+  const words = new RegExp(String.raw`(?:^|\s)(${key.replaceAll(' ', String.raw`\s+`)})\s*$`).exec(source.slice(0, cell.start));
+  const start = words ? cell.start - words[0].trimStart().length : cell.start;
   const lineStart = source.lastIndexOf('\n', start - 1) + 1;
   const end = lineEnd(source, cell.end);
-  const alone = source.slice(lineStart, start).trim() === '' && source.slice(cell.end, end).trim() === '';
-  return alone ? { start: lineStart, end: Math.min(source.length, source.indexOf('\n', end) + 1 || source.length), text: '' } : { start, end: cell.end, text: '' };
+  const before = source.slice(lineStart, start);
+  const after = source.slice(cell.end, end);
+  if (before.trim() === '' && after.trim() === '') return { start: lineStart, end: Math.min(source.length, source.indexOf('\n', end) + 1 || source.length), text: '' };
+  // Of the blanks around it those stay that stood before it, unless nothing follows.
+  if (after.trim() === '') return { start: lineStart + before.trimEnd().length, end, text: '' };
+  return { start, end: cell.end + indentOf(after), text: '' };
 }
 
 function lineEnd(source: string, from: number): number {

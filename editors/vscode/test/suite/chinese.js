@@ -2,6 +2,9 @@
 
 const { assert, vscode, uri, run, shot, sleep, until, open, at, replace, plain, problems, runAll } = require('./harness.js');
 
+const fs = require('node:fs');
+const path = require('node:path');
+const extension = () => vscode.extensions.getExtension('weir.weir');
 const POLICY = 'policies/example.weir';
 const tests = [];
 const test = (name, body) => tests.push([name, body]);
@@ -45,6 +48,13 @@ test('table', async () => {
   await until('table editor', () => vscode.window.tabGroups.activeTabGroup.activeTab?.input, (tab) => tab instanceof vscode.TabInputCustom);
   await sleep(2500);
   await shot('table');
+  const { label } = vscode.window.tabGroups.activeTabGroup.activeTab;
+  assert.equal(label, 'example.weir');
+  const document = await vscode.workspace.openTextDocument(uri(POLICY));
+  const { tables, changeTable } = extension().exports;
+  const at_ = tables(document).findIndex((table) => table.head[0] === 'row');
+  assert.match(tables(document)[at_].title, /[\u4e00-\u9fff]/);
+  assert.match(await changeTable(document, { type: 'remove', table: at_, row: 0, cells: [] }), /^文本在此期间已有改动/);
 });
 
 test('tests', async () => {
@@ -52,10 +62,20 @@ test('tests', async () => {
   await run('weir.runAllTests');
   await run('workbench.view.testing.focus');
   await shot('tests');
-  assert.equal(vscode.extensions.getExtension('weir.weir').exports.lastRun().failed.length, 0);
+  const last = extension().exports.lastRun();
+  assert.equal(last.failed.length, 0);
+  assert.ok(last.passed > 0, String(last.passed));
 });
 
 test('walkthrough', async () => {
+  const [walkthrough] = extension().packageJSON.contributes.walkthroughs;
+  const word = (text) => (typeof text === 'string' ? text : text.value);
+  assert.equal(word(walkthrough.title), '开始使用 Weir');
+  assert.deepEqual(walkthrough.steps.map((step) => word(step.title)), ['打开或新建项目', '写一条规则', '运行测试', '判断情形']);
+  for (const step of [walkthrough, ...walkthrough.steps]) assert.match(word(step.description), /[\u4e00-\u9fff]/);
+  for (const step of walkthrough.steps) {
+    assert.match(fs.readFileSync(path.join(extension().extensionPath, step.media.markdown.replace(/\.md$/, '.nls.zh-cn.md')), 'utf8'), /[\u4e00-\u9fff]/);
+  }
   await run('workbench.action.openWalkthrough', 'weir.weir#start', false);
   await shot('walkthrough');
 });

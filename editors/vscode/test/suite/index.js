@@ -1,6 +1,7 @@
 // Every contribution of the extension, seen through VS Code itself.
 
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const { assert, vscode, root, uri, run, shot, sleep, until, open, at, replace, plain, problems, codeOf, runAll } = require('./harness.js');
 
@@ -233,20 +234,27 @@ test('table: read, edit a cell, add and remove a row; the text stays the truth a
   const table = tables[at_];
   assert.deepEqual(table.head, ['row', 'zh', 'en', 'fields', 'listed.people', 'pathway']);
   assert.equal(table.rows.length, 2);
-  const edit = (row, column, before, text) => api().changeTable(document, { type: 'edit', table: at_, row, column, before, text });
+  const cells = (row) => api().tables(document)[at_].rows[row].cells.map((cell) => cell?.text ?? '');
+  const edit = (row, column, before, text, id = cells(row)[0]) => api().changeTable(document, { type: 'edit', turn: 1, table: at_, row, column, before, id, text });
   assert.equal(await edit(1, 2, 'laboratory data', 'results of the "lab" | all'), undefined);
   assert.ok(document.getText().includes('| "results of the \\"lab\\" | all" |'), 'the text holds the cell');
   assert.ok(document.getText().includes('// A remark that stays.'));
   assert.match(await edit(1, 2, 'something else', 'x'), /changed meanwhile/);
   assert.match(await edit(0, 5, 'contract', 'a | b'), /sign \|/);
+  // A row that another one took the place of is left alone.
+  const before = document.getText();
+  assert.match(await edit(0, 5, 'contract', 'exempt', 'LG-2024/R-2'), /changed meanwhile/);
+  for (const type of ['add', 'remove']) assert.match(await api().changeTable(document, { type, table: at_, row: 0, cells: cells(1) }), /changed meanwhile/);
+  assert.match(await api().changeTable(document, { type: 'remove', table: at_, row: 7, cells: [] }), /changed meanwhile/);
+  assert.equal(document.getText(), before);
   assert.equal(await edit(0, 5, 'contract', 'contrakt'), undefined);
   const [found] = await until('finding in the cell', () => problems(document), (all) => all.length > 0);
   assert.equal(document.getText(found.range), 'contrakt');
   await shot('table');
   assert.equal(await edit(0, 5, 'contrakt', 'contract'), undefined);
-  assert.equal(await api().changeTable(document, { type: 'add', table: at_, row: 1 }), undefined);
+  assert.equal(await api().changeTable(document, { type: 'add', table: at_, row: 1, cells: cells(1) }), undefined);
   assert.ok(document.getText().includes('| LG-2024/R-3 |'), 'a row with the next id');
-  assert.equal(await api().changeTable(document, { type: 'remove', table: at_, row: 2 }), undefined);
+  assert.equal(await api().changeTable(document, { type: 'remove', table: at_, row: 2, cells: cells(2) }), undefined);
   await until('no finding', () => problems(document), (all) => all.length === 0);
   assert.equal(await edit(1, 2, 'results of the "lab" | all', 'laboratory data'), undefined);
   const edits = await run('vscode.executeFormatDocumentProvider', document.uri, { tabSize: 2, insertSpaces: true });
@@ -266,7 +274,8 @@ test('table: rows of a list written as clauses', async () => {
   assert.deepEqual(head.slice(0, 4), ['row', 'zh', 'en', 'fields']);
   const column = head.indexOf('en');
   assert.equal(rows[0].cells[column].text, 'personal information of trial subjects');
-  const change = (row, name, before, text) => api().changeTable(document, { type: 'edit', table: at_, row, column: head.indexOf(name), before, text });
+  const cells = (row) => api().tables(document)[at_].rows[row].cells.map((cell) => cell?.text ?? '');
+  const change = (row, name, before, text) => api().changeTable(document, { type: 'edit', turn: 1, table: at_, row, column: head.indexOf(name), before, id: cells(row)[0], text });
   assert.equal(await change(0, 'en', 'personal information of trial subjects', 'of subjects'), undefined);
   assert.ok(document.getText().includes('en "of subjects"'));
   assert.equal(await change(1, 'fields', '', 'lab_result'), undefined);
@@ -276,9 +285,9 @@ test('table: rows of a list written as clauses', async () => {
   assert.equal(await change(0, 'en', 'of subjects', 'personal information of trial subjects'), undefined);
   assert.equal(document.getText(), whole);
   assert.match(await change(0, 'row', 'LG-2024/MED-1', ''), /needs its id/);
-  assert.equal(await api().changeTable(document, { type: 'add', table: at_, row: 1 }), undefined);
+  assert.equal(await api().changeTable(document, { type: 'add', table: at_, row: 1, cells: cells(1) }), undefined);
   assert.ok(document.getText().includes('row LG-2024/MED-3'));
-  assert.equal(await api().changeTable(document, { type: 'remove', table: at_, row: 2 }), undefined);
+  assert.equal(await api().changeTable(document, { type: 'remove', table: at_, row: 2, cells: cells(2) }), undefined);
   assert.equal(document.getText(), whole);
 });
 
@@ -352,10 +361,48 @@ test('restart: the server answers again', async () => {
 test('a wrong path of the server is said, and mended', async () => {
   const document = await open(POLICY);
   const settings = vscode.workspace.getConfiguration('weir');
+  const hover = () => run('vscode.executeHoverProvider', document.uri, at(document, 'fact data.listed', 6));
+  await until('started', api().server, (said) => /^Weir \d+\.\d+\.\d+: .*server.weir/.test(said));
   await settings.update('server.path', '/nowhere/weir', vscode.ConfigurationTarget.Workspace);
-  await until('stopped', () => run('vscode.executeHoverProvider', document.uri, at(document, 'fact data.listed', 6)), (all) => all.length === 0);
+  await until('stopped', hover, (all) => all.length === 0);
+  await until('said', api().server, (said) => /^Weir could not start: The program \/nowhere\/weir cannot be started: .*ENOENT/.test(said));
   await settings.update('server.path', undefined, vscode.ConfigurationTarget.Workspace);
-  await until('hover', () => run('vscode.executeHoverProvider', document.uri, at(document, 'fact data.listed', 6)), (all) => all.length > 0);
+  await until('hover', hover, (all) => all.length > 0);
+  await until('started', api().server, (said) => /^Weir \d+\.\d+\.\d+: /.test(said));
+});
+
+test('a program that does not say its version is ended, and that is said', async () => {
+  await open(POLICY);
+  const settings = vscode.workspace.getConfiguration('weir');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'weir-slow-'));
+  const slow = path.join(folder, 'weir');
+  fs.writeFileSync(slow, `#!/bin/sh\necho $$ >${folder}/pid\nexec sleep 60\n`, { mode: 0o755 });
+  await settings.update('server.path', slow, vscode.ConfigurationTarget.Workspace);
+  try {
+    await until('said', api().server, (said) => /^Weir could not start: The program .* did not answer within 5 s/.test(said), 20000);
+    const pid = Number(fs.readFileSync(path.join(folder, 'pid'), 'utf8'));
+    await until('ended', () => !fs.existsSync(`/proc/${pid}`));
+  } finally {
+    await settings.update('server.path', undefined, vscode.ConfigurationTarget.Workspace);
+    await until('started', api().server, (said) => /^Weir \d+\.\d+\.\d+: /.test(said), 90000);
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+test('evaluate: saves policies and the scenario, and nothing else', async () => {
+  const others = { [POLICY]: ['// ', false], 'scenarios/trial.yaml': ['# ', false], 'scenarios/open.json': [' ', true] };
+  for (const [file, [text]] of Object.entries(others)) {
+    const edit = new vscode.WorkspaceEdit();
+    const document = await open(file);
+    edit.insert(document.uri, new vscode.Position(0, 0), `${text}\n`);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(document.isDirty);
+  }
+  await run('weir.evaluate', uri('scenarios/trial.yaml'));
+  for (const [file, [, dirty]] of Object.entries(others)) {
+    const document = await vscode.workspace.openTextDocument(uri(file));
+    assert.equal(document.isDirty, dirty, file);
+  }
 });
 
 test('walkthrough: four steps with their pages', async () => {
