@@ -78,11 +78,9 @@ struct Law<'p> {
 impl<'p> Edition<'p> {
     pub(crate) fn new(program: &'p Program, as_of: Date, readings: &Readings) -> Self {
         let thresholds = program.thresholds.iter().map(|threshold| {
-            let value = threshold
-                .values
-                .iter()
-                .find(|value| value.period.contains(as_of));
-            value.map(|value| (value.number, value.cites.as_slice()))
+            threshold
+                .on(as_of)
+                .map(|value| (value.number, value.cites.as_slice()))
         });
         let precedences: Vec<&Precedence> = program
             .precedences

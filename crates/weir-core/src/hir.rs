@@ -231,6 +231,14 @@ pub struct Threshold {
     pub place: Place,
 }
 
+impl Threshold {
+    /// Its value on a day.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Option<&ThresholdValue> {
+        self.values.iter().find(|value| value.period.contains(day))
+    }
+}
+
 /// One value of a threshold.
 #[derive(Clone, Debug)]
 pub struct ThresholdValue {
@@ -768,7 +776,27 @@ pub enum ExpectationKind {
     RestsOn(ReadingId),
 }
 
+/// What a test may expect of an outcome in place of a value, as it is written.
+pub mod unsettled {
+    /// It can't be decided.
+    pub const UNDETERMINED: &str = "undetermined";
+    /// No rule concludes.
+    pub const GAP: &str = "gap";
+    /// Rules conclude different values.
+    pub const CONFLICT: &str = "conflict";
+    /// No completion of the facts is possible.
+    pub const IMPOSSIBLE: &str = "impossible";
+    /// All of them.
+    pub const ALL: [&str; 4] = [UNDETERMINED, GAP, CONFLICT, IMPOSSIBLE];
+}
+
 impl Program {
+    /// Whether these are the zones, as the members of a fact's type.
+    #[must_use]
+    pub fn are_zones(&self, members: &[Member]) -> bool {
+        std::ptr::eq(members.as_ptr(), self.zones.as_ptr())
+    }
+
     /// The fact with this name.
     #[must_use]
     pub fn fact(&self, name: &str) -> Option<FactId> {

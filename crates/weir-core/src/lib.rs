@@ -14,6 +14,7 @@ pub mod names;
 pub mod occurrence;
 pub mod problems;
 pub mod scenario;
+pub mod words;
 pub mod workspace;
 
 pub use checked::{Checked, Executable, HasErrors};

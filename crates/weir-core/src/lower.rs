@@ -18,7 +18,7 @@ use crate::hir::*;
 use crate::names;
 use crate::occurrence::{Occurrence, Symbol};
 use crate::problems::{NameKind, Problem, ProblemKind};
-use crate::workspace::Source;
+use crate::workspace::{Source, relative};
 
 mod condition;
 mod counter;
@@ -361,7 +361,7 @@ impl<'a> Lowerer<'a> {
         members: &[Member],
         found: usize,
     ) {
-        let is_zone = std::ptr::eq(members.as_ptr(), self.zones.as_ptr());
+        let is_zone = self.program.are_zones(members);
         let symbol = match members.get(found) {
             Some(_) if is_zone => Some(Symbol::Zone(found)),
             member => member.map(|member| Symbol::Member(member.place)),
@@ -600,22 +600,6 @@ fn at(source: SourceId, at: At) -> Place {
         source,
         span: at.span(),
     }
-}
-
-/// The path that leads from the file `from` to the file `to`.
-fn relative(from: &str, to: &str) -> String {
-    let from: Vec<&str> = from.split('/').collect();
-    let to: Vec<&str> = to.split('/').collect();
-    let common = from
-        .iter()
-        .zip(&to)
-        .take(from.len().min(to.len()).saturating_sub(1))
-        .take_while(|(a, b)| a == b)
-        .count();
-    let up = std::iter::repeat_n("..", from.len().saturating_sub(common + 1));
-    up.chain(to.iter().skip(common).copied())
-        .collect::<Vec<_>>()
-        .join("/")
 }
 
 /// The name of the file to which `path`, written in the file `from`, leads.

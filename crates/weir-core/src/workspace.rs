@@ -10,6 +10,23 @@ use weir_syntax::diagnostic::SourceId;
 use crate::checked::Checked;
 use crate::lower;
 
+/// The path that leads from the file `from` to the file `to`.
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let common = from
+        .iter()
+        .zip(&to)
+        .take(from.len().min(to.len()).saturating_sub(1))
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = std::iter::repeat_n("..", from.len().saturating_sub(common + 1));
+    up.chain(to.iter().skip(common).copied())
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
 /// A text with the name it is shown under. Paths in `use` are relative to it.
 #[derive(Clone, Debug)]
 pub struct Source {

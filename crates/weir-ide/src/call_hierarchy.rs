@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use weir_core::hir::{Place, SourceId};
 use weir_core::occurrence::{Occurrence, Symbol};
 use weir_syntax::Span;
+use weir_syntax::lexer::Token;
+use weir_syntax::token::{Class, TokenKind, word};
 
 use crate::outline::{Outline, Part, PartKind};
 use crate::snapshot::Snapshot;
@@ -99,8 +101,8 @@ fn concluded_by(snapshot: &Snapshot, item: &HierarchyItem) -> Vec<HierarchyCall>
     let here = snapshot.occurrences(source, item.place.span);
     let mut found: BTreeSet<Symbol> = BTreeSet::new();
     for one in here {
-        let outcome = matches!(one.symbol, Symbol::Outcome(_)) && is_rule(item.kind);
-        if outcome && !one.declares && then_before(snapshot, one.place) {
+        let outcome = matches!(one.symbol, Symbol::Outcome(_)) && item.kind.is_rule();
+        if outcome && !one.declares && concluding_place(snapshot, one) {
             found.insert(one.symbol);
         }
     }
@@ -116,7 +118,7 @@ fn concluded_by(snapshot: &Snapshot, item: &HierarchyItem) -> Vec<HierarchyCall>
 fn naming(snapshot: &Snapshot, symbols: &[Symbol], concluding: bool) -> Vec<HierarchyCall> {
     let mut found: BTreeMap<Place, (HierarchyItem, Vec<Span>)> = BTreeMap::new();
     for one in snapshot.uses(symbols) {
-        if one.declares || then_before(snapshot, one.place) != concluding {
+        if one.declares || concluding_place(snapshot, &one) != concluding {
             continue;
         }
         let Some(outline) = snapshot.outline(one.place.source) else {
@@ -154,17 +156,35 @@ fn said<'s>(
         .flat_map(move |span| snapshot.occurrences(source, span))
 }
 
-/// Whether a name stands in a conclusion: after `then`, or as the heading of a column.
-fn then_before(snapshot: &Snapshot, place: Place) -> bool {
-    use weir_syntax::token::TokenKind::{Then, When};
-    let tokens = snapshot.tokens(place.source);
-    let end = snapshot.token_index(place.source, place.span.start);
-    let before = tokens.get(end.saturating_sub(6)..end).unwrap_or(&[]);
-    let last = before
-        .iter()
-        .rev()
-        .find(|token| matches!(token.kind, Then | When));
-    last.is_some_and(|token| token.kind == Then)
+/// Whether a name stands in a conclusion: among the names after `then`, as the heading of a column of a list's table, or as a
+/// value in that column.
+fn concluding_place(snapshot: &Snapshot, one: &Occurrence) -> bool {
+    let Place { source, span } = one.place;
+    let tokens = snapshot.tokens(source);
+    let end = snapshot.token_index(source, span.start);
+    let text = snapshot.text(source);
+    let named = |token: &Token| {
+        let soft = || word(token.span.text(text)).is_some_and(|word| word.class == Class::Soft);
+        matches!(token.kind, TokenKind::Name | TokenKind::Comma) || soft()
+    };
+    let before = tokens.get(..end).unwrap_or(&[]).iter().rev();
+    let mut before = before.skip_while(|token| named(token));
+    if before
+        .next()
+        .is_some_and(|token| token.kind == TokenKind::Then)
+    {
+        return true;
+    }
+    let outline = snapshot.outline(source);
+    let parts: Vec<PartKind> = outline.map_or_else(Vec::new, |outline| {
+        let around = outline.around(span.start).into_iter().rev();
+        let parts = around.filter_map(|at| outline.parts.get(at));
+        parts.map(|part| part.kind).take(2).collect()
+    });
+    let heading = parts.first() == Some(&PartKind::Table);
+    let cell = parts == [PartKind::Row, PartKind::Table];
+    heading && matches!(one.symbol, Symbol::Outcome(_))
+        || cell && matches!(one.symbol, Symbol::Value(..))
 }
 
 /// Whether rules turn on it.
@@ -184,23 +204,9 @@ fn is_concluded(symbol: Symbol) -> bool {
     matches!(symbol, Symbol::Outcome(_) | Symbol::Value(..))
 }
 
-fn is_rule(kind: PartKind) -> bool {
-    matches!(
-        kind,
-        PartKind::Article
-            | PartKind::Paragraph
-            | PartKind::Item
-            | PartKind::Question
-            | PartKind::Section
-            | PartKind::Annex
-            | PartKind::Row
-            | PartKind::Rule
-    )
-}
-
 /// Whether conditions stand in parts of a kind, other than those of tests.
 fn holds_conditions(kind: PartKind) -> bool {
-    is_rule(kind)
+    kind.is_rule()
         || matches!(
             kind,
             PartKind::Instrument

@@ -42,7 +42,7 @@ pub enum LensKind {
 /// A line above a declaration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeLens {
-    /// The name above which it stands.
+    /// The name above which it stands; of a list, the edition.
     pub span: Span,
     /// What it says.
     pub kind: LensKind,
@@ -113,7 +113,7 @@ pub fn code_lenses(snapshot: &Snapshot, source: SourceId) -> Vec<CodeLens> {
     for part in &outline.parts {
         let mut add = |kind: LensKind| {
             lenses.push(CodeLens {
-                span: part.name,
+                span: part.declared_name(),
                 kind,
             })
         };
@@ -142,7 +142,7 @@ fn list(
     part: &Part,
     covered: &[Coverage],
 ) -> Option<LensKind> {
-    let span = part.second.filter(|_| part.kind == PartKind::List)?;
+    let span = part.declared_name();
     let Symbol::Edition(id) = snapshot.declares(Place { source, span })? else {
         return None;
     };
@@ -171,8 +171,7 @@ fn counted(snapshot: &Snapshot, source: SourceId, part: &Part) -> Option<Symbol>
             | PartKind::Definition
             | PartKind::Profile
     );
-    let edition = part.second.filter(|_| part.kind == PartKind::List);
-    let span = edition.unwrap_or(part.name);
+    let span = part.declared_name();
     snapshot
         .declares(Place { source, span })
         .filter(|_| for_others)
@@ -238,5 +237,5 @@ fn expected(snapshot: &Snapshot) -> BTreeMap<Symbol, Vec<Place>> {
 fn next_step(snapshot: &Snapshot, one: Place, next: Place) -> bool {
     let between = Span::new(one.span.end, next.span.start);
     let words = between.text(snapshot.text(one.source)).trim();
-    weir_syntax::token::word(words).is_some_and(|word| word.kind.starts_provision())
+    weir_syntax::token::word(words).is_some_and(|word| word.kind.is_step())
 }

@@ -172,7 +172,7 @@ pub(crate) fn type_symbol(snapshot: &Snapshot, ty: &FactType) -> Option<Symbol> 
     }
 }
 
-pub(crate) fn instrument_symbol(snapshot: &Snapshot, id: InstrumentId) -> Symbol {
+fn instrument_symbol(snapshot: &Snapshot, id: InstrumentId) -> Symbol {
     let instrument = snapshot.program().instruments.get(id.index());
     match instrument.and_then(|instrument| instrument.list.as_ref()) {
         Some(_) => Symbol::Edition(id),
@@ -257,7 +257,7 @@ impl Snapshot {
         })
     }
 
-    pub(crate) fn common_place(&self, rules: Rules) -> Option<Place> {
+    fn common_place(&self, rules: Rules) -> Option<Place> {
         let program = self.program();
         if rules.to.saturating_sub(rules.from) == 1 {
             return program

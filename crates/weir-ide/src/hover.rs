@@ -15,7 +15,7 @@ use weir_syntax::token::{TokenKind, Unit, number_value, word};
 use crate::definition::{meet, type_symbol};
 use crate::phrase;
 use crate::snapshot::Snapshot;
-use crate::words::word_zh;
+use crate::words::word_doc;
 
 /// What is known of the thing at an offset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,8 +127,7 @@ fn of_token(snapshot: &Snapshot, source: SourceId, token: Token) -> Option<Strin
     if word.kind != token.kind && token.kind != TokenKind::UntranscribedLine {
         return None;
     }
-    let doc = lang.pick(word_zh(word.spelling).unwrap_or(word.doc), word.doc);
-    Some(format!("`{}` {doc}", word.spelling))
+    Some(format!("`{}` {}", word.spelling, word_doc(word, lang)))
 }
 
 /// A page as it is written.
@@ -313,9 +312,8 @@ impl<'s> Page<'s> {
 
     fn ty(&self, fact: &Fact) -> String {
         let of = |ty: &FactType| {
-            let zones = self.program().zones.as_ptr();
             if let FactType::Choice(members) | FactType::Set(members) = ty
-                && std::ptr::eq(members.as_ptr(), zones)
+                && self.program().are_zones(members)
             {
                 return Some(" `zone`".to_owned());
             }
@@ -416,11 +414,8 @@ impl<'s> Page<'s> {
         let Some(threshold) = self.program().thresholds.get(id.index()) else {
             return;
         };
-        if let Some((day, value)) = self.snapshot.today.map(|day| {
-            let mut values = threshold.values.iter();
-            (day, values.find(|value| value.period.contains(day)))
-        }) {
-            let said = match value {
+        if let Some(day) = self.snapshot.today {
+            let said = match threshold.on(day) {
                 Some(value) => {
                     let number = phrase::quantity(value.number, threshold.unit, self.lang());
                     self.lang().pick(
@@ -556,7 +551,12 @@ impl<'s> Page<'s> {
             .lists()
             .filter(|(_, list)| list.name == name)
             .map(|(id, list)| {
-                let period = phrase::period(self.program()[id].period, self.lang());
+                let whole = Citation {
+                    instrument: id,
+                    provision: None,
+                };
+                let period = self.program()[id].period;
+                let period = self.snapshot.period_words(whole, period);
                 format!("`{}` {period}", list.edition)
             })
             .collect();
@@ -641,7 +641,6 @@ impl<'s> Page<'s> {
 
     fn relation(&mut self, mut all: Vec<(String, String)>, zh: &'static str, en: &'static str) {
         all.retain(|(what, _)| !what.is_empty());
-        all.dedup();
         let mut seen: Vec<(String, String)> = Vec::new();
         for one in all {
             if !seen.contains(&one) {

@@ -1,12 +1,10 @@
 //! Hints inside the text: the value of a threshold on the day, what is in force, where adopted rows come from, how large a number is.
 
-use weir_core::date::Period;
-use weir_core::hir::{InstrumentId, Role, SourceId};
+use weir_core::hir::{Role, SourceId};
 use weir_core::occurrence::Symbol;
 use weir_syntax::Span;
 use weir_syntax::token::{TokenKind, number_value};
 
-use crate::outline::PartKind;
 use crate::phrase;
 use crate::snapshot::Snapshot;
 
@@ -94,8 +92,7 @@ fn thresholds(snapshot: &Snapshot, source: SourceId, part: Span, out: &mut Vec<I
         let Some(threshold) = snapshot.program().thresholds.get(id.index()) else {
             continue;
         };
-        let mut values = threshold.values.iter();
-        let Some(value) = values.find(|value| value.period.contains(day)) else {
+        let Some(value) = threshold.on(day) else {
             continue;
         };
         if one.declares {
@@ -127,12 +124,10 @@ fn periods(snapshot: &Snapshot, source: SourceId, part: Span, out: &mut Vec<Inla
             .clauses
             .iter()
             .any(|clause| clause.text(text).starts_with("in force"));
-        let name = one
-            .second
-            .filter(|_| one.kind == PartKind::List)
-            .unwrap_or(one.name);
+        let name = one.declared_name();
         let symbol = snapshot.declares(weir_core::hir::Place { source, span: name });
-        if let Some((instrument, period)) = period_of(snapshot, symbol).filter(|_| says) {
+        let period = symbol.and_then(|symbol| snapshot.period_of(symbol));
+        if let Some((instrument, period)) = period.filter(|_| says) {
             let standing = snapshot.standing(instrument, period, day);
             out.push(InlayHint {
                 offset: one
@@ -144,23 +139,6 @@ fn periods(snapshot: &Snapshot, source: SourceId, part: Span, out: &mut Vec<Inla
             });
         }
     }
-}
-
-/// The instrument and the period of something that can have one.
-fn period_of(snapshot: &Snapshot, symbol: Option<Symbol>) -> Option<(InstrumentId, Period)> {
-    let program = snapshot.program();
-    if let Some(Symbol::Instrument(id) | Symbol::Edition(id)) = symbol {
-        return Some((id, program.instruments.get(id.index())?.period));
-    }
-    if let Some(Symbol::Provision(id)) = symbol {
-        let node = program.provisions.get(id.index())?;
-        return Some((node.instrument, node.period));
-    }
-    if let Some(Symbol::Rule(id)) = symbol {
-        let node = program.rules.get(id.index())?;
-        return Some((node.citation.instrument, node.period));
-    }
-    None
 }
 
 fn origins(snapshot: &Snapshot, source: SourceId, part: Span, out: &mut Vec<InlayHint>) {
@@ -182,14 +160,7 @@ fn origins(snapshot: &Snapshot, source: SourceId, part: Span, out: &mut Vec<Inla
             rows.dedup();
             let line = span.text(snapshot.text(source)).split(['\n', '\r']).next();
             let width = line.map_or(0, |line| line.trim_end().len());
-            let title = phrase::title(
-                program,
-                weir_core::hir::Citation {
-                    instrument: adoption.from,
-                    provision: None,
-                },
-                snapshot.lang,
-            );
+            let title = phrase::title(program, adoption.from, snapshot.lang);
             let count = rows.len();
             let label = snapshot.lang.pick(
                 format!(" {count} 个条目，来自{title}"),

@@ -45,6 +45,63 @@ pub enum PartKind {
     Case,
 }
 
+impl PartKind {
+    /// Whether rules are written in parts of this kind.
+    pub(crate) fn is_rule(self) -> bool {
+        matches!(
+            self,
+            Self::Article
+                | Self::Paragraph
+                | Self::Item
+                | Self::Question
+                | Self::Section
+                | Self::Annex
+                | Self::Row
+                | Self::Rule
+        )
+    }
+
+    /// The word of a step in a citation.
+    pub(crate) fn step_word(self) -> Option<&'static str> {
+        match self {
+            Self::Article => Some("article"),
+            Self::Paragraph => Some("paragraph"),
+            Self::Item => Some("item"),
+            Self::Question => Some("question"),
+            Self::Section => Some("section"),
+            Self::Annex => Some("annex"),
+            Self::Sector => Some("sector"),
+            Self::Scenario => Some("scenario"),
+            Self::Row => Some("row"),
+            Self::Rule => Some("rule"),
+            Self::Use
+            | Self::Outcome
+            | Self::Value
+            | Self::Category
+            | Self::Member
+            | Self::Zone
+            | Self::Fact
+            | Self::Measure
+            | Self::Counter
+            | Self::Threshold
+            | Self::Instrument
+            | Self::List
+            | Self::Lists
+            | Self::Table
+            | Self::Adoption
+            | Self::Precedence
+            | Self::Strictest
+            | Self::Reading
+            | Self::Option
+            | Self::Definition
+            | Self::Assumption
+            | Self::Profile
+            | Self::Test
+            | Self::Case => None,
+        }
+    }
+}
+
 /// A part of a text.
 #[derive(Clone, Debug)]
 pub(crate) struct Part {
@@ -59,6 +116,15 @@ pub(crate) struct Part {
     pub(crate) en: Option<Span>,
     pub(crate) parent: Option<usize>,
     pub(crate) clauses: Vec<Span>,
+}
+
+impl Part {
+    /// The name that is declared by the part: of a list, the edition.
+    pub(crate) fn declared_name(&self) -> Span {
+        self.second
+            .filter(|_| self.kind == PartKind::List)
+            .unwrap_or(self.name)
+    }
 }
 
 /// The parts of a text, each before what stands in it.
@@ -330,7 +396,7 @@ impl Outline {
 }
 
 /// Where a clause stands.
-pub(crate) fn clause_at(clause: &Clause) -> At {
+fn clause_at(clause: &Clause) -> At {
     match clause {
         Clause::Label(label) => label.at,
         Clause::Then(conclusion) => conclusion.at,

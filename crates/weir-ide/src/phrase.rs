@@ -1,10 +1,8 @@
 //! How things are said to people, in both languages.
 
 use weir_core::date::Period;
-use weir_core::hir::{
-    Citation, Conclusion, LabelKind, Labels, Language, Program, ProvisionKind, RuleId, SourceKind,
-    Unit,
-};
+use weir_core::hir::{Citation, Conclusion, Language, Program, RuleId, SourceKind};
+pub(crate) use weir_core::words::{citation, grouped, label, quantity, step, title};
 
 use crate::outline::PartKind;
 
@@ -49,66 +47,6 @@ pub(crate) fn kind(kind: PartKind, lang: Language) -> &'static str {
     lang.pick(zh, en)
 }
 
-/// The label, or else the name.
-pub(crate) fn label<'l>(labels: &'l Labels, name: &'l str, lang: Language) -> &'l str {
-    labels.label(lang).unwrap_or(name)
-}
-
-/// The title of an instrument in citations.
-pub(crate) fn title(program: &Program, citation: Citation, lang: Language) -> String {
-    let Some(instrument) = program.instruments.get(citation.instrument.index()) else {
-        return String::new();
-    };
-    let short = instrument.labels.get(LabelKind::Short, lang);
-    let title = short.unwrap_or_else(|| label(&instrument.labels, &instrument.name, lang));
-    match lang {
-        Language::Zh if !title.starts_with('《') => format!("《{title}》"),
-        Language::Zh | Language::En => title.to_owned(),
-    }
-}
-
-/// A place in the law: `Order 16, article 5, item 4` or `《数据跨境流动规定》第5条第4项`.
-pub(crate) fn citation(program: &Program, citation: Citation, lang: Language) -> String {
-    let path = citation.provision.map(|id| program.path(id));
-    let steps = path.into_iter().flatten().map(|id| {
-        let provision = &program[id];
-        let named = matches!(
-            provision.kind,
-            ProvisionKind::Sector | ProvisionKind::Scenario
-        );
-        if named {
-            label(&provision.labels, &provision.number, lang).to_owned()
-        } else {
-            step(provision.kind, &provision.number, lang)
-        }
-    });
-    let listed = program
-        .instruments
-        .get(citation.instrument.index())
-        .is_some_and(|instrument| instrument.list.is_some());
-    let all: Vec<String> = std::iter::once(title(program, citation, lang))
-        .chain(steps)
-        .collect();
-    all.join(lang.pick(if listed { "·" } else { "" }, ", "))
-}
-
-/// One step of a citation: `article 5` or `第5条`.
-pub(crate) fn step(kind: ProvisionKind, number: &str, lang: Language) -> String {
-    match lang {
-        Language::En => format!("{} {number}", kind.word()),
-        Language::Zh => match kind {
-            ProvisionKind::Article => format!("第{number}条"),
-            ProvisionKind::Paragraph => format!("第{number}款"),
-            ProvisionKind::Item => format!("第（{number}）项"),
-            ProvisionKind::Question => format!("第{number}问"),
-            ProvisionKind::Section => format!("第{number}章"),
-            ProvisionKind::Annex => format!("附件{number}"),
-            ProvisionKind::Row => format!("条目{number}"),
-            ProvisionKind::Sector | ProvisionKind::Scenario => number.to_owned(),
-        },
-    }
-}
-
 /// The address of a place in the law: its own, or that of what it stands in.
 pub(crate) fn address(program: &Program, citation: Citation) -> Option<&str> {
     let path = citation.provision.map(|id| program.path(id));
@@ -122,34 +60,6 @@ pub(crate) fn address(program: &Program, citation: Citation) -> Option<&str> {
         .get(citation.instrument.index())?
         .url
         .as_deref())
-}
-
-/// A number with its unit: `450,000 people`, `45万人`.
-pub(crate) fn quantity(number: i64, unit: Option<Unit>, lang: Language) -> String {
-    match lang {
-        Language::En => match unit {
-            Some(Unit::Percent) => format!("{}%", grouped(number)),
-            Some(unit) => format!("{} {}", grouped(number), unit.name().replace('_', " ")),
-            None => grouped(number),
-        },
-        Language::Zh => {
-            let unit = unit.and_then(|unit| unit.chinese().first());
-            format!("{}{}", magnitude(number), unit.copied().unwrap_or_default())
-        }
-    }
-}
-
-/// `1,000,000`.
-pub(crate) fn grouped(number: i64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// `100万`, `1.5亿`; digits where the magnitude does not divide it well.

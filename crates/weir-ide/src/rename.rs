@@ -1,6 +1,6 @@
 //! Renaming: every place where a name stands gets the new one, or a reason says why not.
 
-use weir_core::hir::{FactType, Language, Place, ProvisionKind, SourceId};
+use weir_core::hir::{FactType, Language, Place, ProvisionKind, SourceId, unsettled};
 use weir_core::occurrence::{Occurrence, Symbol};
 use weir_syntax::Span;
 use weir_syntax::diagnostic::Edit;
@@ -322,7 +322,7 @@ fn fits(snapshot: &Snapshot, symbol: Symbol, new: &str) -> Result<(), Reason> {
 /// Names that mean something else where a symbol's name can stand.
 fn special(symbol: Symbol) -> &'static [&'static str] {
     match symbol {
-        Symbol::Value(..) => &["undetermined", "gap", "conflict", "impossible"],
+        Symbol::Value(..) => &unsettled::ALL,
         Symbol::Fact(_)
         | Symbol::Outcome(_)
         | Symbol::Reading(_)

@@ -106,7 +106,7 @@ fn value(snapshot: &Snapshot, subject: Subject, name: &str) -> Option<Symbol> {
         Subject::Fact(id) => {
             let members = program.members(id);
             let at = members.iter().position(|one| one.name == name)?;
-            if std::ptr::eq(members.as_ptr(), program.zones.as_ptr()) {
+            if program.are_zones(members) {
                 return Some(Symbol::Zone(at));
             }
             Some(Symbol::Member(members.get(at)?.place))

@@ -143,37 +143,8 @@ fn of_symbol(snapshot: &Snapshot, symbol: Symbol) -> TokenType {
 
 /// Whether what a symbol stands for was in force before the day and is so no longer.
 fn over(snapshot: &Snapshot, symbol: Symbol) -> bool {
-    let program = snapshot.program();
-    let period = match symbol {
-        Symbol::Instrument(id) | Symbol::Edition(id) => program
-            .instruments
-            .get(id.index())
-            .map(|node| (id, node.period)),
-        Symbol::Provision(id) => program
-            .provisions
-            .get(id.index())
-            .map(|node| (node.instrument, node.period)),
-        Symbol::Rule(id) => program
-            .rules
-            .get(id.index())
-            .map(|node| (node.citation.instrument, node.period)),
-        Symbol::Outcome(_)
-        | Symbol::Value(..)
-        | Symbol::Category(_)
-        | Symbol::Member(_)
-        | Symbol::Zone(_)
-        | Symbol::Fact(_)
-        | Symbol::Threshold(_)
-        | Symbol::List(_)
-        | Symbol::Reading(_)
-        | Symbol::Option(..)
-        | Symbol::Definition(_)
-        | Symbol::Assumption(_)
-        | Symbol::Counter(_)
-        | Symbol::Profile(_)
-        | Symbol::Source(_) => None,
-    };
-    let standing = period
+    let standing = snapshot
+        .period_of(symbol)
         .zip(snapshot.today)
         .map(|((instrument, period), day)| snapshot.standing(instrument, period, day));
     standing == Some(Standing::Over)

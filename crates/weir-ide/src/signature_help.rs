@@ -6,7 +6,7 @@ use weir_syntax::lexer::Token;
 use weir_syntax::token::{TokenKind, word};
 
 use crate::snapshot::Snapshot;
-use crate::words::word_zh;
+use crate::words::word_doc;
 
 /// The form of a clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -266,11 +266,7 @@ fn shown(snapshot: &Snapshot, form: &Form, written: &[Token]) -> SignatureHelp {
     };
     let active = written.iter().filter_map(starts).max();
     let known = word(form.first.spelling());
-    let documentation = known.map_or("", |known| {
-        snapshot
-            .lang
-            .pick(word_zh(known.spelling).unwrap_or(known.doc), known.doc)
-    });
+    let documentation = known.map_or("", |known| word_doc(known, snapshot.lang));
     SignatureHelp {
         label,
         documentation: documentation.to_owned(),

@@ -297,12 +297,6 @@ pub(crate) fn is_global(symbol: Symbol) -> bool {
 
 /// Whether a word speaks of the name or number after it.
 fn speaks_of_next(kind: weir_syntax::token::TokenKind) -> bool {
-    use weir_syntax::token::TokenKind::{
-        Annexes, Articles, Edition, Items, Paragraphs, Profile, Questions, Reading, Sections,
-    };
-    kind.starts_provision()
-        || [
-            Annexes, Articles, Edition, Items, Paragraphs, Profile, Questions, Reading, Sections,
-        ]
-        .contains(&kind)
+    use weir_syntax::token::TokenKind::{Edition, Profile, Reading};
+    kind.is_step() || [Edition, Profile, Reading].contains(&kind)
 }

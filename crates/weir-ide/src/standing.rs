@@ -2,6 +2,7 @@
 
 use weir_core::date::{Date, Period};
 use weir_core::hir::{Citation, Cond, CondKind, InstrumentId, Language};
+use weir_core::occurrence::Symbol;
 
 use crate::phrase;
 use crate::snapshot::Snapshot;
@@ -28,6 +29,40 @@ impl Standing {
 }
 
 impl Snapshot {
+    /// The instrument and the period of something that can have one.
+    pub(crate) fn period_of(&self, symbol: Symbol) -> Option<(InstrumentId, Period)> {
+        let program = self.program();
+        match symbol {
+            Symbol::Instrument(id) | Symbol::Edition(id) => program
+                .instruments
+                .get(id.index())
+                .map(|node| (id, node.period)),
+            Symbol::Provision(id) => program
+                .provisions
+                .get(id.index())
+                .map(|node| (node.instrument, node.period)),
+            Symbol::Rule(id) => program
+                .rules
+                .get(id.index())
+                .map(|node| (node.citation.instrument, node.period)),
+            Symbol::Outcome(_)
+            | Symbol::Value(..)
+            | Symbol::Category(_)
+            | Symbol::Member(_)
+            | Symbol::Zone(_)
+            | Symbol::Fact(_)
+            | Symbol::Threshold(_)
+            | Symbol::List(_)
+            | Symbol::Reading(_)
+            | Symbol::Option(..)
+            | Symbol::Definition(_)
+            | Symbol::Assumption(_)
+            | Symbol::Counter(_)
+            | Symbol::Profile(_)
+            | Symbol::Source(_) => None,
+        }
+    }
+
     /// How a part of an instrument with a period stands on a day.
     pub(crate) fn standing(&self, instrument: InstrumentId, period: Period, day: Date) -> Standing {
         if period.from.is_some_and(|from| day < from) {

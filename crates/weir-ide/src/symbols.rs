@@ -1,6 +1,6 @@
 //! The parts of a text in the shape of the law, and the search for declarations by name, label or the initials of pinyin.
 
-use weir_core::hir::{Language, Place, SourceId};
+use weir_core::hir::{Language, Place, ProvisionKind, SourceId};
 use weir_syntax::Span;
 
 use crate::fuzzy;
@@ -197,14 +197,14 @@ pub(crate) fn label<'t>(text: &'t str, part: &Part, lang: Language) -> &'t str {
 pub(crate) fn called(text: &str, part: &Part, lang: Language) -> String {
     let name = part.name.text(text).trim_matches('"');
     let words = |zh: String, en: String| lang.pick(zh, en);
-    let numbered = |word: &str, zh: String| words(zh, format!("{word} {name}"));
+    let numbered = |kind: ProvisionKind| phrase::step(kind, name, lang);
     match part.kind {
-        PartKind::Article => numbered("article", format!("第{name}条")),
-        PartKind::Paragraph => numbered("paragraph", format!("第{name}款")),
-        PartKind::Item => numbered("item", format!("第（{name}）项")),
-        PartKind::Question => numbered("question", format!("第{name}问")),
-        PartKind::Section => numbered("section", format!("第{name}章")),
-        PartKind::Annex => numbered("annex", format!("附件{name}")),
+        PartKind::Article => numbered(ProvisionKind::Article),
+        PartKind::Paragraph => numbered(ProvisionKind::Paragraph),
+        PartKind::Item => numbered(ProvisionKind::Item),
+        PartKind::Question => numbered(ProvisionKind::Question),
+        PartKind::Section => numbered(ProvisionKind::Section),
+        PartKind::Annex => numbered(ProvisionKind::Annex),
         PartKind::Lists | PartKind::Table => phrase::kind(part.kind, lang).to_owned(),
         PartKind::Adoption => words(format!("并入 {name}"), format!("adopts {name}")),
         PartKind::Precedence | PartKind::Strictest => one_line(part.name.text(text)),

@@ -1,5 +1,8 @@
 //! The words of the language in Chinese. Their English lines stand in the table of tokens.
 
+use weir_core::hir::Language;
+use weir_syntax::token::Word;
+
 /// What each word is for, sorted by its spelling.
 const WORDS_ZH: &[(&str, &str)] = &[
     ("adopts", "并入其他清单的部分内容"),
@@ -137,11 +140,16 @@ const WORDS_ZH: &[(&str, &str)] = &[
 ];
 
 /// What a word of the language is for, in Chinese.
-pub(crate) fn word_zh(spelling: &str) -> Option<&'static str> {
+fn word_zh(spelling: &str) -> Option<&'static str> {
     let at = WORDS_ZH
         .binary_search_by(|(word, _)| (*word).cmp(spelling))
         .ok()?;
     WORDS_ZH.get(at).map(|(_, doc)| *doc)
+}
+
+/// What a word of the language is for.
+pub(crate) fn word_doc(word: &'static Word, lang: Language) -> &'static str {
+    lang.pick(word_zh(word.spelling).unwrap_or(word.doc), word.doc)
 }
 
 #[cfg(test)]

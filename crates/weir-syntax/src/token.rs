@@ -680,6 +680,14 @@ impl TokenKind {
         .contains(&self)
     }
 
+    /// Whether a step of a reference can start with this word, also where several follow: `article 3`, `items 1, 2`.
+    #[must_use]
+    pub fn is_step(self) -> bool {
+        use TokenKind::{Annexes, Articles, Items, Paragraphs, Questions, Sections};
+        self.starts_provision()
+            || [Annexes, Articles, Items, Paragraphs, Questions, Sections].contains(&self)
+    }
+
     /// Whether a declaration can start with this word.
     #[must_use]
     pub fn starts_declaration(self) -> bool {

@@ -311,10 +311,10 @@ impl<'a> Lowerer<'a> {
         let ladder = self.program[id].kind == OutcomeKind::Ladder;
         match value {
             Value::Name(name) => match name.text.as_str() {
-                "undetermined" => Some(ExpectationKind::Undetermined(id, None)),
-                "gap" => Some(ExpectationKind::Gap(id)),
-                "conflict" => Some(ExpectationKind::Conflict(id, None)),
-                "impossible" => Some(ExpectationKind::Impossible(id)),
+                unsettled::UNDETERMINED => Some(ExpectationKind::Undetermined(id, None)),
+                unsettled::GAP => Some(ExpectationKind::Gap(id)),
+                unsettled::CONFLICT => Some(ExpectationKind::Conflict(id, None)),
+                unsettled::IMPOSSIBLE => Some(ExpectationKind::Impossible(id)),
                 _ => self.outcome_value(source, id, name).map(|value| {
                     if ladder {
                         ExpectationKind::Value(id, value)
@@ -329,10 +329,10 @@ impl<'a> Lowerer<'a> {
                     .filter_map(|name| self.outcome_value(source, id, name))
                     .collect();
                 match kind.text.as_str() {
-                    "undetermined" => Some(ExpectationKind::Undetermined(id, Some(found))),
-                    "conflict" => Some(ExpectationKind::Conflict(id, Some(found))),
+                    unsettled::UNDETERMINED => Some(ExpectationKind::Undetermined(id, Some(found))),
+                    unsettled::CONFLICT => Some(ExpectationKind::Conflict(id, Some(found))),
                     _ => {
-                        let known = ["undetermined", "conflict"];
+                        let known = [unsettled::UNDETERMINED, unsettled::CONFLICT];
                         let of = self.program[id].name.clone();
                         self.unknown_member(
                             at(source, kind.at),

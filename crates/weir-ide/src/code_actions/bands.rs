@@ -19,6 +19,13 @@ struct Band<'t> {
     span: Span,
 }
 
+impl<'t> Band<'t> {
+    /// What is counted, and about which outcome something is concluded.
+    fn about(&self) -> (&'t str, &'t str) {
+        (self.subject, &self.conclusion.target.text)
+    }
+}
+
 pub(super) fn missing(snapshot: &Snapshot, source: SourceId, part: Span) -> Vec<CodeAction> {
     let Some(read) = snapshot.checked.sources.get(&source) else {
         return Vec::new();
@@ -68,13 +75,14 @@ fn gaps(snapshot: &Snapshot, source: SourceId, text: &str, row: &Provision) -> V
     let Some(mut bands) = bands else {
         return Vec::new();
     };
-    bands.sort_by_key(|band| band.low);
+    // Of the same number and about the same outcome, so that a gap is one of both.
+    bands.sort_by_key(|band| (band.about(), band.low));
     let mut actions = Vec::new();
     for pair in bands.windows(2) {
         let [one, next] = pair else { continue };
         let Some(high) = one
             .high
-            .filter(|high| *high < next.low && one.subject == next.subject)
+            .filter(|high| *high < next.low && one.about() == next.about())
         else {
             continue;
         };
@@ -87,7 +95,7 @@ fn gaps(snapshot: &Snapshot, source: SourceId, text: &str, row: &Provision) -> V
             number(high),
             number(next.low)
         );
-        // The stricter of the two is written, for a person to decide.
+        // The conclusion is that of the larger amount, for a person to decide.
         let line = format!("band {bounds} then {said}\n{space}");
         let title = snapshot.lang.pick(
             format!("补充区间 {bounds}"),

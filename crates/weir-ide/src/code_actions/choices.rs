@@ -115,7 +115,7 @@ fn added(snapshot: &Snapshot, problem: &Problem, words: &str) -> CodeAction {
 }
 
 /// The part whose name, or the whole of which, is the place of a problem.
-fn part_of<'s>(snapshot: &'s Snapshot, problem: &Problem) -> Option<&'s Part> {
+pub(super) fn part_of<'s>(snapshot: &'s Snapshot, problem: &Problem) -> Option<&'s Part> {
     let Place { source, span } = problem.place;
     let outline = snapshot.outline(source)?;
     let around = outline.around(span.start);

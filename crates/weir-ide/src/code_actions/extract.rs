@@ -29,7 +29,7 @@ pub(super) fn threshold(snapshot: &Snapshot, source: SourceId, part: Span) -> Op
     let FactType::Quantity(unit) = snapshot.program().facts.get(id.index())?.ty else {
         return None;
     };
-    let from = around.from.map_or_else(String::new, |day| day.to_string());
+    let from = around.from?;
     let mut lines = format!("threshold {name} {{\n  zh \"\"\n  en \"\"\n");
     let written = weir_syntax::token::number_value(&number.text)?;
     let amount = if number.text.contains(['万', '亿', '_']) {
@@ -143,10 +143,11 @@ pub(super) fn definition(snapshot: &Snapshot, source: SourceId, part: Span) -> O
     })
 }
 
-/// What is known of the declaration around a place.
+/// What is known of the instrument or list around a place; nothing else can be cited.
 struct Around {
     start: u32,
     cite: String,
+    /// Its first day, where it has one.
     from: Option<weir_core::date::Date>,
 }
 
@@ -165,48 +166,22 @@ impl Around {
             cite.push_str(&format!(" edition {}", edition.text(text)));
         }
         for part in parts.iter().skip(1) {
-            if let Some(word) = step_word(part.kind) {
+            if let Some(word) = part.kind.step_word() {
                 cite.push_str(&format!(" {word} {}", part.name.text(text)));
             }
         }
-        let name = top
-            .second
-            .filter(|_| top.kind == PartKind::List)
-            .unwrap_or(top.name);
+        let name = top.declared_name();
         let symbol = snapshot.declares(Place { source, span: name });
-        let program = snapshot.program();
-        let from = if let Some(Symbol::Instrument(id) | Symbol::Edition(id)) = symbol {
-            program
-                .instruments
-                .get(id.index())
-                .and_then(|node| node.period.from)
-        } else {
-            None
+        let Some(Symbol::Instrument(id) | Symbol::Edition(id)) = symbol else {
+            return None;
         };
+        let instrument = snapshot.program().instruments.get(id.index())?;
         Some(Self {
             start: top.span.start,
             cite,
-            from,
+            from: instrument.period.from,
         })
     }
-}
-
-/// The word of a step in a citation.
-fn step_word(kind: PartKind) -> Option<&'static str> {
-    let words = [
-        (PartKind::Article, "article"),
-        (PartKind::Paragraph, "paragraph"),
-        (PartKind::Item, "item"),
-        (PartKind::Question, "question"),
-        (PartKind::Section, "section"),
-        (PartKind::Annex, "annex"),
-        (PartKind::Sector, "sector"),
-        (PartKind::Scenario, "scenario"),
-        (PartKind::Row, "row"),
-        (PartKind::Rule, "rule"),
-    ];
-    let found = words.iter().find(|(of, _)| *of == kind);
-    found.map(|(_, word)| *word)
 }
 
 /// The start of the comments that document the declaration at an offset.

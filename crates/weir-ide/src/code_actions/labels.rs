@@ -1,11 +1,12 @@
 //! Adds the label or question that is missing in one language, beside that of the other.
 
-use weir_core::hir::{Lang, Place};
+use weir_core::hir::Lang;
 use weir_core::problems::Problem;
 use weir_syntax::Span;
 use weir_syntax::lexer::Token;
 use weir_syntax::token::TokenKind;
 
+use super::choices::part_of;
 use super::{ActionKind, CodeAction, indent, insertion};
 use crate::snapshot::Snapshot;
 
@@ -15,16 +16,9 @@ pub(super) fn missing(
     lang: Lang,
     question: bool,
 ) -> Option<CodeAction> {
-    let Place { source, span } = problem.place;
+    let source = problem.place.source;
     let text = snapshot.text(source);
-    let outline = snapshot.outline(source)?;
-    // The problem stands at the declaration or at its name.
-    let part = outline
-        .around(span.start)
-        .into_iter()
-        .rev()
-        .filter_map(|at| outline.parts.get(at))
-        .find(|part| part.span == span || part.name == span || part.second == Some(span))?;
+    let part = part_of(snapshot, problem)?;
     let tokens = snapshot.tokens(source);
     let inside =
         |token: &&Token| part.span.start <= token.span.start && token.span.end <= part.span.end;

@@ -32,7 +32,7 @@ fn find(outline: &Outline, span: Span) -> Option<&Part> {
         .or_else(|| {
             parts
                 .into_iter()
-                .find(|part| part.span == span && is_rule(part.kind))
+                .find(|part| part.span == span && part.kind.is_rule())
         })
 }
 
@@ -48,7 +48,7 @@ pub(super) fn between(snapshot: &Snapshot, source: SourceId, part: Span) -> Vec<
         .parts
         .iter()
         .filter(|one| {
-            is_rule(one.kind) && part.start <= one.name.start && one.name.start < part.end
+            one.kind.is_rule() && part.start <= one.name.start && one.name.start < part.end
         })
         .collect();
     let [one, other] = touched.as_slice() else {
@@ -143,57 +143,11 @@ fn reference(
     }
     for step in path.into_iter().rev() {
         let name = step.name.text(text);
-        let word = match step.kind {
-            PartKind::Article => "article",
-            PartKind::Paragraph => "paragraph",
-            PartKind::Item => "item",
-            PartKind::Question => "question",
-            PartKind::Section => "section",
-            PartKind::Annex => "annex",
-            PartKind::Sector => "sector",
-            PartKind::Scenario => "scenario",
-            PartKind::Row => "row",
-            PartKind::Rule => "rule",
-            PartKind::Table => continue,
-            PartKind::Use
-            | PartKind::Outcome
-            | PartKind::Value
-            | PartKind::Category
-            | PartKind::Member
-            | PartKind::Zone
-            | PartKind::Fact
-            | PartKind::Measure
-            | PartKind::Counter
-            | PartKind::Threshold
-            | PartKind::Instrument
-            | PartKind::List
-            | PartKind::Lists
-            | PartKind::Adoption
-            | PartKind::Precedence
-            | PartKind::Strictest
-            | PartKind::Reading
-            | PartKind::Option
-            | PartKind::Definition
-            | PartKind::Assumption
-            | PartKind::Profile
-            | PartKind::Test
-            | PartKind::Case => return None,
-        };
+        if step.kind == PartKind::Table {
+            continue;
+        }
+        let word = step.kind.step_word()?;
         words.push(format!("{word} {name}"));
     }
     Some(words.join(" "))
-}
-
-fn is_rule(kind: PartKind) -> bool {
-    matches!(
-        kind,
-        PartKind::Article
-            | PartKind::Paragraph
-            | PartKind::Item
-            | PartKind::Question
-            | PartKind::Section
-            | PartKind::Annex
-            | PartKind::Row
-            | PartKind::Rule
-    )
 }

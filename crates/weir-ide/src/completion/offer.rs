@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use weir_core::hir::{
     Citation, FactId, FactType, Frame, InstrumentId, Language, Member, Place, ProvisionId,
-    ProvisionKind, SourceId, Unit,
+    ProvisionKind, SourceId, Unit, unsettled,
 };
 use weir_core::occurrence::Symbol;
+use weir_core::workspace::relative;
 use weir_syntax::Span;
 use weir_syntax::diagnostic::Edit;
 use weir_syntax::token::{TokenKind, word};
@@ -19,7 +20,7 @@ use crate::fuzzy::Pattern;
 use crate::outline::PartKind;
 use crate::phrase;
 use crate::snapshot::Snapshot;
-use crate::words::word_zh;
+use crate::words::word_doc;
 
 /// The items for what is wanted at a place, with how well each fits.
 pub(crate) fn items(
@@ -207,7 +208,7 @@ impl Offer<'_> {
             }
             Wanted::Expected(id) => {
                 self.values(Subject::Outcome(*id));
-                for name in ["undetermined", "gap", "conflict", "impossible"] {
+                for name in unsettled::ALL {
                     self.plain(name, ItemKind::Keyword, 0, &[]);
                 }
                 self.word("has");
@@ -319,10 +320,7 @@ impl Offer<'_> {
 
     fn word(&mut self, text: &str) {
         let first = text.split(' ').next().unwrap_or(text);
-        let doc = word(first).map_or("", |known| {
-            self.lang()
-                .pick(word_zh(known.spelling).unwrap_or(known.doc), known.doc)
-        });
+        let doc = word(first).map_or("", |known| word_doc(known, self.lang()));
         let detail = doc.to_owned();
         self.push(0, &[text], || CompletionItem {
             detail,
@@ -467,7 +465,7 @@ impl Offer<'_> {
             FactType::Choice(members) | FactType::Set(members) => members,
             FactType::Bool | FactType::Quantity(_) | FactType::Date | FactType::Error => &[],
         };
-        if std::ptr::eq(members.as_ptr(), program.zones.as_ptr()) {
+        if program.are_zones(members) {
             return self.wanted(&Wanted::Zones);
         }
         let of = crate::definition::type_symbol(self.snapshot, &node.ty)
@@ -753,20 +751,4 @@ fn provision_kind(kind: TokenKind) -> Option<ProvisionKind> {
     ];
     let found = known.iter().find(|(word, _)| *word == kind);
     found.map(|(_, kind)| *kind)
-}
-
-/// The path that leads from the file `from` to the file `to`.
-pub(crate) fn relative(from: &str, to: &str) -> String {
-    let from: Vec<&str> = from.split('/').collect();
-    let to: Vec<&str> = to.split('/').collect();
-    let most = from.len().min(to.len()).saturating_sub(1);
-    let common = from
-        .iter()
-        .zip(&to)
-        .take(most)
-        .take_while(|(a, b)| a == b)
-        .count();
-    let up = std::iter::repeat_n("..", from.len().saturating_sub(common + 1));
-    let path: Vec<&str> = up.chain(to.iter().skip(common).copied()).collect();
-    path.join("/")
 }

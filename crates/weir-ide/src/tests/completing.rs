@@ -230,7 +230,12 @@ fn a_new_list_from_nothing() {
         &in_list(&format!("{inside}band people.general 不满5万 then $0")),
         &["pathway"],
     );
-    has(&in_list(&format!("{inside}except row $0")), &[]);
+    has(
+        &in_list(&format!(
+            "{inside}except row LG-9\n    row A-2\n      except row $0"
+        )),
+        &["A-1", "A-2"],
+    );
     has(
         &in_list("  adopts lingang_list edition \"2024\" $0"),
         &["sectors", "scenarios"],

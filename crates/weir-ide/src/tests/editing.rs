@@ -114,6 +114,19 @@ fn a_missing_band() {
 }
 
 #[test]
+fn a_missing_band_is_one_of_the_same_outcome() {
+    let (_, actions) = actions(&SAMPLE.replace(
+        "band people.general 5万以上 then pathway security_assessment",
+        "band people.gen$0eral 10万以上 then data.classes has important_data",
+    ));
+    let titles: Vec<&str> = actions.iter().map(|action| action.title.as_str()).collect();
+    assert!(
+        !titles.iter().any(|title| title.contains("Add the band")),
+        "{titles:?}"
+    );
+}
+
+#[test]
 fn a_number_becomes_a_threshold() {
     let text = SAMPLE.replace(
         "when people.general < assessment_line",
@@ -146,6 +159,34 @@ fn bounds_with_a_name_are_written_with_signs() {
         "when people.general 不满5$00万人",
     );
     assert!(taken(&text, "threshold").contains("when people.general 不满 people_general_line\n"));
+}
+
+/// Only an instrument can be cited, and only from its first day a number holds.
+#[test]
+fn a_number_outside_instruments_stays() {
+    let titles = |text: &str| {
+        let (_, actions) = actions(text);
+        let titles = actions.into_iter().map(|action| action.title);
+        titles.collect::<Vec<String>>()
+    };
+    let define = "define much\n  zh \"多\"\n  en \"much\"\n  cite order article 3\n  means people.general >= 30$0万\n\nlist lingang_list edition \"2024\" {";
+    let text = SAMPLE.replacen("list lingang_list edition \"2024\" {", define, 1);
+    let found = titles(&text);
+    assert!(
+        !found.iter().any(|title| title.contains("threshold")),
+        "{found:?}"
+    );
+    let text = SAMPLE
+        .replace("  in force from 2024-03-22\n  url", "  url")
+        .replace(
+            "when people.general < assessment_line",
+            "when people.general < 30$0万",
+        );
+    let found = titles(&text);
+    assert!(
+        !found.iter().any(|title| title.contains("threshold")),
+        "{found:?}"
+    );
 }
 
 fn selected(words: &str) -> (super::Fixture, Vec<CodeAction>) {

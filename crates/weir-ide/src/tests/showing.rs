@@ -47,7 +47,25 @@ fn in_chinese() {
     let snapshot = at.snapshot.in_language(Language::Zh);
     let text = hover(&snapshot, at.source, at.offset).unwrap().markdown;
     assert!(text.contains("2025-06-01 为 **100万人**"), "{text}");
-    assert!(text.contains("《规定》第3条"), "{text}");
+    assert!(text.contains("《规定》第三条"), "{text}");
+}
+
+/// An editor says citations and quantities as the command line does.
+#[test]
+fn in_the_words_of_the_command_line() {
+    let at = sample("row LG$0-1", 0);
+    let zh = at.snapshot.in_language(Language::Zh);
+    let text = hover(&zh, at.source, at.offset).unwrap().markdown;
+    assert!(text.contains("条目 LG-1"), "{text}");
+    assert!(!text.contains("医药·"), "{text}");
+    let of = |value: &str| {
+        let text = super::SAMPLE.replace("100万 people  cite", &format!("{value}  cite"));
+        let text = text.replace("50万 people", value);
+        let at = fixture(&text.replacen("threshold assess", "threshold assess$0", 1));
+        hover(&at.snapshot, at.source, at.offset).unwrap().markdown
+    };
+    assert!(of("1 people").contains("**1 person** on"));
+    assert!(of("5 percent").contains("**5 percent** on"));
 }
 
 #[test]
@@ -114,4 +132,19 @@ fn a_list_that_was_replaced_is_not_in_force() {
     );
     let tokens = semantic_tokens(&at.snapshot, at.source, None);
     assert!(tokens.iter().any(|token| token.deprecated));
+}
+
+#[test]
+fn how_the_editions_of_a_list_stand() {
+    let mut at = sample("lingang_l$0ist edition \"2024\" {", 0);
+    at.snapshot.today = super::day("2026-06-01");
+    let text = hover(&at.snapshot, at.source, at.offset).unwrap().markdown;
+    assert!(
+        text.contains("- `2024` from 2024-08-30 · no longer in force"),
+        "{text}"
+    );
+    assert!(
+        text.contains("- `2026` from 2026-05-08 · in force"),
+        "{text}"
+    );
 }

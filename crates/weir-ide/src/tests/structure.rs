@@ -6,7 +6,8 @@ use weir_syntax::Span;
 use super::{SAMPLE, fixture, sample, say_all};
 use crate::{
     HintOptions, LensKind, LinkTarget, code_lenses, document_links, folding_ranges, incoming_calls,
-    inlay_hints, outgoing_calls, prepare_call_hierarchy, selection_ranges, signature_help,
+    inlay_hints, outgoing_calls, prepare_call_hierarchy, references, selection_ranges,
+    signature_help,
 };
 
 const ALL: Span = Span {
@@ -115,15 +116,47 @@ fn lenses() {
         .collect();
     assert!(shown.contains(&"1: 1 test".to_owned()), "{shown:?}");
     assert!(shown.contains(&"order: 7 uses".to_owned()), "{shown:?}");
-    assert!(
-        shown.contains(&"lingang_list: 2 rows".to_owned()),
-        "{shown:?}"
-    );
+    assert!(shown.contains(&"\"2024\": 2 rows".to_owned()), "{shown:?}");
     let tests = code_lenses(&at.snapshot, weir_core::hir::SourceId(2));
     let names = tests
         .iter()
         .filter(|lens| matches!(lens.kind, LensKind::Test { .. }));
     assert_eq!(names.count(), 2);
+}
+
+/// What a lens counts is what is found from the name above which it stands.
+#[test]
+fn lenses_count_what_is_found() {
+    let at = fixture(SAMPLE);
+    let mut checked = 0;
+    for source in at.snapshot.checked.sources.keys() {
+        for lens in code_lenses(&at.snapshot, *source) {
+            let LensKind::References { count } = lens.kind else {
+                continue;
+            };
+            let found = references(&at.snapshot, *source, lens.span.start, false);
+            assert_eq!(count, found.len(), "{:?} {found:?}", lens.span);
+            checked += 1;
+        }
+    }
+    assert!(checked > 15, "{checked}");
+}
+
+#[test]
+fn the_last_step_is_what_is_expected_also_in_the_plural() {
+    let text = SAMPLE.replace(
+        "by order article 3 item 1\n",
+        "by order article 3 items 1\n",
+    );
+    let at = fixture(&text);
+    let order = weir_core::hir::SourceId(1);
+    let text = &at.snapshot.checked.sources[&order].text;
+    let shown: Vec<&str> = code_lenses(&at.snapshot, order)
+        .iter()
+        .filter(|lens| matches!(lens.kind, LensKind::Tests { .. }))
+        .map(|lens| lens.span.text(text))
+        .collect();
+    assert_eq!(shown, ["1"]);
 }
 
 #[test]
@@ -168,6 +201,51 @@ fn which_rules_feed_an_outcome_and_what_a_fact_influences() {
     );
     let concluded = incoming_calls(&at.snapshot, &further[0].item);
     assert_eq!(concluded[0].item.name, "pathway");
+}
+
+/// The names of what a name of the text at the cursor influences.
+fn influenced(text: &str) -> Vec<String> {
+    let at = fixture(text);
+    let items = prepare_call_hierarchy(&at.snapshot, at.source, at.offset);
+    let calls = incoming_calls(&at.snapshot, &items[0]);
+    calls.into_iter().map(|call| call.item.name).collect()
+}
+
+#[test]
+fn what_stands_after_a_conclusion_is_not_concluded() {
+    let text = SAMPLE.replace(
+        "measure people.general:",
+        "measure people.sensi$0tive: people each calendar_year\n  zh \"敏感\"\n  en \"sensitive\"\n\nmeasure people.general:",
+    );
+    let text = text.replace(
+        "不满5万 then pathway contract\n      band people.general 5万以上",
+        "不满5万 then pathway contract\n      band people.sensitive 5万以上",
+    );
+    assert_eq!(influenced(&text), ["LG-1"]);
+    let text = SAMPLE.replace("fact 出境方.关基: bool", "fact 出境方.关$0基: bool");
+    let text = text.replace(
+        "100万以上 then pathway security_assessment\n",
+        "100万以上 then pathway security_assessment\n      unless 出境方.关基\n",
+    );
+    assert_eq!(influenced(&text), ["article 2", "LG-2"]);
+}
+
+#[test]
+fn the_heading_of_a_column_is_concluded() {
+    let text = SAMPLE.replace("outcome pathway", "outcome path$0way").replace(
+        "    row LG-2\n",
+        "    table {\n      | row | zh | en | pathway |\n      | B-1 | \"一\" | \"one\" | contract |\n    }\n\n    row LG-2\n",
+    );
+    assert_eq!(influenced(&text), ["article 6"]);
+    let at = fixture(&text);
+    let items = prepare_call_hierarchy(&at.snapshot, at.source, at.offset);
+    let rules = outgoing_calls(&at.snapshot, &items[0]);
+    let names: Vec<&str> = rules.iter().map(|call| call.item.name.as_str()).collect();
+    assert!(names.contains(&"medicine"), "{names:?}");
+    let text = text
+        .replace("outcome path$0way", "outcome pathway")
+        .replace("  contract            zh", "  contr$0act            zh");
+    assert_eq!(influenced(&text), Vec::<String>::new());
 }
 
 #[test]
