@@ -24,8 +24,10 @@ pub(crate) struct Client {
     pub(crate) asked: Vec<String>,
     /// What is answered when the server asks for settings.
     pub(crate) settings: Value,
-    /// Whether the server's questions are answered at all.
+    /// Whether the server's questions are answered at once.
     pub(crate) answers_questions: bool,
+    /// The questions that were not answered.
+    pub(crate) questions: Vec<Value>,
 }
 
 impl Client {
@@ -59,6 +61,7 @@ impl Client {
             asked: Vec::new(),
             settings: Value::Null,
             answers_questions: true,
+            questions: Vec::new(),
         }
     }
 
@@ -104,7 +107,7 @@ impl Client {
         self.answer(id)
     }
 
-    /// Asks and waits for the result; asks again where the content was modified meanwhile.
+    /// Asks and waits for the result; an error fails the test.
     pub(crate) fn result(&mut self, method: &str, params: Value) -> Value {
         let answer = self.request(method, params);
         assert_eq!(answer.get("error"), None, "{method}");
@@ -200,10 +203,11 @@ impl Client {
                 } else {
                     Value::Null
                 };
-                let answer = json!({ "jsonrpc": "2.0", "id": id, "result": result });
                 self.asked.push(method);
                 if self.answers_questions {
-                    self.send(&answer);
+                    self.reply(id, &result);
+                } else {
+                    self.questions.push(message);
                 }
             }
             (Some(method), None) if method == "textDocument/publishDiagnostics" => {
@@ -216,6 +220,18 @@ impl Client {
                 self.answers.insert(message["id"].to_string(), message);
             }
         }
+    }
+
+    /// Answers a question of the server.
+    pub(crate) fn reply(&mut self, id: &Value, result: &Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "result": result }));
+    }
+
+    pub(crate) fn close(&mut self, uri: &str) {
+        self.notify(
+            "textDocument/didClose",
+            json!({ "textDocument": { "uri": uri } }),
+        );
     }
 
     /// Leaves in order.

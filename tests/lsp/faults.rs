@@ -17,6 +17,7 @@ crate::tests![
     an_editor_that_never_answers_is_served,
     edits_keep_their_order,
     a_request_can_be_taken_back,
+    files_are_looked_at_where_the_client_is_silent,
 ];
 
 fn it_ends_though_its_input_stays_open() {
@@ -202,14 +203,34 @@ fn a_request_can_be_taken_back() {
     for id in &asked {
         client.notify("$/cancelRequest", json!({ "id": id }));
     }
+    let mut taken_back = 0;
     for id in asked {
         let answer = client.answer(id);
-        assert!(
-            answer
-                .get("error")
-                .is_none_or(|error| error["code"] == -32800),
-            "{answer}"
-        );
+        match answer.get("error") {
+            Some(error) => {
+                assert_eq!(error["code"], -32800, "{answer}");
+                taken_back += 1;
+            }
+            None => assert!(answer["result"].is_array(), "{answer}"),
+        }
     }
+    assert!(taken_back > 0);
+    client.quit();
+}
+
+/// A client that was asked to tell of changed files and never says that it will.
+fn files_are_looked_at_where_the_client_is_silent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = format!("file://{}", folder.path().to_string_lossy());
+    let mut client = Client::start();
+    client.answers_questions = false;
+    let capabilities =
+        json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    client.begin(capabilities, &[&root]);
+    client.until("a question", |client| {
+        (!client.questions.is_empty()).then_some(())
+    });
+    std::fs::write(folder.path().join("a.weir"), "fact a\n").expect("written");
+    client.findings(&format!("{root}/a.weir"), |list| !list.is_empty());
     client.quit();
 }

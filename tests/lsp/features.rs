@@ -12,6 +12,7 @@ crate::tests![
     symbols_have_the_shape_of_the_law,
     words_have_colours,
     completion_inserts_and_documents,
+    an_item_is_documented_after_an_edit,
     facts_feed_rules,
     texts_fold_and_selections_grow,
     parts_are_formatted,
@@ -235,6 +236,24 @@ fn completion_inserts_and_documents() {
     assert!(
         words.contains("operator of critical infrastructure"),
         "{words}"
+    );
+    client.quit();
+}
+
+/// What is declared stands elsewhere by then.
+fn an_item_is_documented_after_an_edit() {
+    let mut client = opened(json!({}));
+    let offered = client.result("textDocument/completion", at("when not", "出境方"));
+    let fact = list(&offered["items"])
+        .iter()
+        .find(|item| item["label"].as_str().is_some_and(|it| it.contains("关基")))
+        .expect("the fact");
+    client.replace(URI, 2, &format!("// 出境方.关基\n\n{TEXT}"));
+    let resolved = client.result("completionItem/resolve", fact.clone());
+    let words = resolved["documentation"]["value"].as_str();
+    assert!(
+        words.is_some_and(|words| words.contains("operator of critical infrastructure")),
+        "{resolved}"
     );
     client.quit();
 }

@@ -107,7 +107,14 @@ fn session(encoding: &str, end: &str, width: fn(&str) -> usize) {
     );
     let parsed = weir_syntax::parse(&mended);
     let formatted = weir_syntax::format::format(&mended, &parsed).expect("formatted");
-    for edit in edits.as_array().expect("a list") {
+    // All are of one text; in order from the end none moves another.
+    let edits = edits.as_array().expect("a list");
+    let starts = edits.iter().map(|edit| &edit["range"]["start"]["line"]);
+    assert!(
+        starts.map(Value::as_u64).is_sorted_by(|a, b| a < b),
+        "{edits:?}"
+    );
+    for edit in edits.iter().rev() {
         change(&mut client, uri, 3, edit);
     }
     let again = client.result(

@@ -12,12 +12,22 @@ crate::tests![
     files_that_change_are_read_again,
     folders_come_and_go,
     projects_are_apart,
+    two_folders_may_have_one_root,
+    a_change_of_folders_alone_is_looked_at,
     a_file_without_a_folder_brings_its_policies,
+    a_file_opened_again_brings_them_again,
     a_part_of_policies_brings_the_rest,
     what_stands_beside_policies_may_use_them,
+    what_others_use_is_not_renamed,
+    symbols_are_found_once,
     other_files_are_left_alone,
+    closing_brings_back_only_what_is_listed,
     settings_are_asked_for,
+    older_settings_do_not_replace_newer_ones,
     findings_can_be_asked_for,
+    findings_asked_for_know_other_spellings,
+    findings_pushed_move_to_another_spelling,
+    a_client_that_asks_is_told_of_opening,
 ];
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -83,11 +93,10 @@ fn files_that_change_are_read_again() {
         if watches {
             let changes = json!({ "changes": [{ "uri": uri(&folder, "a.weir"), "type": 1 }] });
             client.notify("workspace/didChangeWatchedFiles", changes);
-            assert!(
-                client
-                    .asked
-                    .contains(&"client/registerCapability".to_owned())
-            );
+            client.until("a registration", |client| {
+                let registration = "client/registerCapability".to_owned();
+                client.asked.contains(&registration).then_some(())
+            });
         }
         client.findings(&b, |list| codes(list).is_empty());
         std::fs::remove_file(folder.path().join("b.weir")).expect("removed");
@@ -110,24 +119,49 @@ fn folders_come_and_go() {
     client.begin(json!({}), &[&uri(&one, "")]);
     client.findings(&a, |list| !codes(list).is_empty());
     assert_eq!(client.published.get(&b), None);
-    let event = |added: &[String], removed: &[String]| {
-        let folders = |uris: &[String]| -> Vec<Value> {
-            uris.iter()
-                .map(|uri| json!({ "uri": uri, "name": "x" }))
-                .collect()
-        };
-        json!({ "event": { "added": folders(added), "removed": folders(removed) } })
+    folders_change(&mut client, &[uri(&two, "")], &[]);
+    client.findings(&b, |list| !codes(list).is_empty());
+    folders_change(&mut client, &[], &[uri(&one, "")]);
+    client.findings(&a, <[Value]>::is_empty);
+    client.quit();
+}
+
+fn folders_change(client: &mut Client, added: &[String], removed: &[String]) {
+    let folders = |uris: &[String]| -> Vec<Value> {
+        uris.iter()
+            .map(|uri| json!({ "uri": uri, "name": "x" }))
+            .collect()
     };
     client.notify(
         "workspace/didChangeWorkspaceFolders",
-        event(&[uri(&two, "")], &[]),
+        json!({ "event": { "added": folders(added), "removed": folders(removed) } }),
     );
-    client.findings(&b, |list| !codes(list).is_empty());
-    client.notify(
-        "workspace/didChangeWorkspaceFolders",
-        event(&[], &[uri(&one, "")]),
-    );
-    client.findings(&a, <[Value]>::is_empty);
+}
+
+/// Both folders are parts of the same policies; one of them goes.
+fn two_folders_may_have_one_root() {
+    let folder = folder(&[("policies/x/a.weir", ""), ("policies/y/b.weir", "")]);
+    let (x, y) = (uri(&folder, "policies/x"), uri(&folder, "policies/y"));
+    let mut client = Client::start();
+    client.begin(json!({}), &[&x, &y]);
+    folders_change(&mut client, &[], &[x]);
+    write(folder.path(), "policies/y/b.weir", "fact a\n");
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [] }));
+    client.findings(&uri(&folder, "policies/y/b.weir"), |list| !list.is_empty());
+    client.quit();
+}
+
+/// Nothing is on disk, so that nothing else changes with the folder.
+fn a_change_of_folders_alone_is_looked_at() {
+    let folder = folder(&[]);
+    let (a, b) = (uri(&folder, "x/a.weir"), uri(&folder, "y/b.weir"));
+    let mut client = Client::start();
+    client.begin(json!({}), &[&uri(&folder, "")]);
+    client.open(&b, "fact b: bool\n");
+    client.open(&a, "use \"../y/b.weir\"\ndefine x\n  means b and c\n");
+    client.findings(&a, |list| codes(list) == ["E0203"]);
+    folders_change(&mut client, &[], &[uri(&folder, "")]);
+    client.findings(&a, |list| codes(list).contains(&"E0201"));
     client.quit();
 }
 
@@ -165,6 +199,22 @@ fn a_file_without_a_folder_brings_its_policies() {
     client.quit();
 }
 
+fn a_file_opened_again_brings_them_again() {
+    let folder = folder(&[("policies/a.weir", ""), ("policies/b.weir", "fact b\n")]);
+    let (a, b) = (
+        uri(&folder, "policies/a.weir"),
+        uri(&folder, "policies/b.weir"),
+    );
+    let mut client = Client::plain();
+    for _ in 0..2 {
+        client.open(&a, "");
+        client.findings(&b, |list| !list.is_empty());
+        client.close(&a);
+        client.findings(&b, <[Value]>::is_empty);
+    }
+    client.quit();
+}
+
 fn a_part_of_policies_brings_the_rest() {
     let folder = folder(&[
         ("policies/a.weir", "fact a: bool\n"),
@@ -199,6 +249,80 @@ fn what_stands_beside_policies_may_use_them() {
     client.findings(&uri(&folder, "other/b.weir"), |list| {
         codes(list) == ["E0203", "E0203"]
     });
+    client.quit();
+}
+
+/// A project that uses a text of another.
+const USES: [(&str, &str); 2] = [
+    ("policies/a.weir", "fact aa: bool\n"),
+    (
+        "other/b.weir",
+        "use \"../policies/a.weir\"\ndefine x\n  means aa\n",
+    ),
+];
+
+fn what_others_use_is_not_renamed() {
+    let folder = folder(&USES);
+    let mut client = Client::start();
+    client.begin(json!({}), &[&uri(&folder, "")]);
+    for (name, line, column, code) in [
+        (USES[0].0, 0, 5, json!(-32803)),
+        (USES[1].0, 2, 8, json!(-32803)),
+        (USES[1].0, 1, 7, Value::Null),
+    ] {
+        let answer = client.request(
+            "textDocument/rename",
+            json!({
+                "textDocument": { "uri": uri(&folder, name) },
+                "position": { "line": line, "character": column },
+                "newName": "other_name",
+            }),
+        );
+        assert_eq!(answer["error"]["code"], code, "{answer}");
+    }
+    client.quit();
+}
+
+fn symbols_are_found_once() {
+    let folder = folder(&USES);
+    let mut client = Client::start();
+    client.begin(json!({}), &[&uri(&folder, "")]);
+    let found = client.result("workspace/symbol", json!({ "query": "aa" }));
+    let names: Vec<&str> = found
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["name"].as_str())
+        .collect();
+    assert_eq!(names, ["aa"]);
+    let many: String = (0..150).map(|n| format!("fact zz{n}: bool\n")).collect();
+    client.open("untitled:one.weir", &many);
+    client.open("untitled:two.weir", &many);
+    let found = client.result("workspace/symbol", json!({ "query": "zz" }));
+    assert_eq!(found.as_array().map(Vec::len), Some(200));
+    client.quit();
+}
+
+/// Files of other kinds, and those that a listing passes over, are nothing once they are closed.
+fn closing_brings_back_only_what_is_listed() {
+    let folder = folder(&[
+        ("s.yaml", "a: 1\n"),
+        ("node_modules/c.weir", "fact c\n"),
+        ("d.weir", ""),
+    ]);
+    let mut client = Client::start();
+    client.begin(json!({}), &[&uri(&folder, "")]);
+    let (yaml, passed_over) = (uri(&folder, "s.yaml"), uri(&folder, "node_modules/c.weir"));
+    client.notify(
+        "textDocument/didOpen",
+        json!({ "textDocument": { "uri": yaml, "languageId": "yaml", "version": 1, "text": "a: 1" } }),
+    );
+    client.close(&yaml);
+    client.open(&passed_over, "fact c\n");
+    client.findings(&passed_over, |list| !list.is_empty());
+    client.close(&passed_over);
+    client.findings(&passed_over, <[Value]>::is_empty);
+    assert_eq!(client.published.get(&yaml), None);
     client.quit();
 }
 
@@ -260,6 +384,106 @@ fn settings_are_asked_for() {
             !list.is_empty() && chinese(list) == (language == "zh")
         });
     }
+    client.quit();
+}
+
+/// The client answers the second question before the first.
+fn older_settings_do_not_replace_newer_ones() {
+    let mut client = Client::start();
+    client.answers_questions = false;
+    client.begin(json!({ "workspace": { "configuration": true } }), &[]);
+    let mut asked = Vec::new();
+    for n in 1..=2 {
+        if n > 1 {
+            client.notify(
+                "workspace/didChangeConfiguration",
+                json!({ "settings": null }),
+            );
+        }
+        asked = client.until("a question", |client| {
+            (client.questions.len() == n).then(|| client.questions.clone())
+        });
+    }
+    let uri = "untitled:a.weir";
+    let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let chinese = |list: &[Value]| {
+        list.iter()
+            .any(|one| one["message"].as_str().is_some_and(|it| it.contains(han)))
+    };
+    client.open(uri, "define x\n  means a\n");
+    client.reply(&asked[1]["id"], &json!([{ "language": "zh" }]));
+    client.findings(uri, chinese);
+    client.reply(&asked[0]["id"], &json!([{ "language": "en" }]));
+    client.settle(Duration::from_millis(500));
+    client.replace(uri, 2, "define x\n  means a and b\n");
+    let found = client.findings(uri, |list| list.len() > 1);
+    assert!(chinese(&found), "{found:?}");
+    client.quit();
+}
+
+/// The server writes the address of a file that is not open in one way, a client may in another.
+fn findings_asked_for_know_other_spellings() {
+    let folder = folder(&[("a(1).weir", "fact a\n")]);
+    let mut client = Client::start();
+    client.begin(
+        json!({ "textDocument": { "diagnostic": {} } }),
+        &[&uri(&folder, "")],
+    );
+    let first = client.result("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    let item = &first["items"][0];
+    let spelt = item["uri"].as_str().expect("an address");
+    let other = spelt.replace('(', "%28").replace(')', "%29");
+    assert_ne!(spelt, other);
+    let known = json!([{ "uri": other, "value": item["resultId"] }]);
+    let second = client.result(
+        "workspace/diagnostic",
+        json!({ "previousResultIds": known }),
+    );
+    let items = second["items"].as_array().expect("a list");
+    assert_eq!(items.len(), 1, "{second}");
+    assert_eq!(items[0]["kind"], "unchanged");
+    assert_eq!(items[0]["uri"], other);
+    client.quit();
+}
+
+fn findings_pushed_move_to_another_spelling() {
+    let folder = folder(&[("a(1).weir", "fact a\n")]);
+    let spelt = uri(&folder, "a(1).weir");
+    let other = spelt.replace('(', "%28").replace(')', "%29");
+    let mut client = Client::start();
+    client.begin(json!({}), &[&uri(&folder, "")]);
+    client.findings(&spelt, |list| !list.is_empty());
+    client.open(&other, "fact a\n");
+    client.findings(&other, |list| !list.is_empty());
+    // The old ones went first: a client for which both are one would lose the new ones otherwise.
+    assert_eq!(client.published[&spelt]["diagnostics"], json!([]));
+    client.quit();
+}
+
+fn a_client_that_asks_is_told_of_opening() {
+    let mut client = Client::start();
+    client.begin(
+        json!({
+            "workspace": { "diagnostics": { "refreshSupport": true }, "diagnostic": { "refreshSupport": true } },
+            "textDocument": { "diagnostic": {} },
+        }),
+        &[],
+    );
+    client.result("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    client.settle(Duration::from_millis(500));
+    let told = |client: &mut Client, times: usize| {
+        client.until("a refresh", |client| {
+            let refreshes = client.asked.iter();
+            let refreshes = refreshes.filter(|one| *one == "workspace/diagnostic/refresh");
+            (refreshes.count() > times).then_some(())
+        });
+    };
+    let before = client.asked.len();
+    client.open("untitled:a.weir", "");
+    told(&mut client, before);
+    let before = client.asked.len();
+    client.close("untitled:a.weir");
+    told(&mut client, before);
     client.quit();
 }
 

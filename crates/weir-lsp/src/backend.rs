@@ -68,7 +68,9 @@ impl LanguageServer for Backend {
         workspace::closed(&self.session, &params);
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.session.read_disk_soon();
+    }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         workspace::folders_changed(&self.session, params);

@@ -11,7 +11,7 @@ use weir_core::date::Date;
 use weir_core::{Checked, Problem};
 use weir_syntax::diagnostic::SourceId;
 
-use crate::session::{Session, View, lock};
+use crate::session::{Session, View, answered, lock};
 use crate::settings::Settings;
 use crate::state::Project;
 
@@ -105,7 +105,9 @@ async fn round(session: &Arc<Session>) {
         if unasked && session.offers().refresh_diagnostics() {
             let session = Arc::clone(session);
             // An answer of the client is never waited for here.
-            tokio::spawn(async move { session.client.workspace_diagnostic_refresh().await });
+            tokio::spawn(
+                async move { answered(session.client.workspace_diagnostic_refresh()).await },
+            );
         }
         return;
     }
@@ -138,21 +140,26 @@ type List = (Url, Vec<Diagnostic>, Option<i32>);
 /// The lists that changed, noted as published. A list that is not noted is empty.
 fn changed(session: &Session, view: &View) -> Vec<List> {
     let before = lock(&session.published).known(view);
-    let mut now: Vec<List> = Vec::new();
+    let mut lists_now: Vec<List> = Vec::new();
     for (name, project) in &view.world.projects {
         if before.get(name) != Some(&project.serial) {
-            now.extend(lists(view, project));
+            lists_now.extend(lists(view, project));
         }
     }
     if session.state().edits() != view.world.edits {
         return Vec::new();
     }
     let mut published = lock(&session.published);
-    let gone = published
-        .lists
-        .keys()
-        .filter(|uri| view.world.find(uri).is_none());
-    now.extend(gone.map(|uri| (uri.clone(), Vec::new(), None)));
+    // A text with another spelling of its address than before is one that is gone and one that came. The list of the first goes
+    // first: a client for which both spellings are one would lose the list otherwise.
+    let is_gone = |uri: &&Url| {
+        view.world
+            .find(uri)
+            .is_none_or(|(_, file)| file.uri != **uri)
+    };
+    let gone = published.lists.keys().filter(is_gone);
+    let mut now: Vec<List> = gone.map(|uri| (uri.clone(), Vec::new(), None)).collect();
+    now.extend(lists_now);
     let projects = view.world.projects.iter();
     published.of = projects
         .map(|(name, project)| (Arc::clone(name), project.serial))

@@ -29,6 +29,8 @@ mod state;
 mod to_proto;
 mod transport;
 
+pub use settings::{SETTINGS, Setting, SettingKind};
+
 /// What the server asks of the program around it. The server itself touches no disk and no clock.
 pub trait Host: Send + Sync + 'static {
     /// The policy files below a folder, sorted, each with a mark that changes when the file does.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{Notify, Semaphore, watch};
 use tower_lsp::Client;
@@ -23,6 +24,9 @@ use crate::{Host, Stamp};
 /// How many pieces of work run at once.
 const SLOTS: usize = 2;
 
+/// How long an answer of the client is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// What all handlers share.
 pub(crate) struct Session {
     pub(crate) client: Client,
@@ -36,12 +40,21 @@ pub(crate) struct Session {
     pub(crate) colours: Mutex<Colours>,
     offers: OnceLock<Arc<Offers>>,
     language: Mutex<Language>,
-    settings: Mutex<Arc<Settings>>,
+    settings: Mutex<Told>,
+    /// How many times settings were asked for or told.
+    told: AtomicU64,
     state: Mutex<State>,
-    /// What is known of the files on disk.
-    disk: Mutex<BTreeMap<PathBuf, Stamp>>,
+    /// Woken when something may have changed on disk.
+    disk: Notify,
     loaded: watch::Sender<bool>,
     slots: Arc<Semaphore>,
+}
+
+/// The settings, with the number of the question that they answer.
+#[derive(Debug, Default)]
+struct Told {
+    number: u64,
+    settings: Arc<Settings>,
 }
 
 /// A moment of the workspace, with what is needed to speak of it to the client.
@@ -90,8 +103,9 @@ impl Session {
             offers: OnceLock::new(),
             language: Mutex::new(language),
             settings: Mutex::default(),
+            told: AtomicU64::new(0),
             state: Mutex::default(),
-            disk: Mutex::default(),
+            disk: Notify::new(),
             loaded: watch::Sender::new(false),
             slots: Arc::new(Semaphore::new(SLOTS)),
         }
@@ -117,11 +131,25 @@ impl Session {
     }
 
     pub(crate) fn settings(&self) -> Arc<Settings> {
-        Arc::clone(&lock(&self.settings))
+        Arc::clone(&lock(&self.settings).settings)
     }
 
-    pub(crate) fn set_settings(&self, settings: Settings) {
-        *lock(&self.settings) = Arc::new(settings);
+    /// The number of settings that are told or asked for now; later ones have higher numbers.
+    pub(crate) fn number_settings(&self) -> u64 {
+        self.told.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Takes settings, unless later ones were already taken. Returns whether they were.
+    pub(crate) fn set_settings(&self, number: u64, settings: Settings) -> bool {
+        let mut told = lock(&self.settings);
+        let newer = told.number < number;
+        if newer {
+            *told = Told {
+                number,
+                settings: Arc::new(settings),
+            };
+        }
+        newer
     }
 
     /// The language of words for this client.
@@ -147,35 +175,33 @@ impl Session {
         }
     }
 
-    /// Reads what changed on disk. To be called where waiting is allowed.
-    pub(crate) fn read_disk(&self) {
-        let mut known = lock(&self.disk);
-        let roots: Vec<PathBuf> = self
-            .state()
-            .roots()
-            .iter()
-            .map(|root| root.folder.clone())
-            .collect();
-        let now: BTreeMap<PathBuf, Stamp> =
-            roots.iter().flat_map(|root| self.host.list(root)).collect();
-        let gone = known.keys().filter(|path| !now.contains_key(*path));
-        let mut found: Vec<(PathBuf, Option<String>)> =
-            gone.map(|path| (path.clone(), None)).collect();
-        for (path, stamp) in &now {
-            if known.get(path) != Some(stamp) {
-                found.push((path.clone(), self.host.read(path)));
+    /// Reads what changed on disk whenever that may be, as long as the session lasts. There is one reader.
+    pub(crate) async fn read_disk(self: Arc<Self>) {
+        loop {
+            self.disk.notified().await;
+            let session = Arc::clone(&self);
+            let read = tokio::task::spawn_blocking(move || session.read_disk_now());
+            let changed = read.await.unwrap_or_else(|error| {
+                self.host.log(&format!("a mistake in the server: {error}"));
+                false
+            });
+            let first = !self.loaded.send_replace(true);
+            if changed || first {
+                self.changed_unasked();
             }
         }
-        *known = now;
-        let changed = !found.is_empty();
-        if changed {
-            self.state().set_disk(found);
-        }
-        drop(known);
-        let first = !self.loaded.send_replace(true);
-        if changed || first {
-            self.changed_unasked();
-        }
+    }
+
+    fn read_disk_now(&self) -> bool {
+        let roots = self.state().roots();
+        let listed: BTreeMap<PathBuf, Stamp> =
+            roots.iter().flat_map(|root| self.host.list(root)).collect();
+        let unread = self.state().unread(&listed);
+        let read = unread
+            .into_iter()
+            .filter_map(|path| Some((path.clone(), self.host.read(&path)?)))
+            .collect();
+        self.state().set_disk(&roots, &listed, read)
     }
 
     /// Notes a change that does not come from an edit.
@@ -184,10 +210,9 @@ impl Session {
         self.changed.notify_one();
     }
 
-    /// Reads what changed on disk, in the background.
-    pub(crate) fn read_disk_soon(self: &Arc<Self>) {
-        let session = Arc::clone(self);
-        tokio::task::spawn_blocking(move || session.read_disk());
+    /// Has read what changed on disk, in the background. What is asked for while the disk is being read is one reading.
+    pub(crate) fn read_disk_soon(&self) {
+        self.disk.notify_one();
     }
 
     /// Waits until the texts on disk were read for the first time.
@@ -196,15 +221,13 @@ impl Session {
         let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
     }
 
-    /// Answers on a document as it is when the request arrives; nothing if the document is not known. If it is edited before
-    /// the answer is ready, the answer is that the content was modified.
+    /// Answers on a document as it is when the request arrives; nothing if the document is not known.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
         uri: Url,
         work: impl FnOnce(&Document) -> Result<Option<T>> + Send + 'static,
     ) -> Result<Option<T>> {
-        let arrived = self.state().edits();
-        let answer = self.work(move |view| {
+        let answer = self.answer(move |view| {
             let Some((source, file)) = view.world.find(&uri) else {
                 return Ok(None);
             };
@@ -220,9 +243,19 @@ impl Session {
                 snapshot,
             })
         });
-        let answer = answer.await?;
+        answer.await?
+    }
+
+    /// Answers on the workspace as it is when the request arrives. If it is edited before the answer is ready, the answer is
+    /// that the content was modified: its positions would be of older texts.
+    pub(crate) async fn answer<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(View) -> T + Send + 'static,
+    ) -> Result<T> {
+        let arrived = self.state().edits();
+        let answer = self.work(work).await?;
         if self.state().edits() == arrived {
-            answer
+            Ok(answer)
         } else {
             Err(Error::content_modified())
         }
@@ -280,9 +313,18 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What the client answers to a question, if it does in time. Not to be waited for in a handler.
+pub(crate) async fn answered<T>(question: impl Future<Output = Result<T>>) -> Option<T> {
+    let answer = tokio::time::timeout(PATIENCE, question).await;
+    answer.ok()?.ok()
+}
+
 /// An answer that says why something can't be done.
 pub(crate) fn refuse(why: impl Into<String>) -> Error {
     let mut error = Error::new(ErrorCode::ServerError(-32803));
     error.message = why.into().into();
     error
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,7 @@ use weir_ide::Snapshot;
 use weir_syntax::LineIndex;
 use weir_syntax::diagnostic::{Language, SourceId};
 
+use crate::Stamp;
 use crate::position::{Encoding, Lines};
 
 /// A text, on disk or open in the editor.
@@ -23,8 +24,19 @@ pub(crate) struct File {
     pub(crate) index: Arc<LineIndex>,
     /// The version of an open document; none for a text on disk.
     pub(crate) version: Option<i32>,
+    /// What a listing of the disk had here last, which an open document hides. A text that is not open is this one.
+    disk: Option<OnDisk>,
+    /// The folder that an open document brings where it stands outside of the client's folders.
+    home: Option<PathBuf>,
     project: Arc<str>,
     name: Arc<str>,
+}
+
+/// A text on disk, with the mark that it had when it was read.
+#[derive(Clone, Debug)]
+struct OnDisk {
+    stamp: Stamp,
+    text: Arc<str>,
 }
 
 impl File {
@@ -36,9 +48,9 @@ impl File {
         }
     }
 
-    fn set_text(&mut self, text: String) {
+    fn set_text(&mut self, text: Arc<str>) {
         self.index = Arc::new(LineIndex::new(&text));
-        self.text = text.into();
+        self.text = text;
     }
 }
 
@@ -161,12 +173,10 @@ impl World {
     }
 }
 
-/// Where policies are looked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Root {
-    pub(crate) folder: PathBuf,
-    /// Whether the client named it; others follow from a document that was opened outside of all folders.
-    named: bool,
+/// Where policies are looked for. Follows from the folders of the client and the open documents outside of them.
+#[derive(Clone, Debug)]
+struct Root {
+    folder: PathBuf,
     /// Whether some policies below stand in a folder of that name. What stands beside them is then no part of them.
     has_policies: bool,
 }
@@ -175,6 +185,8 @@ pub(crate) struct Root {
 #[derive(Debug, Default)]
 pub(crate) struct State {
     edits: u64,
+    /// The folders of the client, each with the root that it stands for.
+    folders: BTreeMap<PathBuf, PathBuf>,
     roots: Vec<Root>,
     files: BTreeMap<SourceId, Arc<File>>,
     ids: Arc<BTreeMap<String, SourceId>>,
@@ -195,69 +207,117 @@ impl State {
     }
 
     /// The folders in which policies are looked for.
-    pub(crate) fn roots(&self) -> &[Root] {
-        &self.roots
+    pub(crate) fn roots(&self) -> Vec<PathBuf> {
+        self.roots.iter().map(|root| root.folder.clone()).collect()
     }
 
-    /// Adds a folder of the client.
-    pub(crate) fn add_folder(&mut self, folder: PathBuf) {
-        self.add_root(folder, true);
+    /// Adds a folder of the client, which stands for a root: itself or one around it.
+    pub(crate) fn add_folder(&mut self, folder: PathBuf, root: PathBuf) {
+        self.folders.insert(folder, root);
+        self.renew_roots();
     }
 
-    fn add_root(&mut self, folder: PathBuf, named: bool) {
-        self.roots
-            .retain(|root| root.folder != folder || (root.named && !named));
-        if !self.roots.iter().any(|root| root.folder == folder) {
-            self.roots.push(Root {
-                folder,
-                named,
-                has_policies: false,
-            });
-            self.place_again();
-        }
-    }
-
-    /// Removes a folder of the client, with the texts that stand only there.
+    /// Removes a folder of the client, with the texts that stand only there. What is open stays, as if opened afresh.
     pub(crate) fn remove_folder(&mut self, folder: &Path) {
-        self.roots.retain(|root| root.folder != folder);
-        self.drop_strays();
-        self.place_again();
+        self.folders.remove(folder);
+        self.renew_roots();
     }
 
-    /// Takes texts as they are on disk; a missing one is gone. Open documents stay as they are in the editor.
-    pub(crate) fn set_disk(&mut self, found: Vec<(PathBuf, Option<String>)>) {
-        for (path, text) in found {
-            let Some(uri) = Url::from_file_path(&path).ok() else {
+    /// The files of a listing that are not known as they are there.
+    pub(crate) fn unread(&self, listed: &BTreeMap<PathBuf, Stamp>) -> Vec<PathBuf> {
+        let unread = |(path, stamp): &(&PathBuf, &Stamp)| {
+            self.on_disk(path).map(|known| known.stamp) != Some(**stamp)
+        };
+        let listed = listed.iter().filter(unread);
+        listed.map(|(path, _)| path.clone()).collect()
+    }
+
+    /// Takes texts as they are on disk: what is listed below some roots, and what was read of it. What is not listed there is
+    /// gone. Open documents stay as they are in the editor. Returns whether any text changed.
+    pub(crate) fn set_disk(
+        &mut self,
+        roots: &[PathBuf],
+        listed: &BTreeMap<PathBuf, Stamp>,
+        mut read: BTreeMap<PathBuf, String>,
+    ) -> bool {
+        let mut changed = false;
+        let known = self.files.values().filter(|file| file.disk.is_some());
+        let gone = known
+            .filter_map(|file| file.uri.to_file_path().ok())
+            .filter(|path| roots.iter().any(|root| path.starts_with(root)));
+        let listed_keys: BTreeSet<String> = listed.keys().map(|path| key_of_path(path)).collect();
+        let gone: Vec<PathBuf> = gone
+            .filter(|path| !listed_keys.contains(&key_of_path(path)))
+            .collect();
+        for path in gone {
+            changed |= self.set_on_disk(&path, None);
+        }
+        for (path, stamp) in listed {
+            // A root may have gone while it was being read.
+            let stands = self.roots.iter().any(|root| path.starts_with(&root.folder));
+            let known = self.on_disk(path).map(|known| known.stamp);
+            if !stands || known == Some(*stamp) {
                 continue;
-            };
-            match (text, self.open_version(&uri)) {
-                (_, Some(_)) => {}
-                (Some(text), None) => self.set(uri, text, None),
-                (None, None) => self.forget(&uri),
+            }
+            let found = read.remove(path).map(|text| OnDisk {
+                stamp: *stamp,
+                text: text.into(),
+            });
+            changed |= self.set_on_disk(path, found);
+        }
+        self.look_for_policies();
+        changed
+    }
+
+    fn on_disk(&self, path: &Path) -> Option<&OnDisk> {
+        let id = self.ids.get(&key_of_path(path))?;
+        self.files.get(id)?.disk.as_ref()
+    }
+
+    /// Notes what is on disk at a place. Returns whether a text changed that is not open.
+    fn set_on_disk(&mut self, path: &Path, disk: Option<OnDisk>) -> bool {
+        let Some(uri) = Url::from_file_path(path).ok() else {
+            return false;
+        };
+        let old = self.find(&uri).map(|(id, file)| (id, File::clone(file)));
+        match (old, disk) {
+            (None, None) => false,
+            (Some((id, old)), disk) if old.version.is_some() => {
+                self.files.insert(id, Arc::new(File { disk, ..old }));
+                false
+            }
+            (Some((_, old)), None) => {
+                self.forget(&old.uri);
+                true
+            }
+            (Some((id, mut old)), Some(disk)) => {
+                let text = Arc::clone(&disk.text);
+                old.disk = Some(disk);
+                if *old.text == *text {
+                    self.files.insert(id, Arc::new(old));
+                    return false;
+                }
+                old.set_text(text);
+                self.put(old);
+                true
+            }
+            (None, Some(disk)) => {
+                let text = Arc::clone(&disk.text);
+                let file = self.file(uri, text, None, Some(disk), None);
+                self.put(file);
+                true
             }
         }
-        self.look_for_policies();
     }
 
-    /// A document was opened. A document outside of all folders brings the folder that it belongs to.
-    pub(crate) fn open(
-        &mut self,
-        uri: Url,
-        version: i32,
-        text: String,
-        root: impl Fn(&Path) -> PathBuf,
-    ) -> Option<PathBuf> {
-        let path = uri.to_file_path().ok();
-        let stray =
-            path.filter(|path| !self.roots.iter().any(|root| path.starts_with(&root.folder)));
-        let added = stray.map(|path| root(&path));
-        if let Some(folder) = &added {
-            self.add_root(folder.clone(), false);
-        }
+    /// A document was opened. Outside of the folders of the client it brings the folder that it belongs to, its home.
+    pub(crate) fn open(&mut self, uri: Url, version: i32, text: String, home: Option<PathBuf>) {
         self.edits += 1;
-        self.set(uri, text, Some(version));
+        let disk = self.find(&uri).and_then(|(_, file)| file.disk.clone());
+        let file = self.file(uri, text.into(), Some(version), disk, home);
+        self.put(file);
+        self.renew_roots();
         self.look_for_policies();
-        added
     }
 
     /// A document was changed; does nothing if it is not open.
@@ -285,34 +345,30 @@ impl State {
                     text
                 }
             };
-            changed.set_text(text);
+            changed.set_text(text.into());
         }
         changed.version = Some(version);
         self.edits += 1;
         self.put(changed);
     }
 
-    /// A document was closed: what is on disk holds again, if anything is.
-    pub(crate) fn close(&mut self, uri: &Url, disk: Option<String>) {
+    /// A document was closed: what was last listed on disk holds again, if anything was. Does nothing if it was not open.
+    pub(crate) fn close(&mut self, uri: &Url) {
+        let Some((_, file)) = self.find(uri).filter(|(_, file)| file.version.is_some()) else {
+            return;
+        };
+        let mut file = File::clone(file);
         self.edits += 1;
-        match disk {
-            Some(text) => self.set(uri.clone(), text, None),
+        match file.disk.as_ref().map(|disk| Arc::clone(&disk.text)) {
+            Some(text) => {
+                file.set_text(text);
+                file.version = None;
+                file.home = None;
+                self.put(file);
+            }
             None => self.forget(uri),
         }
-        let open: Vec<PathBuf> = self
-            .files
-            .values()
-            .filter(|file| file.version.is_some())
-            .filter_map(|file| file.uri.to_file_path().ok())
-            .collect();
-        let needed =
-            |root: &Root| root.named || open.iter().any(|path| path.starts_with(&root.folder));
-        let before = self.roots.len();
-        self.roots.retain(needed);
-        if self.roots.len() != before {
-            self.drop_strays();
-            self.place_again();
-        }
+        self.renew_roots();
         self.look_for_policies();
     }
 
@@ -373,26 +429,31 @@ impl State {
         }
     }
 
-    fn open_version(&self, uri: &Url) -> Option<i32> {
-        self.files.get(self.ids.get(&key(uri))?)?.version
+    fn find(&self, uri: &Url) -> Option<(SourceId, &Arc<File>)> {
+        let id = self.ids.get(&key(uri))?;
+        Some((*id, self.files.get(id)?))
     }
 
-    fn set(&mut self, uri: Url, text: String, version: Option<i32>) {
-        let old = self.ids.get(&key(&uri)).and_then(|id| self.files.get(id));
-        if old.is_some_and(|old| *old.text == *text && old.version == version && old.uri == uri) {
-            return;
-        }
+    /// A text where it belongs as the roots are now.
+    fn file(
+        &self,
+        uri: Url,
+        text: Arc<str>,
+        version: Option<i32>,
+        disk: Option<OnDisk>,
+        home: Option<PathBuf>,
+    ) -> File {
         let Placed { project, name, .. } = self.place(&uri);
-        let mut file = File {
+        File {
             uri,
-            text: "".into(),
-            index: Arc::new(LineIndex::new("")),
+            index: Arc::new(LineIndex::new(&text)),
+            text,
             version,
+            disk,
+            home,
             project,
             name,
-        };
-        file.set_text(text);
-        self.put(file);
+        }
     }
 
     fn put(&mut self, file: File) {
@@ -406,7 +467,9 @@ impl State {
             }
         };
         self.touch(&file.project);
-        self.files.insert(id, Arc::new(file));
+        if let Some(old) = self.files.insert(id, Arc::new(file)) {
+            self.touch(&old.project);
+        }
     }
 
     fn forget(&mut self, uri: &Url) {
@@ -420,6 +483,31 @@ impl State {
     fn touch(&mut self, project: &Arc<str>) {
         self.touched.insert(Arc::clone(project));
         self.world = None;
+    }
+
+    /// Finds the roots anew, after folders or open documents changed.
+    fn renew_roots(&mut self) {
+        let mut wanted: BTreeSet<PathBuf> = self.folders.values().cloned().collect();
+        let named = wanted.clone();
+        for file in self.files.values() {
+            let Some((home, path)) = file.home.clone().zip(file.uri.to_file_path().ok()) else {
+                continue;
+            };
+            if !named.iter().any(|root| path.starts_with(root)) {
+                wanted.insert(home);
+            }
+        }
+        if self.roots.iter().map(|root| &root.folder).eq(&wanted) {
+            return;
+        }
+        let root = |folder| Root {
+            folder,
+            has_policies: false,
+        };
+        self.roots = wanted.into_iter().map(root).collect();
+        self.drop_strays();
+        self.note_policies();
+        self.place_again();
     }
 
     /// Forgets texts on disk that stand under no root.
@@ -453,8 +541,15 @@ impl State {
         }
     }
 
-    /// Notes which roots have policies. Where that changes, texts may belong elsewhere.
+    /// Looks which roots have policies. Where that changes, texts may belong elsewhere.
     fn look_for_policies(&mut self) {
+        if self.note_policies() {
+            self.place_again();
+        }
+    }
+
+    /// Notes which roots have policies. Returns whether that changed.
+    fn note_policies(&mut self) -> bool {
         let paths: Vec<PathBuf> = self
             .files
             .values()
@@ -468,9 +563,7 @@ impl State {
             changed |= has_policies != root.has_policies;
             root.has_policies = has_policies;
         }
-        if changed {
-            self.place_again();
-        }
+        changed
     }
 
     /// Where a text belongs. Policies below a folder named `policies` are a project, as for the command line. Other texts

@@ -3,20 +3,37 @@
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::*;
-use weir_ide::ItemKind;
+use weir_ide::{ItemKind, Snapshot};
 use weir_syntax::Span;
-use weir_syntax::diagnostic::Place;
+use weir_syntax::diagnostic::{Place, SourceId};
 
 use super::hover::markup;
 use super::symbols;
 use crate::session::{Document, Session};
 
-/// Where an item is declared, sent along so that its documentation need not be made before it is looked at.
+/// What an item stands for, sent along so that its documentation need not be made before it is looked at.
 #[derive(Debug, Deserialize, Serialize)]
 struct Declared {
     uri: Url,
+    name: String,
+    /// Where the name began. By then the text may be another; of several declarations of the name the nearest is meant.
     start: u32,
-    end: u32,
+}
+
+impl Declared {
+    /// What is known of the nearest declaration of the name in a text.
+    fn documentation(&self, snapshot: &Snapshot, source: SourceId, text: &str) -> Option<String> {
+        let mut starts: Vec<u32> = text
+            .match_indices(&self.name)
+            .filter_map(|(start, _)| u32::try_from(start).ok())
+            .collect();
+        starts.sort_by_key(|start| start.abs_diff(self.start));
+        let length = u32::try_from(self.name.len()).ok()?;
+        starts.into_iter().find_map(|start| {
+            let span = Span::new(start, start + length);
+            weir_ide::documentation(snapshot, Place { source, span })
+        })
+    }
 }
 
 pub(crate) async fn completion(
@@ -49,11 +66,12 @@ fn item(document: &Document, range: Range, one: weir_ide::CompletionItem) -> Com
     let snippet = one.snippet && offers.snippets();
     let declared = one.declared.and_then(|place| {
         let file = document.view.world.files.get(&place.source)?;
-        let (start, end) = (place.span.start, place.span.end);
+        let name = file.text.get(place.span.range());
+        let name = name.filter(|name| !name.is_empty())?;
         serde_json::to_value(Declared {
             uri: file.uri.clone(),
-            start,
-            end,
+            name: name.to_owned(),
+            start: place.span.start,
         })
         .ok()
     });
@@ -111,8 +129,7 @@ pub(crate) async fn resolve(session: &Session, mut item: CompletionItem) -> Resu
     let words = session.work(move |view| {
         let (source, file) = view.world.find(&declared.uri)?;
         let snapshot = view.snapshot(view.world.project(file)?);
-        let span = Span::new(declared.start, declared.end);
-        let words = weir_ide::documentation(&snapshot, Place { source, span })?;
+        let words = declared.documentation(&snapshot, source, &file.text)?;
         Some(markup(words, view.offers.documentation_markdown()))
     });
     item.documentation = words.await?.map(Documentation::MarkupContent);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::*;
+use weir_syntax::diagnostic::SourceId;
 
 use crate::diagnostics::{lists, name_of, of_source, pulled};
 use crate::session::Session;
@@ -48,33 +49,39 @@ pub(crate) async fn of_workspace(
     params: WorkspaceDiagnosticParams,
 ) -> Result<WorkspaceDiagnosticReportResult> {
     pulled(session);
-    let mut known: BTreeMap<Url, String> = params
-        .previous_result_ids
-        .into_iter()
-        .map(|previous| (previous.uri, previous.value))
-        .collect();
-    let items = session.work(move |view| {
-        let mut items = Vec::new();
-        for project in view.world.projects.values() {
-            for (uri, list, version) in lists(&view, project) {
-                let name = name_of(&list);
-                items.push(if known.remove(&uri).as_ref() == Some(&name) {
-                    unchanged(uri, version, name)
-                } else {
-                    full(uri, version, name, list)
-                });
+    let answer = session.answer(move |view| {
+        // By text and not by address, which a client may spell in its own way. It is answered in its own way too.
+        let mut known: BTreeMap<SourceId, PreviousResultId> = BTreeMap::new();
+        let mut gone = Vec::new();
+        for previous in params.previous_result_ids {
+            match view.world.find(&previous.uri) {
+                Some((source, _)) => gone.extend(known.insert(source, previous)),
+                None => gone.push(previous),
             }
         }
         // What is gone has no findings any more.
-        items.extend(
-            known
-                .into_keys()
-                .map(|uri| full(uri, None, name_of(&[]), Vec::new())),
-        );
+        let mut items: Vec<_> = gone
+            .into_iter()
+            .map(|previous| full(previous.uri, None, name_of(&[]), Vec::new()))
+            .collect();
+        for project in view.world.projects.values() {
+            for (uri, list, version) in lists(&view, project) {
+                let source = view.world.find(&uri).map(|(source, _)| source);
+                let previous = source.and_then(|source| known.remove(&source));
+                let name = name_of(&list);
+                items.push(match previous {
+                    Some(previous) if previous.value == name => {
+                        unchanged(previous.uri, version, name)
+                    }
+                    Some(previous) => full(previous.uri, version, name, list),
+                    None => full(uri, version, name, list),
+                });
+            }
+        }
         items
     });
     Ok(WorkspaceDiagnosticReport {
-        items: items.await.map_err(again)?,
+        items: answer.await.map_err(again)?,
     }
     .into())
 }

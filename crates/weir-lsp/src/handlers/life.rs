@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::*;
 use weir_syntax::diagnostic::Language;
 
 use crate::offers::Offers;
-use crate::session::Session;
+use crate::session::{Session, answered};
 use crate::settings::Settings;
 use crate::{capabilities, diagnostics, handlers};
 
@@ -31,16 +31,17 @@ pub(crate) fn initialize(
     });
     let capabilities = capabilities::offered(&offers);
     session.begin(offers, language);
-    if let Some(settings) = Settings::read(options) {
-        session.set_settings(settings);
+    if let Some(settings) = Settings::read(&options) {
+        session.set_settings(session.number_settings(), settings);
     }
     let named: Vec<Url> = match params.workspace_folders {
         Some(folders) => folders.into_iter().map(|folder| folder.uri).collect(),
         None => params.root_uri.into_iter().collect(),
     };
-    for folder in named.iter().filter_map(|uri| root(session, uri)) {
-        session.state().add_folder(folder);
+    for (folder, root) in named.iter().filter_map(|uri| root(session, uri)) {
+        session.state().add_folder(folder, root);
     }
+    tokio::spawn(Arc::clone(session).read_disk());
     session.read_disk_soon();
     if let Some(process) = params.process_id {
         watch_parent(Arc::clone(session), process, Arc::clone(orphaned));
@@ -54,9 +55,11 @@ pub(crate) fn initialize(
     })
 }
 
-/// The root that a folder of the client stands for: a part of policies can't be understood without the rest.
-pub(crate) fn root(session: &Session, uri: &Url) -> Option<PathBuf> {
-    path(uri).map(|folder| session.host.root_of(&folder))
+/// A folder of the client, and the root that it stands for: a part of policies can't be understood without the rest.
+pub(crate) fn root(session: &Session, uri: &Url) -> Option<(PathBuf, PathBuf)> {
+    let folder = path(uri)?;
+    let root = session.host.root_of(&folder);
+    Some((folder, root))
 }
 
 /// The path of something on disk.
@@ -90,7 +93,10 @@ async fn register(session: Arc<Session>) {
             ),
         });
     }
-    let told = wanted.is_empty() || session.client.register_capability(wanted).await.is_ok();
+    let told = wanted.is_empty() || {
+        let asked = session.client.register_capability(wanted);
+        answered(asked).await.is_some()
+    };
     if offers.watches_files() && told {
         return;
     }

@@ -1,9 +1,13 @@
 //! Renaming.
 
+use std::collections::BTreeSet;
+
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::*;
+use weir_syntax::diagnostic::SourceId;
 
 use crate::session::{Document, Session, refuse};
+use crate::state::Project;
 
 pub(crate) async fn prepare(
     session: &Session,
@@ -35,7 +39,30 @@ pub(crate) async fn rename(
             &params.new_name,
         );
         let edits = edits.map_err(|reason| refuse(reason.words(document.view.language)))?;
+        let sources: BTreeSet<SourceId> = edits.iter().map(|edit| edit.place.source).collect();
+        if sources
+            .into_iter()
+            .any(|source| is_shared(document, source))
+        {
+            let why = document.view.language.pick(
+                "多个项目用到该名称，而重命名只能修改其中一个项目，因此不能重命名",
+                "several projects use the name, and only one could be changed",
+            );
+            return Err(refuse(why));
+        }
         Ok(Some(document.view.workspace_edit(&edits)))
     };
     session.ask(at.text_document.uri, work).await
+}
+
+/// Whether a text belongs to another project than the document, or is read by another. What that one holds is not seen here.
+fn is_shared(document: &Document, source: SourceId) -> bool {
+    let world = &document.view.world;
+    let here = world.project(&document.file);
+    let reads = |project: &Project| project.checked().checked.sources.contains_key(&source);
+    here.is_none_or(|here| !here.owns(source))
+        || world
+            .projects
+            .values()
+            .any(|project| here.is_none_or(|here| here.serial != project.serial) && reads(project))
 }

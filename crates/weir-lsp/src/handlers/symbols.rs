@@ -93,12 +93,20 @@ pub(crate) async fn of_workspace(
     session: &Session,
     params: WorkspaceSymbolParams,
 ) -> Result<Option<Vec<SymbolInformation>>> {
-    let found = session.work(move |view| {
-        let projects = view.world.projects.values();
-        let found = projects.flat_map(|project| {
+    let answer = session.answer(move |view| {
+        let mut found = Vec::new();
+        for project in view.world.projects.values() {
             let snapshot = view.snapshot(project);
-            weir_ide::workspace_symbols(&snapshot, &params.query, MOST)
-        });
+            // What it uses of others is found there.
+            let reaches_out = snapshot.checked.sources.keys().any(|id| !project.owns(*id));
+            let most = if reaches_out { usize::MAX } else { MOST };
+            let own = weir_ide::workspace_symbols(&snapshot, &params.query, most);
+            let own = own.into_iter().filter(|one| project.owns(one.place.source));
+            found.extend(own.take(MOST).enumerate());
+        }
+        // The best of every project, then the second best.
+        found.sort_by_key(|(rank, _)| *rank);
+        found.truncate(MOST);
         let symbol = |one: weir_ide::WorkspaceSymbol| {
             let label = one.label;
             Some(SymbolInformation {
@@ -114,9 +122,10 @@ pub(crate) async fn of_workspace(
                 container_name: one.container,
             })
         };
+        let found = found.into_iter().map(|(_, one)| one);
         found.filter_map(symbol).collect::<Vec<_>>()
     });
-    Ok(Some(found.await?))
+    Ok(Some(answer.await?))
 }
 
 /// The picture beside a part. The protocol knows only words of programming languages.

@@ -1,33 +1,29 @@
 //! Documents, folders, files and settings: everything that changes the state, before anything is waited for.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tower_lsp::lsp_types::*;
 
 use super::life::{path, root};
-use crate::session::{Session, lock};
+use crate::session::{Session, answered, lock};
 use crate::settings::Settings;
 
-pub(crate) fn opened(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
+pub(crate) fn opened(session: &Session, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
     // A client may tell of other files too, such as scenarios.
     if document.language_id != "weir" && !document.uri.path().ends_with(".weir") {
         return;
     }
-    let host = Arc::clone(&session.host);
-    let added = session
+    let path = path(&document.uri);
+    let home = path.map(|path| session.host.root_of(path.parent().unwrap_or(&path)));
+    session
         .state()
-        .open(document.uri, document.version, document.text, |path| {
-            host.root_of(path.parent().unwrap_or(path))
-        });
-    if added.is_some() {
-        session.read_disk_soon();
-    }
-    session.changed.notify_one();
+        .open(document.uri, document.version, document.text, home);
+    session.read_disk_soon();
+    session.changed_unasked();
 }
 
-pub(crate) fn changed(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
+pub(crate) fn changed(session: &Session, params: DidChangeTextDocumentParams) {
     let document = params.text_document;
     let encoding = session.offers().encoding;
     session.state().change(
@@ -39,43 +35,39 @@ pub(crate) fn changed(session: &Arc<Session>, params: DidChangeTextDocumentParam
     session.changed.notify_one();
 }
 
-pub(crate) fn closed(session: &Arc<Session>, params: &DidCloseTextDocumentParams) {
+pub(crate) fn closed(session: &Session, params: &DidCloseTextDocumentParams) {
     let uri = &params.text_document.uri;
-    let disk = path(uri).and_then(|path| session.host.read(&path));
-    session.state().close(uri, disk);
+    session.state().close(uri);
     lock(&session.colours).forget(uri);
-    session.changed.notify_one();
+    // It may have been saved just now.
+    session.read_disk_soon();
+    session.changed_unasked();
 }
 
-pub(crate) fn folders_changed(session: &Arc<Session>, params: DidChangeWorkspaceFoldersParams) {
+pub(crate) fn folders_changed(session: &Session, params: DidChangeWorkspaceFoldersParams) {
     {
         let mut state = session.state();
-        for folder in params
-            .event
-            .removed
-            .iter()
-            .filter_map(|folder| root(session, &folder.uri))
-        {
-            state.remove_folder(&folder);
+        for folder in &params.event.removed {
+            if let Some(folder) = path(&folder.uri) {
+                state.remove_folder(&folder);
+            }
         }
-        for folder in params
-            .event
-            .added
-            .iter()
-            .filter_map(|folder| root(session, &folder.uri))
-        {
-            state.add_folder(folder);
+        for folder in &params.event.added {
+            if let Some((folder, root)) = root(session, &folder.uri) {
+                state.add_folder(folder, root);
+            }
         }
     }
     session.read_disk_soon();
+    session.changed_unasked();
 }
 
 /// New settings. Clients that are asked for settings only tell that there are some.
 pub(crate) fn settings_changed(session: &Arc<Session>, params: DidChangeConfigurationParams) {
     if session.offers().configuration() {
         ask_settings(session);
-    } else if let Some(settings) = Settings::read(params.settings) {
-        take(session, settings);
+    } else if let Some(settings) = Settings::read(&params.settings) {
+        take(session, session.number_settings(), settings);
     }
 }
 
@@ -84,33 +76,36 @@ pub(crate) fn ask_settings(session: &Arc<Session>) {
     if !session.offers().configuration() {
         return;
     }
+    let number = session.number_settings();
     let session = Arc::clone(session);
     tokio::spawn(async move {
         let asked = session.client.configuration(vec![ConfigurationItem {
             scope_uri: None,
             section: Some("weir".to_owned()),
         }]);
-        let Ok(Ok(answer)) = tokio::time::timeout(Duration::from_secs(10), asked).await else {
+        let Some(answer) = answered(asked).await else {
             return;
         };
-        if let Some(settings) = answer.into_iter().next().and_then(Settings::read) {
-            take(&session, settings);
+        if let Some(settings) = answer.first().and_then(Settings::read) {
+            take(&session, number, settings);
         }
     });
 }
 
-fn take(session: &Arc<Session>, settings: Settings) {
-    session.set_settings(settings);
+fn take(session: &Arc<Session>, number: u64, settings: Settings) {
+    if !session.set_settings(number, settings) {
+        return;
+    }
     session.changed_unasked();
     let session = Arc::clone(session);
     tokio::spawn(async move {
         let offers = session.offers();
         // A client that refuses to look again goes on showing what it has.
         if offers.refresh_inlay_hints() {
-            let _ = session.client.inlay_hint_refresh().await;
+            answered(session.client.inlay_hint_refresh()).await;
         }
         if offers.refresh_lenses() {
-            let _ = session.client.code_lens_refresh().await;
+            answered(session.client.code_lens_refresh()).await;
         }
     });
 }

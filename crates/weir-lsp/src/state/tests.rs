@@ -31,8 +31,61 @@ fn uri() -> Url {
 
 fn opened(text: &str) -> State {
     let mut state = State::default();
-    state.open(uri(), 1, text.to_owned(), Path::to_owned);
+    state.open(uri(), 1, text.to_owned(), None);
     state
+}
+
+/// Has a state take the whole disk, as a reader does; returns what was read of it.
+fn look(state: &mut State, disk: &[(&str, u64, &str)]) -> Vec<String> {
+    let roots = state.roots();
+    let below = |path: &str| roots.iter().any(|root| Path::new(path).starts_with(root));
+    let disk: Vec<_> = disk.iter().filter(|(path, ..)| below(path)).collect();
+    let listed = disk
+        .iter()
+        .map(|(path, mark, _)| (PathBuf::from(path), Stamp(0, *mark)))
+        .collect();
+    let read: BTreeMap<PathBuf, String> = state
+        .unread(&listed)
+        .into_iter()
+        .map(|path| {
+            let found = disk.iter().find(|(name, ..)| Path::new(name) == path);
+            (path, found.unwrap().2.to_owned())
+        })
+        .collect();
+    let paths = read.keys().map(|path| path.to_string_lossy().into_owned());
+    let paths = paths.collect();
+    state.set_disk(&roots, &listed, read);
+    paths
+}
+
+fn add(state: &mut State, folder: &str) {
+    state.add_folder(PathBuf::from(folder), PathBuf::from(folder));
+}
+
+fn at(path: &str) -> Url {
+    Url::from_file_path(path).unwrap()
+}
+
+/// The folder in which a text stands.
+fn home(path: &str) -> Option<PathBuf> {
+    Path::new(path).parent().map(Path::to_owned)
+}
+
+/// All texts that are known, each with its project, its name there and whether it is open.
+fn known(state: &mut State) -> Vec<(String, String, String, bool)> {
+    let world = state.world();
+    let files = world.files.values().map(|file| {
+        assert!(world.project(file).is_some());
+        (
+            file.uri.path().to_owned(),
+            file.project.to_string(),
+            file.name.to_string(),
+            file.version.is_some(),
+        )
+    });
+    let mut files: Vec<_> = files.collect();
+    files.sort();
+    files
 }
 
 /// What a client does with an edit, told in the simplest way: every line as a list of units.
@@ -150,9 +203,8 @@ fn a_world_never_changes() {
 fn addresses_of_one_file_are_one() {
     let mut state = State::default();
     let (one, other) = ("file:///a/%E6%B3%95.weir", "file:///a/法.weir");
-    state.open(Url::parse(one).unwrap(), 1, "x".to_owned(), |path| {
-        path.parent().unwrap().to_owned()
-    });
+    let folder = Some(PathBuf::from("/a"));
+    state.open(Url::parse(one).unwrap(), 1, "x".to_owned(), folder);
     let world = state.world();
     assert!(world.find(&Url::parse(other).unwrap()).is_some());
     assert_eq!(
@@ -164,39 +216,36 @@ fn addresses_of_one_file_are_one() {
 #[test]
 fn names_are_those_of_the_command_line() {
     let mut state = State::default();
-    state.add_folder(PathBuf::from("/w"));
+    add(&mut state, "/w");
     let name = |state: &State, path: &str| {
         let placed = state.place(&Url::from_file_path(path).unwrap());
         (placed.project.to_string(), placed.name.to_string())
     };
     let pair = |project: &str, name: &str| (project.to_owned(), name.to_owned());
     assert_eq!(name(&state, "/w/x/a.weir"), pair("/w", "x/a.weir"));
-    state.set_disk(vec![(
-        PathBuf::from("/w/policies/a.weir"),
-        Some(String::new()),
-    )]);
+    look(&mut state, &[("/w/policies/a.weir", 1, "")]);
     assert_eq!(
         name(&state, "/w/policies/in/a.weir"),
         pair("/w/policies", "policies/in/a.weir")
     );
     assert_eq!(name(&state, "/w/x/a.weir"), pair("/w/x/a.weir", "x/a.weir"));
-    state.add_folder(PathBuf::from("/w/x"));
+    add(&mut state, "/w/x");
     assert_eq!(name(&state, "/w/x/a.weir"), pair("/w/x", "a.weir"));
 }
 
 #[test]
 fn what_stands_beside_policies_is_a_project_with_what_it_uses() {
     let mut state = State::default();
-    state.add_folder(PathBuf::from("/w"));
-    let disk = |path: &str, text: &str| (PathBuf::from(path), Some(text.to_owned()));
-    state.set_disk(vec![
-        disk("/w/policies/a.weir", "fact a: bool\n"),
-        disk("/w/x/a.weir", "fact a: bool\n"),
-        disk(
-            "/w/x/b.weir",
-            "use \"../policies/a.weir\"\ndefine x\n  means a\n",
-        ),
-    ]);
+    add(&mut state, "/w");
+    let b = "use \"../policies/a.weir\"\ndefine x\n  means a\n";
+    let disk = |mark, a| {
+        [
+            ("/w/policies/a.weir", mark, a),
+            ("/w/x/a.weir", 1, "fact a: bool\n"),
+            ("/w/x/b.weir", 1, b),
+        ]
+    };
+    look(&mut state, &disk(1, "fact a: bool\n"));
     let errors = |state: &mut State| -> Vec<String> {
         let world = state.world();
         let projects = world.projects.values();
@@ -208,6 +257,103 @@ fn what_stands_beside_policies_is_a_project_with_what_it_uses() {
     };
     assert_eq!(state.world().projects.len(), 3);
     assert_eq!(errors(&mut state), Vec::<String>::new());
-    state.set_disk(vec![disk("/w/policies/a.weir", "fact b: bool\n")]);
+    look(&mut state, &disk(2, "fact b: bool\n"));
     assert_eq!(errors(&mut state), ["E0203"]);
+}
+
+#[test]
+fn what_a_closed_document_brought_is_read_again_when_it_is_opened_again() {
+    let disk = [("/x/a.weir", 1, "a"), ("/x/b.weir", 1, "b")];
+    let mut state = State::default();
+    for _ in 0..2 {
+        state.open(at("/x/a.weir"), 1, "a".to_owned(), home("/x/a.weir"));
+        assert_eq!(look(&mut state, &disk), ["/x/a.weir", "/x/b.weir"]);
+        assert_eq!(look(&mut state, &disk), Vec::<String>::new());
+        assert_eq!(known(&mut state).len(), 2);
+        state.close(&at("/x/a.weir"));
+        assert_eq!(known(&mut state), []);
+    }
+}
+
+#[test]
+fn a_file_that_changes_under_an_open_document_is_known_when_that_is_closed() {
+    let mut state = State::default();
+    add(&mut state, "/w");
+    look(&mut state, &[("/w/a.weir", 1, "one")]);
+    state.open(at("/w/a.weir"), 1, "open".to_owned(), home("/w/a.weir"));
+    assert_eq!(look(&mut state, &[("/w/a.weir", 2, "two")]), ["/w/a.weir"]);
+    let text = |state: &mut State| {
+        let world = state.world();
+        let found = world.find(&at("/w/a.weir"));
+        found.map(|(_, file)| file.text.to_string())
+    };
+    assert_eq!(text(&mut state).as_deref(), Some("open"));
+    state.close(&at("/w/a.weir"));
+    assert_eq!(text(&mut state).as_deref(), Some("two"));
+    // A second closing and one of what was never open are nothing.
+    let edits = state.edits();
+    state.close(&at("/w/a.weir"));
+    state.close(&at("/w/s.yaml"));
+    assert_eq!(state.edits(), edits);
+    assert_eq!(known(&mut state).len(), 1);
+    // What is gone from the disk under an open document goes with it.
+    state.open(at("/w/a.weir"), 2, "open".to_owned(), home("/w/a.weir"));
+    look(&mut state, &[]);
+    assert_eq!(text(&mut state).as_deref(), Some("open"));
+    state.close(&at("/w/a.weir"));
+    assert_eq!(text(&mut state), None);
+}
+
+#[test]
+fn what_is_read_of_a_root_that_went_meanwhile_is_not_taken() {
+    let mut state = State::default();
+    add(&mut state, "/w");
+    let roots = state.roots();
+    let path = PathBuf::from("/w/a.weir");
+    let listed = BTreeMap::from([(path.clone(), Stamp(0, 1))]);
+    state.remove_folder(Path::new("/w"));
+    let changed = state.set_disk(&roots, &listed, BTreeMap::from([(path, String::new())]));
+    assert!(!changed);
+    assert_eq!(known(&mut state), []);
+}
+
+#[test]
+fn a_root_stays_as_long_as_a_folder_stands_for_it() {
+    let mut state = State::default();
+    let root = PathBuf::from("/w/policies");
+    state.add_folder(root.join("x"), root.clone());
+    state.add_folder(root.join("y"), root.clone());
+    look(&mut state, &[("/w/policies/y/a.weir", 1, "")]);
+    state.remove_folder(&root.join("x"));
+    assert_eq!(state.roots(), std::slice::from_ref(&root));
+    assert_eq!(known(&mut state).len(), 1);
+    state.remove_folder(&root.join("y"));
+    assert_eq!(known(&mut state), []);
+}
+
+#[test]
+fn open_documents_of_a_folder_that_goes_are_as_if_opened_afresh() {
+    let disk = [
+        ("/w/p/a.weir", 1, ""),
+        ("/w/p/b.weir", 1, ""),
+        ("/w/q/c.weir", 1, ""),
+    ];
+    let open = |state: &mut State| {
+        state.open(at("/w/p/a.weir"), 1, String::new(), home("/w/p/a.weir"));
+    };
+    let mut state = State::default();
+    add(&mut state, "/w");
+    look(&mut state, &disk);
+    open(&mut state);
+    assert_eq!(known(&mut state).len(), 3);
+    state.remove_folder(Path::new("/w"));
+    let mut afresh = State::default();
+    open(&mut afresh);
+    look(&mut afresh, &disk);
+    assert_eq!(known(&mut state), known(&mut afresh));
+    assert_eq!(state.roots(), afresh.roots());
+    assert_eq!(known(&mut state).len(), 2);
+    // The other way round: what a document brought belongs to a folder that comes around it.
+    add(&mut afresh, "/w");
+    assert_eq!(afresh.roots(), [PathBuf::from("/w")]);
 }
