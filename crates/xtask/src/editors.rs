@@ -1,10 +1,11 @@
-//! What the editor extension has from the tables of the language: the TextMate grammars, and a check that it announces the settings
-//! that the server reads.
+//! What the editor extension has from tables: the TextMate grammars from that of tokens, settings from that of the server.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use weir_lsp::{SETTINGS, Setting, SettingKind};
+use weir_syntax::diagnostic::Language;
 use weir_syntax::token::{Class, TokenKind, Unit, WORDS, Word};
 
 /// A name of the language, and what may not stand beside a word of it.
@@ -181,76 +182,75 @@ fn fences() -> Value {
     })
 }
 
-/// What only the extension itself reads, and what it answers by itself.
-const OF_THE_EXTENSION: [&str; 3] = [
-    "weir.evaluate.onSave",
-    "weir.server.path",
-    "weir.trace.server",
-];
-const OF_THE_SERVER: [&str; 1] = ["weir.explanationLink"];
-
-/// Checks that the extension announces the settings that the server reads, and no others.
-pub(crate) fn check_settings(root: &Path) -> Result<(), String> {
+/// The extension's manifest and its texts in English and Chinese, with the settings of the server as the server declares them.
+pub(crate) fn settings(root: &Path) -> Result<[(&'static str, String); 3], String> {
     let read = |name: &str| {
         std::fs::read_to_string(root.join(name)).map_err(|error| format!("{name}: {error}"))
     };
-    let known = settings(
-        &read("crates/weir-lsp/src/settings.rs")?,
-        "Settings",
-        "weir",
-    );
-    let manifest: Value = serde_json::from_str(&read("editors/vscode/package.json")?)
-        .map_err(|error| format!("editors/vscode/package.json: {error}"))?;
-    let announced: BTreeSet<String> = manifest
-        .pointer("/contributes/configuration/properties")
-        .and_then(Value::as_object)
-        .map(|properties| properties.keys().cloned().collect())
-        .unwrap_or_default();
-    let missing = known
-        .iter()
-        .filter(|name| !announced.contains(*name) && !OF_THE_SERVER.contains(&name.as_str()))
-        .map(|name| format!("{name} is read by the server and not announced"));
-    let unread = announced
-        .iter()
-        .filter(|name| !known.contains(*name) && !OF_THE_EXTENSION.contains(&name.as_str()))
-        .map(|name| format!("{name} is announced and not read by the server"));
-    let wrong: Vec<String> = missing.chain(unread).collect();
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("editors/vscode/package.json: {}", wrong.join("; ")))
-    }
+    let properties: String = SETTINGS.iter().map(property).collect();
+    let [english, chinese] = [Language::En, Language::Zh].map(|language| {
+        let lines = SETTINGS.iter().map(|setting| {
+            let words = json!(language.pick(setting.zh, setting.en));
+            format!("  \"set.{}\": {words},\n", setting.name)
+        });
+        lines.collect::<String>()
+    });
+    // They replace what stands between a line that starts so and one that starts in another way.
+    let between = |name: &'static str, after: &str, before: &str, new: &str| -> Result<_, String> {
+        let text: String = read(name)?;
+        let parts = text.split_once(after).and_then(|(head, rest)| {
+            let (line, rest) = rest.split_once('\n')?;
+            let (_, tail) = rest.split_once(before)?;
+            Some(format!("{head}{after}{line}\n{new}{before}{tail}"))
+        });
+        parts
+            .map(|text| (name, text))
+            .ok_or_else(|| format!("{name}: no place for the settings"))
+    };
+    let manifest = "editors/vscode/package.json";
+    let start = "\"title\": \"Weir\",\n      \"properties\": {";
+    let texts = |name, new: &str| between(name, "  \"cmd.showLog\"", "  \"set.auto\"", new);
+    Ok([
+        between(
+            manifest,
+            start,
+            "        \"weir.server.path\": {",
+            &properties,
+        )?,
+        texts("editors/vscode/package.nls.json", &english)?,
+        texts("editors/vscode/package.nls.zh-cn.json", &chinese)?,
+    ])
 }
 
-/// The names of the settings in the source of the server: the fields of a structure, and of those in it.
-fn settings(source: &str, structure: &str, prefix: &str) -> BTreeSet<String> {
-    let start = format!("struct {structure} {{");
-    let body = source
-        .split_once(&start)
-        .and_then(|(_, rest)| rest.split_once("\n}"))
-        .map_or("", |(body, _)| body);
-    let mut names = BTreeSet::new();
-    for line in body.lines() {
-        let Some((field, ty)) = line.trim().trim_end_matches(',').split_once(": ") else {
-            continue;
-        };
-        let name = format!("{prefix}.{}", camel(field.trim_start_matches("pub ")));
-        if source.contains(&format!("struct {ty} {{")) {
-            names.extend(settings(source, ty, &name));
-        } else if !line.trim().starts_with("//") {
-            names.insert(name);
-        }
-    }
-    names
-}
-
-fn camel(name: &str) -> String {
-    let mut parts = name.split('_');
-    let mut out = parts.next().unwrap_or("").to_owned();
-    for part in parts {
-        let mut letters = part.chars();
-        out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        out.push_str(letters.as_str());
-    }
-    out
+/// A setting as a property of the manifest.
+fn property(setting: &Setting) -> String {
+    let name = setting.name;
+    let (scope, schema) = match setting.kind {
+        SettingKind::Language => (
+            "window",
+            json!({
+                "type": "string",
+                "enum": ["auto", "zh", "en"],
+                "enumDescriptions": ["%set.auto%", "中文", "English"],
+                "default": "auto",
+            }),
+        ),
+        SettingKind::Flag => ("resource", json!({ "type": "boolean", "default": true })),
+        SettingKind::Milliseconds { usual, most } => (
+            "window",
+            json!({ "type": "integer", "default": usual, "minimum": 0, "maximum": most }),
+        ),
+    };
+    let Value::Object(mut schema) = schema else {
+        return String::new();
+    };
+    let words = format!("%set.{name}%");
+    schema.insert("markdownDescription".to_owned(), words.into());
+    schema.insert("scope".to_owned(), scope.into());
+    let schema = Value::Object(schema);
+    let lines = format!("\"weir.{name}\": {schema:#},\n");
+    lines
+        .lines()
+        .map(|line| format!("        {line}\n"))
+        .collect()
 }

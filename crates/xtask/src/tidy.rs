@@ -25,7 +25,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "weir-tables",
         ],
     ),
-    ("xtask", &["weir-syntax"]),
+    ("xtask", &["weir-lsp", "weir-syntax"]),
 ];
 
 /// Words that must not stand in the sources of a crate: the server never looks at the tree or the program, and only it knows the
