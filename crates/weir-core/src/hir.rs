@@ -538,6 +538,8 @@ pub struct Rule {
     pub scope: Option<ScopeId>,
     /// What it is in a list.
     pub role: Role,
+    /// Where its numbers stand, if it is a band of a row.
+    pub band: Option<Place>,
     /// Where it stands.
     pub place: Place,
 }
@@ -580,12 +582,23 @@ pub struct Precedence {
     pub about: Option<OutcomeId>,
     /// Whether the losers do not even apply.
     pub disapplies: bool,
+    /// What sets aside and what is set aside, as a policy says it; `None` where the language says so of every list.
+    pub stated: Option<(Referred, Referred)>,
     /// The provision that says so.
     pub by: Citation,
     /// When that provision is law.
     pub period: Period,
     /// Where it stands.
     pub place: Place,
+}
+
+/// What a reference means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Referred {
+    /// An instrument or provision with all rules in it.
+    Law(Citation),
+    /// One rule.
+    Rule(RuleId),
 }
 
 /// Rules whose conclusions on a ladder count as one, the strictest.

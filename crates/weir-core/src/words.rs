@@ -28,6 +28,22 @@ pub fn title(program: &Program, instrument: InstrumentId, language: Language) ->
 #[must_use]
 pub fn citation(program: &Program, citation: Citation, language: Language) -> String {
     let title = title(program, citation.instrument, language);
+    let within = within(program, citation, language);
+    let listed = citation.provision.is_some_and(|provision| {
+        let path = program.path(provision);
+        path.iter().any(|id| program[*id].kind.of_list())
+    });
+    let joint = language.pick(if listed { "·" } else { "" }, ", ");
+    if within.is_empty() {
+        title
+    } else {
+        format!("{title}{joint}{within}")
+    }
+}
+
+/// A place in the law without the title of the instrument: `article 5, item 4`; nothing for an instrument as a whole.
+#[must_use]
+pub fn within(program: &Program, citation: Citation, language: Language) -> String {
     let mut path = citation
         .provision
         .map(|provision| program.path(provision))
@@ -57,8 +73,7 @@ pub fn citation(program: &Program, citation: Citation, language: Language) -> St
     });
     let listed = path.iter().any(|id| program[*id].kind.of_list());
     let joint = language.pick(if listed { "·" } else { "" }, ", ");
-    let all: Vec<String> = std::iter::once(title).chain(steps).collect();
-    all.join(joint)
+    steps.collect::<Vec<_>>().join(joint)
 }
 
 /// One step of a citation: `article 5` or `第五条`.

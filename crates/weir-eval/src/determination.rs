@@ -23,6 +23,8 @@ pub struct Determination {
     pub readings: Vec<RestsOn>,
     /// The assumptions that the known facts contradict.
     pub contradicts: Vec<AssumptionId>,
+    /// The rules that are surely in effect: they apply and nothing sets them aside. Listed only if asked for.
+    pub in_effect: Vec<RuleId>,
 }
 
 impl Determination {

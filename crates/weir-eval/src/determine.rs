@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weir_core::Edition;
-use weir_core::hir::{AssumptionId, Conclusion, OutcomeId, OutcomeKind, ReadingId, RuleId};
+use weir_core::hir::{AssumptionId, Conclusion, OutcomeId, OutcomeKind, ReadingId, RuleId, Rules};
 use weir_core::scenario::Scenario;
 
 use crate::answer;
@@ -24,6 +24,8 @@ pub struct Limits {
     pub readings: bool,
     /// Whether readings that change only sets, such as duties, are looked for too.
     pub readings_of_sets: bool,
+    /// Whether to list the rules that are in effect, whatever they conclude.
+    pub in_effect: bool,
 }
 
 impl Default for Limits {
@@ -32,6 +34,7 @@ impl Default for Limits {
             steps: 50_000,
             readings: true,
             readings_of_sets: true,
+            in_effect: false,
         }
     }
 }
@@ -65,6 +68,11 @@ pub fn determine(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits) ->
     } else {
         Vec::new()
     };
+    let in_effect = if limits.in_effect {
+        in_effect(&known, &mut forest)
+    } else {
+        Vec::new()
+    };
     Determination {
         as_of: edition.as_of,
         ladders,
@@ -72,6 +80,7 @@ pub fn determine(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits) ->
         lists: lists::lists(&known),
         readings,
         contradicts: contradicts(&known),
+        in_effect,
     }
 }
 
@@ -210,6 +219,15 @@ fn sure(
         }
     }
     (sure, possible)
+}
+
+/// The rules that are live in every completion.
+fn in_effect(known: &Known<'_>, forest: &mut Forest<'_>) -> Vec<RuleId> {
+    let every = Rules {
+        from: 0,
+        to: u32::try_from(known.edition.program.rules.len()).unwrap_or(u32::MAX),
+    };
+    sure(known, forest, &known.walk(every)).0
 }
 
 /// Whether a rule is live, over all completions.

@@ -395,6 +395,7 @@ impl<'a> Lowerer<'a> {
             source: clauses.read_as.map(|(kind, _)| kind).or(around.read_as),
             scope: None,
             role: Role::Provision,
+            band: None,
             place,
         });
         let conditions = around
@@ -433,6 +434,7 @@ impl<'a> Lowerer<'a> {
             source: None,
             scope: None,
             role: Role::Provision,
+            band: None,
             place,
         });
         id

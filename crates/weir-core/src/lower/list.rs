@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use weir_syntax::ast::{self, Clause, Element};
 use weir_syntax::diagnostic::SourceId;
 
-use super::reference::Referred;
 use super::{Lowerer, Target, at};
 use crate::hir::*;
 use crate::occurrence::Symbol;

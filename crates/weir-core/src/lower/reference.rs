@@ -12,15 +12,6 @@ use crate::hir::*;
 use crate::occurrence::Symbol;
 use crate::problems::{ListProblem, NameKind, ProblemKind};
 
-/// What a reference means.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Referred {
-    /// An instrument or provision with all rules in it.
-    Law(Citation),
-    /// One rule.
-    Rule(RuleId),
-}
-
 impl<'a> Lowerer<'a> {
     /// What a reference means; says so where it means nothing.
     pub(super) fn refer(
@@ -323,6 +314,7 @@ impl<'a> Lowerer<'a> {
             let Some(referred) = referred else { continue };
             let others = self.rules_in(referred);
             let place = at(source, object.at);
+            let stated = ordered(node.kind, subject, referred);
             let named = matches!((subject, referred), (Referred::Rule(_), Referred::Rule(_)));
             let mut any = false;
             for (subject, other) in subjects
@@ -337,6 +329,7 @@ impl<'a> Lowerer<'a> {
                         losers,
                         about,
                         disapplies: node.kind == PrecedenceKind::Disapplies,
+                        stated: Some(stated),
                         by,
                         period,
                         place,
@@ -495,8 +488,8 @@ impl<'a> Lowerer<'a> {
     }
 }
 
-/// Which of two runs of rules sets the other aside.
-fn ordered(kind: PrecedenceKind, subject: Rules, object: Rules) -> (Rules, Rules) {
+/// Which of two sides sets the other aside.
+fn ordered<S>(kind: PrecedenceKind, subject: S, object: S) -> (S, S) {
     match kind {
         PrecedenceKind::YieldsTo => (object, subject),
         PrecedenceKind::PrevailsOver | PrecedenceKind::Disapplies => (subject, object),

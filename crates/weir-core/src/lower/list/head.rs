@@ -2,7 +2,6 @@
 
 use weir_syntax::ast::{self, Clause};
 
-use super::super::reference::Referred;
 use super::super::{Lowerer, Target, at};
 use super::{Child, ListNode};
 use crate::date::Period;

@@ -165,6 +165,7 @@ impl<'a> Lowerer<'a> {
                 losers: residuals,
                 about: Some(outcome),
                 disapplies: false,
+                stated: None,
                 by: Citation {
                     instrument: id,
                     provision: None,
@@ -475,6 +476,7 @@ impl<'a> Lowerer<'a> {
             source: read_as,
             scope: Some(inherited.scope),
             role: Role::Row,
+            band: None,
             place,
         };
         Some(RuleDraft {
@@ -614,6 +616,7 @@ impl<'a> Lowerer<'a> {
             source: node.source,
             scope: Some(node.scope),
             role: Role::Hole,
+            band: None,
             place: node.place,
         });
     }
@@ -773,6 +776,7 @@ impl<'a> Lowerer<'a> {
                 source: whole.source,
                 scope: Some(scope),
                 role: Role::Residual,
+                band: None,
                 place: declared.place,
             });
         }

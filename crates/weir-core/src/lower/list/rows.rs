@@ -286,11 +286,17 @@ impl<'a> Lowerer<'a> {
         let left = self.other_data(building, spec, excluded.as_ref());
         let covers = [common.clone(), left, fields.clone()].concat();
         if !spec.conclusions.is_empty() {
-            self.row_rule(building, spec, covers.clone(), spec.conclusions.clone());
+            self.row_rule(
+                building,
+                spec,
+                covers.clone(),
+                spec.conclusions.clone(),
+                None,
+            );
         }
         for (band, conclusions) in &spec.bands {
             let guard = [covers.clone(), vec![band.clone()]].concat();
-            self.row_rule(building, spec, guard, conclusions.clone());
+            self.row_rule(building, spec, guard, conclusions.clone(), Some(band.place));
         }
         if self.leaves_out_open_fields(building, spec) {
             let surely = Cond::all(self.other_data(building, spec, None), place);
@@ -304,7 +310,8 @@ impl<'a> Lowerer<'a> {
             common.extend(self.other_data(building, spec, Some(&Cond::always(place))));
             common.extend(included.into_iter().chain(excluded).map(Cond::negated));
             common.push(Cond::any(open, place));
-            self.push_row_rule(building, spec, common, vec![conclusion], Role::OpenFields);
+            let said = (vec![conclusion], None);
+            self.push_row_rule(building, spec, common, said, Role::OpenFields);
         }
     }
 
@@ -314,12 +321,14 @@ impl<'a> Lowerer<'a> {
         spec: &Spec,
         guard: Vec<Cond>,
         conclusions: Vec<Conclusion>,
+        band: Option<Place>,
     ) {
         let hole = conclusions
             .iter()
             .any(|conclusion| matches!(conclusion, Conclusion::Hole(..)));
         let role = if hole { Role::Hole } else { Role::Row };
-        self.push_row_rule(building, spec, guard, conclusions, role);
+        let said = (conclusions, band);
+        self.push_row_rule(building, spec, guard, said, role);
     }
 
     fn push_row_rule(
@@ -327,7 +336,7 @@ impl<'a> Lowerer<'a> {
         building: &Building,
         spec: &Spec,
         guard: Vec<Cond>,
-        conclusions: Vec<Conclusion>,
+        (conclusions, band): (Vec<Conclusion>, Option<Place>),
         role: Role,
     ) {
         let labels = self.program[spec.provision].labels.clone();
@@ -351,6 +360,7 @@ impl<'a> Lowerer<'a> {
             source: spec.source,
             scope: Some(spec.scope),
             role,
+            band,
             place: spec.place,
         });
     }
