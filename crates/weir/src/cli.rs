@@ -17,6 +17,7 @@ mod eval;
 mod explain;
 mod export;
 mod fmt;
+mod graph;
 mod import;
 mod interview;
 mod lsp;
@@ -90,6 +91,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Run the tests in policies
     Test(test::TestArgs),
+    /// Show which clauses prevail over which, for people, programs or Graphviz
+    Graph(graph::GraphArgs),
     /// Put policies into the one canonical format
     Fmt(fmt::FmtArgs),
     /// Turn an official table (CSV, Excel, Word) into a list, or update a list with it
@@ -101,7 +104,7 @@ enum Command {
         /// The code or its name, such as E0203 or unknown-fact; without it all codes are listed
         code: Option<String>,
     },
-    /// Print the JSON Schema of scenario files or of determinations
+    /// Print the JSON Schema of scenario files, or of what a command prints for programs
     Schema {
         /// Which schema
         #[arg(value_enum)]
@@ -131,6 +134,10 @@ enum SchemaOf {
     Scenario,
     /// The output of `weir eval --format json`
     Determination,
+    /// The output of `weir test --format json`
+    Tests,
+    /// The output of `weir graph --format json`
+    Graph,
 }
 
 /// What every command works with.
@@ -167,6 +174,7 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> 
         Command::Ask(args) => interview::run(&mut context, &args),
         Command::Check(args) => check::run(&mut context, &args),
         Command::Test(args) => test::run(&mut context, &args),
+        Command::Graph(args) => graph::run(&mut context, &args),
         Command::Fmt(args) => fmt::run(&mut context, &args),
         Command::Import(args) => import::run(&mut context, &args),
         Command::Export(args) => export::run(&mut context, &args),
@@ -202,6 +210,8 @@ fn print_schema(context: &mut Context<'_, '_>, of: SchemaOf) -> Result<Exit, Sto
             schema::scenario_schema(&loaded.checked.program, context.language)
         }
         SchemaOf::Determination => schema::determination_schema(),
+        SchemaOf::Tests => schema::tests_schema(),
+        SchemaOf::Graph => schema::graph_schema(),
     };
     let text = serde_json::to_string_pretty(&value).map_err(std::io::Error::other)?;
     writeln!(context.io.stdout, "{text}")?;

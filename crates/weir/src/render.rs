@@ -5,5 +5,7 @@ pub mod diagnostics;
 pub mod json;
 mod lists;
 pub mod memo;
+pub(crate) mod place;
+pub(crate) mod precedence;
 pub mod words;
 pub mod zones;

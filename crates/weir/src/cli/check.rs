@@ -78,7 +78,10 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exi
                 writeln!(context.io.stderr, "  {line}")?;
             }
         }
-        Format::Json => diagnostics::json(context, &files, &found)?,
+        Format::Json => {
+            let lists = crate::render::coverage::listed(&loaded.checked.program, context.language);
+            diagnostics::json(context, &files, &found, lists)?;
+        }
     }
     Ok(if errors > 0 || (args.deny_warnings && warnings > 0) {
         Exit::Findings

@@ -96,6 +96,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &EvalArgs) -> Result<Exit
     if args.format == Format::Json {
         let text = serde_json::to_string_pretty(&Report {
             version: 1,
+            labels: json::labels(&loaded.checked.program),
             determinations: entries,
         })
         .map_err(std::io::Error::other)?;

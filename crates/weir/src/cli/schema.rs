@@ -1,4 +1,4 @@
-//! JSON Schemas: of scenario files, made from the facts of the policies, and of determinations.
+//! JSON Schemas: of scenario files, made from the facts of the policies, and of what commands print with `--format json`.
 //!
 //! The schema of scenario files accepts what the reader accepts, but for rarely used spellings of yes and no; editors complete and
 //! explain facts with it.
@@ -9,11 +9,16 @@ use serde_json::{Map, Value, json};
 use weir_core::hir::{Fact, FactType, LabelKind, Labels, Lang, Language, Member, Program, Unit};
 
 mod determination;
+mod graph;
+mod shape;
+mod tests_report;
 
 #[cfg(test)]
 mod tests;
 
 pub use determination::determination_schema;
+pub use graph::graph_schema;
+pub use tests_report::tests_schema;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 

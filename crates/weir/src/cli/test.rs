@@ -4,16 +4,21 @@ use std::path::PathBuf;
 
 use clap::Args;
 use weir_core::date::Date;
-use weir_core::hir::{Case, Expectation, ExpectationKind, Language, OutcomeId, Program, Test};
+use weir_core::hir::{Case, Expectation, ExpectationKind, Language, RuleId, Test};
 use weir_core::scenario::Scenario;
-use weir_core::{Checked, Edition, Readings};
-use weir_eval::{Answer, Determination, Limits, Result as Outcome, State, determine};
+use weir_core::{Checked, Readings};
+use weir_eval::{Limits, determine};
 use weir_syntax::LineIndex;
 
+use self::compare::Compare;
+use self::coverage::Coverage;
+use self::explain::Explanation;
 use super::{Context, Format, day};
-use crate::render::memo;
 use crate::{Exit, Stop, load};
 
+mod compare;
+mod coverage;
+mod explain;
 mod report;
 
 #[derive(Debug, Args)]
@@ -32,6 +37,9 @@ pub(crate) struct TestArgs {
     /// Also write a JUnit report to this file
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+    /// Also say which rules, rows and bands were in effect in no case
+    #[arg(long)]
+    coverage: bool,
 }
 
 /// How one case ended.
@@ -42,6 +50,8 @@ pub(crate) struct Outcomes {
     pub(crate) line: usize,
     /// What differed from what was expected; empty if the case passed.
     pub(crate) failures: Vec<Failure>,
+    /// What was determined, and why, if something differed.
+    explanation: Option<Explanation>,
 }
 
 /// A difference from what was expected.
@@ -69,8 +79,15 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &TestArgs) -> Result<Exit
         .iter()
         .filter(|test| asked.contains(&test.place.source));
     let mut results = Vec::new();
+    let mut coverage = args.coverage.then(|| Coverage::of(&loaded.checked.program));
     for test in tests {
-        run_test(&loaded.checked, test, args, context.language, &mut results);
+        let ran = run_test(&loaded.checked, test, args, context.language);
+        for (outcomes, in_effect) in ran {
+            results.push(outcomes);
+            if let (Some(coverage), Some(in_effect)) = (&mut coverage, in_effect) {
+                coverage.add(&in_effect);
+            }
+        }
     }
     if results.is_empty() {
         let text = match &args.filter {
@@ -85,7 +102,10 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &TestArgs) -> Result<Exit
         writeln!(context.io.stderr, "weir: {text}")?;
         return Ok(Exit::Usage);
     }
-    report::show(context, args.format, &results)?;
+    let coverage = coverage
+        .as_ref()
+        .map(|coverage| (&*loaded.checked, coverage));
+    report::show(context, args.format, &results, coverage)?;
     if let Some(file) = &args.junit {
         let text = report::junit(&results)?;
         load::replace(&context.io.folder.join(file), &text)?;
@@ -118,59 +138,63 @@ fn load_paths(context: &mut Context<'_, '_>, paths: &[PathBuf]) -> Result<load::
     }
 }
 
+/// The cases of a test, each with the rules that were in effect in it; without those if it could not be determined.
 fn run_test(
     checked: &Checked,
     test: &Test,
     args: &TestArgs,
     language: Language,
-    results: &mut Vec<Outcomes>,
-) {
+) -> Vec<(Outcomes, Option<Vec<RuleId>>)> {
     let Some(source) = checked.sources.get(&test.place.source) else {
-        return;
+        return Vec::new();
     };
     let lines = LineIndex::new(&source.text);
-    for case in &test.cases {
-        let matches = |text: &str| {
-            args.filter
-                .as_ref()
-                .is_none_or(|filter| text.contains(filter.as_str()))
-        };
-        if !matches(&test.name) && !case.label.as_deref().is_some_and(matches) {
-            continue;
-        }
-        results.push(Outcomes {
-            test: test.name.clone(),
-            case: case.label.clone().or_else(|| {
-                (test.cases.len() > 1).then(|| format!("{}", lines.line(case.place.span.start) + 1))
-            }),
-            file: source.name.to_string(),
-            line: lines.line(case.place.span.start) + 1,
-            failures: run_case(checked, test, case, args.on, &lines, language),
-        });
-    }
+    let matches = |text: &str| {
+        args.filter
+            .as_ref()
+            .is_none_or(|filter| text.contains(filter.as_str()))
+    };
+    let cases = test
+        .cases
+        .iter()
+        .filter(|case| matches(&test.name) || case.label.as_deref().is_some_and(matches));
+    cases
+        .map(|case| {
+            let line = lines.line(case.place.span.start) + 1;
+            let ran = run_case(checked, test, case, args, &lines, language);
+            let outcomes = Outcomes {
+                test: test.name.clone(),
+                case: case
+                    .label
+                    .clone()
+                    .or_else(|| (test.cases.len() > 1).then(|| line.to_string())),
+                file: source.name.to_string(),
+                line,
+                failures: ran.failures,
+                explanation: ran.explanation,
+            };
+            (outcomes, ran.in_effect)
+        })
+        .collect()
+}
+
+/// How a case ended.
+struct Ran {
+    failures: Vec<Failure>,
+    explanation: Option<Explanation>,
+    in_effect: Option<Vec<RuleId>>,
 }
 
 fn run_case(
     checked: &Checked,
     test: &Test,
     case: &Case,
-    on: Option<Date>,
+    args: &TestArgs,
     lines: &LineIndex,
     language: Language,
-) -> Vec<Failure> {
-    let line = lines.line(case.place.span.start) + 1;
-    let (Some(on), Ok(executable)) = (test.on.or(on), checked.executable()) else {
-        let expected = language
-            .pick(
-                "测试日期（`on 2026-03-01`，或 --on）",
-                "a day (`on 2026-03-01`, or --on)",
-            )
-            .to_owned();
-        return vec![Failure {
-            line,
-            expected,
-            found: language.pick("未写日期", "none").to_owned(),
-        }];
+) -> Ran {
+    let (Some(on), Ok(executable)) = (test.on.or(args.on), checked.executable()) else {
+        return without_a_day(lines.line(case.place.span.start) + 1, language);
     };
     let mut readings = Readings::defaults(&checked.program);
     for (reading, option) in &case.readings {
@@ -184,223 +208,54 @@ fn run_case(
         .expects
         .iter()
         .any(|expect| matches!(expect.kind, ExpectationKind::RestsOn(_)));
-    let found = determine(
-        &edition,
-        &scenario,
-        &Limits {
-            readings: rests,
-            ..Limits::default()
-        },
-    );
+    let limits = Limits {
+        readings: rests,
+        in_effect: args.coverage,
+        ..Limits::default()
+    };
+    let found = determine(&edition, &scenario, &limits);
     let compare = Compare {
         edition: &edition,
         found: &found,
         language,
     };
-    case.expects
+    let differing = |expect: &Expectation| {
+        let (expected, found) = compare.difference(expect)?;
+        Some(Failure {
+            line: lines.line(expect.place.span.start) + 1,
+            expected,
+            found,
+        })
+    };
+    let (missed, failures): (Vec<&Expectation>, Vec<Failure>) = case
+        .expects
         .iter()
-        .filter_map(|expect| {
-            compare.difference(expect).map(|(expected, found)| Failure {
-                line: lines.line(expect.place.span.start) + 1,
-                expected,
-                found,
-            })
-        })
-        .collect()
+        .filter_map(|expect| Some((expect, differing(expect)?)))
+        .unzip();
+    let explanation = (!missed.is_empty())
+        .then(|| explain::explanation(&edition, &scenario, &found, &missed, language));
+    Ran {
+        failures,
+        explanation,
+        in_effect: Some(found.in_effect),
+    }
 }
 
-struct Compare<'a> {
-    edition: &'a Edition<'a>,
-    found: &'a Determination,
-    language: Language,
-}
-
-impl Compare<'_> {
-    /// What was expected and what was found instead; `None` if they agree.
-    fn difference(&self, expect: &Expectation) -> Option<(String, String)> {
-        let program = self.edition.program;
-        match &expect.kind {
-            ExpectationKind::Value(outcome, value) => self.answer(*outcome, format!("{} {}", program[*outcome].name, name(program, *outcome, *value)), |answer| *answer == Answer::Value(*value)),
-            ExpectationKind::Gap(outcome) => self.answer(*outcome, format!("{} gap", program[*outcome].name), |answer| *answer == Answer::Gap),
-            ExpectationKind::Impossible(outcome) => self.answer(*outcome, format!("{} impossible", program[*outcome].name), |answer| *answer == Answer::Impossible),
-            ExpectationKind::Conflict(outcome, values) => self.answer(*outcome, self.named("conflict", *outcome, values.as_deref()), |answer| {
-                matches!(answer, Answer::Conflict(found) if values.as_ref().is_none_or(|values| sorted(values) == sorted(found)))
-            }),
-            ExpectationKind::Undetermined(outcome, values) => self.answer(*outcome, self.named("undetermined", *outcome, values.as_deref()), |answer| {
-                matches!(answer, Answer::Undetermined(results) if values.as_ref().is_none_or(|values| same_results(values, results)))
-                    || *answer == Answer::TooOpen && values.is_none()
-            }),
-            ExpectationKind::Has(outcome, values) => self.members(*outcome, "has", values, State::Present),
-            ExpectationKind::Lacks(outcome, values) => self.members(*outcome, "not has", values, State::Absent),
-            ExpectationKind::Exactly(outcome, values) => {
-                let (present, open) = self.present(*outcome);
-                (present != sorted(values) || !open.is_empty()).then(|| (format!("{} {{ {} }}", program[*outcome].name, names(program, *outcome, values)), self.set_text(*outcome)))
-            }
-            ExpectationKind::By(outcome, rules) => {
-                let ladder = self.found.ladder(*outcome)?;
-                let by = ladder.why.iter().any(|reason| rules.iter().any(|run| run.contains(reason.rule)));
-                let cites: Vec<String> = ladder.why.iter().map(|reason| crate::render::words::rule_citation(program, reason.rule, self.language)).collect();
-                (!by).then(|| (self.language.pick("依据该条款".to_owned(), "by this provision".to_owned()), cites.join("; ")))
-            }
-            ExpectationKind::Needs(fact) => {
-                let in_ladders = self.found.ladders.iter().flat_map(|ladder| &ladder.need);
-                let in_sets = self.found.sets.iter().flat_map(|set| &set.values).flat_map(|value| &value.need);
-                let mut all = in_ladders.chain(in_sets);
-                let listed: Vec<&str> = self.found.ladders.iter().flat_map(|ladder| &ladder.need).map(|need| program[need.fact].name.as_str()).collect();
-                (!all.any(|need| need.fact == *fact)).then(|| (format!("needs {}", program[*fact].name), format!("needs {}", listed.join(", "))))
-            }
-            ExpectationKind::RestsOn(reading) => {
-                let listed: Vec<&str> = self.found.readings.iter().map(|rests| program[rests.reading].name.as_str()).collect();
-                (!self.found.readings.iter().any(|rests| rests.reading == *reading)).then(|| (format!("reading {}", program[*reading].name), listed.join(", ")))
-            }
-        }
-    }
-
-    fn answer(
-        &self,
-        outcome: OutcomeId,
-        expected: String,
-        agrees: impl Fn(&Answer) -> bool,
-    ) -> Option<(String, String)> {
-        let ladder = self.found.ladder(outcome)?;
-        (!agrees(&ladder.answer)).then(|| (expected, self.answer_text(outcome, &ladder.answer)))
-    }
-
-    fn answer_text(&self, outcome: OutcomeId, answer: &Answer) -> String {
-        let program = self.edition.program;
-        match answer {
-            Answer::Value(value) => format!(
-                "{} {}",
-                program[outcome].name,
-                name(program, outcome, *value)
-            ),
-            Answer::Undetermined(results) => {
-                let values: Vec<usize> = results
-                    .iter()
-                    .filter_map(|result| match result {
-                        Outcome::Value(value) => Some(*value),
-                        Outcome::Gap | Outcome::Conflict(_) | Outcome::Hole(_) => None,
-                    })
-                    .collect();
-                let others = if values.len() == results.len() {
-                    ""
-                } else {
-                    " (+ gap, conflict or untranscribed)"
-                };
-                format!(
-                    "{}{others}",
-                    self.named("undetermined", outcome, Some(&values))
-                )
-            }
-            Answer::Conflict(values) => self.named("conflict", outcome, Some(values)),
-            Answer::Gap | Answer::Impossible | Answer::TooOpen => {
-                memo::answer(self.edition, outcome, answer, self.language)
-            }
-        }
-    }
-
-    fn named(&self, kind: &str, outcome: OutcomeId, values: Option<&[usize]>) -> String {
-        let program = self.edition.program;
-        let values = values
-            .map(|values| format!(" {{ {} }}", names(program, outcome, values)))
-            .unwrap_or_default();
-        format!("{} {kind}{values}", program[outcome].name)
-    }
-
-    fn members(
-        &self,
-        outcome: OutcomeId,
-        word: &str,
-        values: &[usize],
-        wanted: State,
-    ) -> Option<(String, String)> {
-        let set = self.found.set(outcome)?;
-        let wrong: Vec<usize> = values
-            .iter()
-            .copied()
-            .filter(|value| {
-                !set.values
-                    .iter()
-                    .any(|one| one.value == *value && one.state == wanted)
-            })
-            .collect();
-        (!wrong.is_empty()).then(|| {
-            (
-                format!(
-                    "{} {word} {}",
-                    self.edition.program[outcome].name,
-                    names(self.edition.program, outcome, &wrong)
-                ),
-                self.set_text(outcome),
-            )
-        })
-    }
-
-    fn present(&self, outcome: OutcomeId) -> (Vec<usize>, Vec<usize>) {
-        let values = self
-            .found
-            .set(outcome)
-            .map(|set| set.values.as_slice())
-            .unwrap_or_default();
-        let with = |state: State| {
-            values
-                .iter()
-                .filter(|one| one.state == state)
-                .map(|one| one.value)
-                .collect()
-        };
-        (with(State::Present), with(State::Open))
-    }
-
-    fn set_text(&self, outcome: OutcomeId) -> String {
-        let program = self.edition.program;
-        let (present, open) = self.present(outcome);
-        let open = if open.is_empty() {
-            String::new()
-        } else {
-            format!(", open {{ {} }}", names(program, outcome, &open))
-        };
-        format!(
-            "{} {{ {} }}{open}",
-            program[outcome].name,
-            names(program, outcome, &present)
+fn without_a_day(line: usize, language: Language) -> Ran {
+    let expected = language
+        .pick(
+            "测试日期（`on 2026-03-01`，或 --on）",
+            "a day (`on 2026-03-01`, or --on)",
         )
+        .to_owned();
+    let found = language.pick("未写日期", "none").to_owned();
+    Ran {
+        failures: vec![Failure {
+            line,
+            expected,
+            found,
+        }],
+        explanation: None,
+        in_effect: None,
     }
-}
-
-/// The expected values are exactly the possible ones; what has not been transcribed is not a value.
-fn same_results(values: &[usize], results: &[Outcome]) -> bool {
-    let found: Vec<usize> = results
-        .iter()
-        .filter_map(|result| match result {
-            Outcome::Value(value) => Some(*value),
-            Outcome::Gap | Outcome::Conflict(_) | Outcome::Hole(_) => None,
-        })
-        .collect();
-    let broken = results
-        .iter()
-        .any(|result| matches!(result, Outcome::Gap | Outcome::Conflict(_)));
-    !broken && sorted(values) == sorted(&found)
-}
-
-fn sorted(values: &[usize]) -> Vec<usize> {
-    let mut values = values.to_vec();
-    values.sort_unstable();
-    values.dedup();
-    values
-}
-
-fn name(program: &Program, outcome: OutcomeId, value: usize) -> &str {
-    program[outcome]
-        .values
-        .get(value)
-        .map_or("", |value| value.name.as_str())
-}
-
-fn names(program: &Program, outcome: OutcomeId, values: &[usize]) -> String {
-    values
-        .iter()
-        .map(|value| name(program, outcome, *value))
-        .collect::<Vec<_>>()
-        .join(", ")
 }

@@ -1,5 +1,6 @@
-//! How much of each list is transcribed, in a line: `Beijing list 2024: 23 scenarios, 7 named, 16 untranscribed`.
+//! How much of each list is transcribed, as JSON and in a line: `Beijing list 2024: 23 scenarios, 7 named, 16 untranscribed`.
 
+use serde::Serialize;
 use weir_core::coverage::{Coverage, PartCoverage, coverage};
 use weir_core::hir::{Counted, Language, Program};
 
@@ -13,6 +14,67 @@ pub fn lines(program: &Program, language: Language) -> Vec<String> {
         .iter()
         .map(|one| line(program, one, language))
         .collect()
+}
+
+/// How much of a list is transcribed, as JSON.
+#[derive(Serialize)]
+pub(crate) struct Listed {
+    /// The list with its edition.
+    list: String,
+    title: String,
+    /// Sectors and scenarios, where some are named or the zone says how many there are.
+    parts: Vec<ListedPart>,
+    /// Rows that are written out.
+    rows: usize,
+    /// How many rows the zone says that there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    announced_rows: Option<i64>,
+    /// Places that are declared not to be transcribed.
+    untranscribed: usize,
+}
+
+/// How many of its sectors or scenarios a list names.
+#[derive(Serialize)]
+struct ListedPart {
+    /// `sectors` or `scenarios`.
+    of: &'static str,
+    named: i64,
+    /// How many of those have a row that is written out.
+    with_rows: i64,
+    /// How many the zone says that there are, and how many of those are not named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    announced: Option<i64>,
+    missing: i64,
+}
+
+/// How much of each list is transcribed, in order of declaration.
+pub(crate) fn listed(program: &Program, language: Language) -> Vec<Listed> {
+    let all = coverage(program);
+    let lists = all.iter().map(|one| Listed {
+        list: program[one.list].name.clone(),
+        title: lists::short_title(program, one.list, language).to_owned(),
+        parts: one.parts.iter().map(listed_part).collect(),
+        rows: one.rows,
+        announced_rows: one.announced_rows,
+        untranscribed: one.holes,
+    });
+    lists.collect()
+}
+
+fn listed_part(part: &PartCoverage) -> ListedPart {
+    ListedPart {
+        of: match part.what {
+            Counted::Sectors => "sectors",
+            Counted::Scenarios => "scenarios",
+            Counted::Rows => "rows",
+            Counted::Fields => "fields",
+            Counted::Items => "items",
+        },
+        named: part.named,
+        with_rows: part.with_rows,
+        announced: part.announced,
+        missing: part.missing(),
+    }
 }
 
 fn line(program: &Program, coverage: &Coverage, language: Language) -> String {

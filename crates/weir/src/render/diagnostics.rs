@@ -9,9 +9,10 @@ use codespan_reporting::files::{self, SimpleFile};
 use codespan_reporting::term;
 use serde::Serialize;
 use weir_core::Checked;
-use weir_syntax::LineIndex;
-use weir_syntax::diagnostic::{Diagnostic, Place, Severity, SourceId};
+use weir_syntax::diagnostic::{Diagnostic, Severity, SourceId};
 
+use super::coverage::Listed;
+use super::place::{Location, Places};
 use crate::Stop;
 use crate::cli::Context;
 
@@ -41,6 +42,13 @@ impl Files {
     pub fn add(&mut self, id: SourceId, name: &str, text: &str) {
         self.0
             .insert(id, SimpleFile::new(name.to_owned(), Arc::from(text)));
+    }
+
+    /// The name of a text, and the text.
+    pub(super) fn named(&self, id: SourceId) -> (&str, &str) {
+        self.0
+            .get(&id)
+            .map_or(("", ""), |file| (file.name().as_str(), &**file.source()))
     }
 
     fn file(&self, id: SourceId) -> Result<&SimpleFile<String, Arc<str>>, files::Error> {
@@ -119,6 +127,8 @@ fn draw(diagnostic: &Diagnostic, fix: &str) -> drawn::Diagnostic<SourceId> {
 struct Report<'d> {
     version: u32,
     diagnostics: Vec<Finding<'d>>,
+    /// How much of each list is transcribed.
+    lists: Vec<Listed>,
 }
 
 #[derive(Serialize)]
@@ -152,50 +162,35 @@ struct Replacement<'d> {
     text: &'d str,
 }
 
-/// Lines and columns start at one; columns count characters; bytes start at zero.
-#[derive(Serialize)]
-struct Location {
-    file: String,
-    start: Point,
-    end: Point,
-}
-
-#[derive(Serialize)]
-struct Point {
-    byte: u32,
-    line: usize,
-    column: usize,
-}
-
-/// Writes findings as JSON on standard output.
+/// Writes findings and how much of each list is transcribed as JSON on standard output.
 pub(crate) fn json(
     context: &mut Context<'_, '_>,
     files: &Files,
     found: &[Diagnostic],
+    lists: Vec<Listed>,
 ) -> Result<(), Stop> {
-    let mut lines = BTreeMap::new();
+    let mut places = Places::new(files);
     let diagnostics = found
         .iter()
-        .map(|diagnostic| finding(files, &mut lines, diagnostic))
+        .map(|diagnostic| finding(&mut places, diagnostic))
         .collect();
     let text = serde_json::to_string_pretty(&Report {
         version: 1,
         diagnostics,
+        lists,
     })
     .map_err(std::io::Error::other)?;
     writeln!(context.io.stdout, "{text}")?;
     Ok(())
 }
 
-type Lines = BTreeMap<SourceId, LineIndex>;
-
-fn finding<'d>(files: &Files, lines: &mut Lines, diagnostic: &'d Diagnostic) -> Finding<'d> {
+fn finding<'d>(places: &mut Places<'_>, diagnostic: &'d Diagnostic) -> Finding<'d> {
     let related = diagnostic
         .secondary
         .iter()
         .map(|(place, message)| Related {
             message,
-            place: location(files, lines, *place),
+            place: places.at(*place),
         })
         .collect();
     let fixes = diagnostic.fixes.iter().map(|fix| Mend {
@@ -204,7 +199,7 @@ fn finding<'d>(files: &Files, lines: &mut Lines, diagnostic: &'d Diagnostic) -> 
             .edits
             .iter()
             .map(|edit| Replacement {
-                place: location(files, lines, edit.place),
+                place: places.at(edit.place),
                 text: &edit.text,
             })
             .collect(),
@@ -219,30 +214,8 @@ fn finding<'d>(files: &Files, lines: &mut Lines, diagnostic: &'d Diagnostic) -> 
         message: &diagnostic.message,
         label: &diagnostic.primary.1,
         fixes: fixes.collect(),
-        place: location(files, lines, diagnostic.primary.0),
+        place: places.at(diagnostic.primary.0),
         related,
         help: &diagnostic.help,
-    }
-}
-
-fn location(files: &Files, lines: &mut Lines, place: Place) -> Location {
-    let (name, text) = files
-        .file(place.source)
-        .map_or(("", ""), |file| (file.name().as_str(), &**file.source()));
-    let index = lines
-        .entry(place.source)
-        .or_insert_with(|| LineIndex::new(text));
-    let point = |byte: u32| {
-        let (line, column) = index.line_column(text, byte);
-        Point {
-            byte,
-            line: line + 1,
-            column: column + 1,
-        }
-    };
-    Location {
-        file: name.to_owned(),
-        start: point(place.span.start),
-        end: point(place.span.end),
     }
 }

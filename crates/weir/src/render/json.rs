@@ -8,8 +8,10 @@ use weir_eval::{Answer, Determination, Ladder, Need, Result as Outcome, Set, Sta
 
 use super::words;
 
+mod labels;
 mod lists;
 
+pub use labels::{OutcomeLabels, ValueLabels, labels};
 pub use lists::{Listed, ListedRow};
 
 /// The determinations of one run.
@@ -17,6 +19,8 @@ pub use lists::{Listed, ListedRow};
 pub struct Report {
     /// The version of this format.
     pub version: u32,
+    /// What the outcomes and their values are called, in both languages.
+    pub labels: Vec<OutcomeLabels>,
     /// One entry a scenario, in order.
     pub determinations: Vec<Entry>,
 }
@@ -164,6 +168,8 @@ pub struct Aside {
 pub struct Near {
     /// The quantity.
     pub fact: String,
+    /// What it is called.
+    pub label: String,
     /// What it is.
     pub value: i64,
     /// The nearest number at which the answer changes.
@@ -371,20 +377,7 @@ impl Form<'_> {
     }
 
     fn reference(&self, citation: Citation) -> String {
-        let program = self.edition.program;
-        let mut words = vec![program[citation.instrument].name.clone()];
-        for provision in citation
-            .provision
-            .map(|provision| program.path(provision))
-            .unwrap_or_default()
-        {
-            words.push(format!(
-                "{} {}",
-                program[provision].kind.word(),
-                program[provision].number
-            ));
-        }
-        words.join(" ")
+        words::reference(self.edition.program, citation)
     }
 
     fn rule(&self, rule: RuleId) -> String {
@@ -436,6 +429,7 @@ impl Form<'_> {
         });
         let near = ladder.near.iter().map(|miss| Near {
             fact: self.edition.program[miss.fact].name.clone(),
+            label: words::fact(self.edition.program, miss.fact, self.language).to_owned(),
             value: miss.value,
             limit: miss.limit,
             becomes: self.edition.program[ladder.outcome]

@@ -4,8 +4,8 @@ use unicode_width::UnicodeWidthStr;
 use weir_core::Edition;
 use weir_core::date::Date;
 use weir_core::hir::{
-    CompareOp, CondKind, FactId, FactType, Language, Member, Operand, OutcomeId, Program, RuleId,
-    ThresholdId,
+    Citation, CompareOp, CondKind, FactId, FactType, Language, Member, Operand, OutcomeId, Program,
+    RuleId, ThresholdId,
 };
 use weir_core::scenario::{Given, Scenario};
 use weir_core::words::quantity;
@@ -31,6 +31,21 @@ pub fn value(program: &Program, outcome: OutcomeId, at: usize, language: Languag
 #[must_use]
 pub fn fact(program: &Program, id: FactId, language: Language) -> &str {
     label(&program[id].labels, &program[id].name, language)
+}
+
+/// A place in the law as a policy refers to it: `order16 article 5 item 4`.
+#[must_use]
+pub fn reference(program: &Program, citation: Citation) -> String {
+    let mut words = vec![program[citation.instrument].name.clone()];
+    let path = citation
+        .provision
+        .map(|provision| program.path(provision))
+        .unwrap_or_default();
+    words.extend(path.into_iter().map(|provision| {
+        let provision = &program[provision];
+        format!("{} {}", provision.kind.word(), provision.number)
+    }));
+    words.join(" ")
 }
 
 /// A rule: its citation, and its name where the provision holds several.

@@ -3,65 +3,198 @@
 use serde_json::{Map, Value, json};
 
 use super::DIALECT;
+use super::shape::{Property, list, object, of, text, truth};
 
 /// The schema of determinations.
 #[must_use]
 pub fn determination_schema() -> Value {
+    let report = [
+        ("version", json!({ "const": 1 })),
+        ("labels", list(of("outcome_labels"))),
+        ("determinations", list(of("entry"))),
+    ];
+    let mut all = outcomes();
+    all.extend([
+        (
+            "report".to_owned(),
+            object("the determinations of one run", &report, &[]),
+        ),
+        ("entry".to_owned(), entry()),
+        (
+            "outcome_labels".to_owned(),
+            object(
+                "what an outcome is called",
+                &[("outcome", text()), ("values", list(of("value_labels")))],
+                &both(),
+            ),
+        ),
+        (
+            "value_labels".to_owned(),
+            object("what a value is called", &[("value", text())], &both()),
+        ),
+        (
+            "chosen".to_owned(),
+            object(
+                "a reading with the option taken",
+                &[("reading", text()), ("option", text())],
+                &[],
+            ),
+        ),
+        ("listed".to_owned(), listed()),
+        (
+            "listed_row".to_owned(),
+            object(
+                "a row of a list, or a part that has not been transcribed",
+                &[
+                    ("reference", text()),
+                    ("applies", truth()),
+                    ("fields", list(text())),
+                ],
+                &[("adopted_by", text())],
+            ),
+        ),
+        (
+            "rests".to_owned(),
+            object(
+                "a reading on which outcomes rest",
+                &[
+                    ("reading", text()),
+                    ("option", text()),
+                    ("otherwise", list(of("otherwise"))),
+                ],
+                &[],
+            ),
+        ),
+        (
+            "otherwise".to_owned(),
+            object(
+                "what another option would give",
+                &[
+                    ("option", text()),
+                    ("outcomes", list(of("said"))),
+                    ("values", list(of("changed"))),
+                ],
+                &[],
+            ),
+        ),
+        (
+            "changed".to_owned(),
+            object(
+                "a value of a set whose membership another option changes",
+                &[
+                    ("outcome", text()),
+                    ("value", text()),
+                    ("state", json!({ "enum": ["present", "absent", "open"] })),
+                ],
+                &[],
+            ),
+        ),
+        (
+            "under".to_owned(),
+            object(
+                "the answers under a combination of readings",
+                &[
+                    ("readings", list(of("chosen"))),
+                    ("outcomes", list(of("said"))),
+                ],
+                &[],
+            ),
+        ),
+    ]);
     json!({
         "$schema": DIALECT,
         "title": "weir determinations",
         "$ref": "#/$defs/report",
-        "$defs": {
-            "report": object("the determinations of one run", &[("version", json!({ "const": 1 })), ("determinations", list(of("entry")))], &[]),
-            "entry": entry(),
-            "chosen": object("a reading with the option taken", &[("reading", text()), ("option", text())], &[]),
-            "outcome": { "oneOf": [of("ladder"), of("set")] },
-            "ladder": ladder(),
-            "set": object("an outcome that is a set", &[("kind", json!({ "const": "set" })), ("outcome", text()), ("present", list(of("present"))), ("open", list(of("open")))], &[]),
-            "said": object("an answer", &said(), &possible()),
-            "because": because(),
-            "aside": aside(),
-            "near": near(),
-            "needed": object("a fact that would decide", &[("fact", text()), ("question", text())], &[("member", text())]),
-            "hole": object("a part that has not been transcribed", &[("reference", text()), ("missing", text())], &[]),
-            "present": object("a value that is surely in a set", &[("value", text()), ("label", text()), ("by", list(text()))], &[]),
-            "open": object("a value of which it is not known whether it is in a set", &[("value", text()), ("label", text()), ("needs", list(of("needed")))], &[]),
-            "listed": object("a list of a free trade zone", &[("list", text()), ("title", text()), ("usable", json!({ "enum": ["yes", "no", "unknown"] })), ("failed", list(text())), ("depends_on", list(text())), ("trial_over", truth()), ("parts", list(text())), ("rows", list(of("listed_row"))), ("holes", list(of("listed_row")))], &[("outside", json!({ "enum": ["free", "national", "undetermined"] }))]),
-            "listed_row": object("a row of a list, or a part that has not been transcribed", &[("reference", text()), ("applies", truth()), ("fields", list(text()))], &[("adopted_by", text())]),
-            "rests": object("a reading on which outcomes rest", &[("reading", text()), ("option", text()), ("otherwise", list(of("otherwise")))], &[]),
-            "otherwise": object("what another option would give", &[("option", text()), ("outcomes", list(of("said"))), ("values", list(of("changed")))], &[]),
-            "changed": object("a value of a set whose membership another option changes", &[("outcome", text()), ("value", text()), ("state", json!({ "enum": ["present", "absent", "open"] }))], &[]),
-            "under": object("the answers under a combination of readings", &[("readings", list(of("chosen"))), ("outcomes", list(of("said")))], &[]),
-        },
+        "$defs": all,
     })
 }
 
-type Property = (&'static str, Value);
-
-fn object(description: &str, required: &[Property], optional: &[Property]) -> Value {
-    let properties: Map<String, Value> = required
-        .iter()
-        .chain(optional)
-        .map(|(name, schema)| ((*name).to_owned(), schema.clone()))
-        .collect();
-    let names: Vec<&str> = required.iter().map(|(name, _)| *name).collect();
-    json!({ "description": description, "type": "object", "additionalProperties": false, "required": names, "properties": properties })
+/// What is concluded about an outcome, and what that is made of.
+pub(super) fn outcomes() -> Map<String, Value> {
+    let all = [
+        ("outcome", json!({ "oneOf": [of("ladder"), of("set")] })),
+        ("ladder", ladder()),
+        (
+            "set",
+            object(
+                "an outcome that is a set",
+                &[
+                    ("kind", json!({ "const": "set" })),
+                    ("outcome", text()),
+                    ("present", list(of("present"))),
+                    ("open", list(of("open"))),
+                ],
+                &[],
+            ),
+        ),
+        ("said", object("an answer", &said(), &possible())),
+        ("because", because()),
+        ("aside", aside()),
+        ("near", near()),
+        (
+            "needed",
+            object(
+                "a fact that would decide",
+                &[("fact", text()), ("question", text())],
+                &[("member", text())],
+            ),
+        ),
+        (
+            "hole",
+            object(
+                "a part that has not been transcribed",
+                &[("reference", text()), ("missing", text())],
+                &[],
+            ),
+        ),
+        (
+            "present",
+            object(
+                "a value that is surely in a set",
+                &[("value", text()), ("label", text()), ("by", list(text()))],
+                &[],
+            ),
+        ),
+        (
+            "open",
+            object(
+                "a value of which it is not known whether it is in a set",
+                &[
+                    ("value", text()),
+                    ("label", text()),
+                    ("needs", list(of("needed"))),
+                ],
+                &[],
+            ),
+        ),
+    ];
+    all.into_iter()
+        .map(|(name, schema)| (name.to_owned(), schema))
+        .collect()
 }
 
-fn of(name: &str) -> Value {
-    json!({ "$ref": format!("#/$defs/{name}") })
+fn both() -> [Property; 2] {
+    [("zh", text()), ("en", text())]
 }
 
-fn list(items: Value) -> Value {
-    json!({ "type": "array", "items": items })
-}
-
-fn text() -> Value {
-    json!({ "type": "string" })
-}
-
-fn truth() -> Value {
-    json!({ "type": "boolean" })
+fn listed() -> Value {
+    let required = [
+        ("list", text()),
+        ("title", text()),
+        ("usable", json!({ "enum": ["yes", "no", "unknown"] })),
+        ("failed", list(text())),
+        ("depends_on", list(text())),
+        ("trial_over", truth()),
+        ("parts", list(text())),
+        ("rows", list(of("listed_row"))),
+        ("holes", list(of("listed_row"))),
+    ];
+    let outside = json!({ "enum": ["free", "national", "undetermined"] });
+    object(
+        "a list of a free trade zone",
+        &required,
+        &[("outside", outside)],
+    )
 }
 
 fn entry() -> Value {
@@ -148,6 +281,7 @@ fn near() -> Value {
     let required = [
         ("reference", text()),
         ("fact", text()),
+        ("label", text()),
         ("value", whole.clone()),
         ("limit", whole),
         ("becomes", text()),

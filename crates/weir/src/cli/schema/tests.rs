@@ -8,7 +8,7 @@ use weir_eval::{Limits, determine};
 
 use super::*;
 use crate::formats::scenario;
-use crate::render::json::{Report, Under, chosen, entry, said};
+use crate::render::json::{Report, Under, chosen, entry, labels, said};
 
 const POLICY: &str = r#"
 outcome pathway ladder zh "路径" en "pathway" { free zh "免" en "free" assessment zh "评估" en "assessment" }
@@ -238,6 +238,7 @@ fn determinations_meet_their_schema() {
     }
     let value = serde_json::to_value(Report {
         version: 1,
+        labels: labels(&checked.program),
         determinations,
     })
     .unwrap();
@@ -255,4 +256,56 @@ fn determinations_meet_their_schema() {
     ] {
         assert!(value.to_string().contains(shown), "{shown} is not tried");
     }
+}
+
+/// What a command prints for programs about the policy with these lines after it.
+fn printed(command: &[&str], more: &str) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("policies")).unwrap();
+    let policy = POLICY.replace("missing zh \"缺\" en", "missing zh \"缺\" missing en");
+    std::fs::write(
+        folder.path().join("policies/p.weir"),
+        format!("{policy}{more}"),
+    )
+    .unwrap();
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut io = crate::Io {
+        stdin: &mut std::io::empty(),
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        folder: folder.path().to_owned(),
+        colour: false,
+        width: 100,
+        language: Language::En,
+    };
+    let args = ["weir"].iter().chain(command).map(Into::into);
+    crate::run(args, &mut io);
+    serde_json::from_slice(&stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&stderr)))
+}
+
+#[test]
+fn results_of_tests_meet_their_schema() {
+    let policy = r#"
+test table "t" on 2026-03-01 {
+  | case | people | exporter.ciio | data | pathway |
+  | "a" | 20万 | false | { personal } | free |
+  | "b" | 5 | false | { } | free |
+}
+"#;
+    let value = printed(&["test", "--coverage", "--format", "json"], policy);
+    let schema = tests_schema();
+    assert_eq!(against(&schema, &schema, &value, ""), Vec::<String>::new());
+    let text = value.to_string();
+    for shown in ["explanation\":{", "determined\":[{", "clauses\":[{"] {
+        assert!(text.contains(shown), "{shown} is not tried: {text}");
+    }
+}
+
+#[test]
+fn graphs_meet_their_schema() {
+    let value = printed(&["graph", "--format", "json"], "");
+    let schema = graph_schema();
+    assert_eq!(against(&schema, &schema, &value, ""), Vec::<String>::new());
+    assert_eq!(value["precedences"].as_array().unwrap().len(), 5);
 }

@@ -3,7 +3,11 @@
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde::Serialize;
 
+use weir_core::Checked;
+
 use super::Outcomes;
+use super::coverage::{Coverage, show};
+use super::explain::Explanation;
 use crate::Stop;
 use crate::cli::{Context, Format};
 
@@ -13,6 +17,8 @@ struct Summary<'r> {
     passed: usize,
     failed: usize,
     cases: Vec<One<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<show::Report>,
 }
 
 #[derive(Serialize)]
@@ -24,6 +30,8 @@ struct One<'r> {
     line: usize,
     passed: bool,
     failures: Vec<Difference<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'r Explanation>,
 }
 
 #[derive(Serialize)]
@@ -37,10 +45,18 @@ pub(super) fn show(
     context: &mut Context<'_, '_>,
     format: Format,
     results: &[Outcomes],
+    coverage: Option<(&Checked, &Coverage)>,
 ) -> Result<(), Stop> {
     match format {
-        Format::Human => human(context, results),
-        Format::Json => json(context, results),
+        Format::Human => {
+            human(context, results)?;
+            if let Some((checked, coverage)) = coverage {
+                let table = show::table(checked, coverage, context.language);
+                write!(context.io.stdout, "\n{table}")?;
+            }
+            Ok(())
+        }
+        Format::Json => json(context, results, coverage),
     }
 }
 
@@ -88,7 +104,11 @@ fn human(context: &mut Context<'_, '_>, results: &[Outcomes]) -> Result<(), Stop
     Ok(())
 }
 
-fn json(context: &mut Context<'_, '_>, results: &[Outcomes]) -> Result<(), Stop> {
+fn json(
+    context: &mut Context<'_, '_>,
+    results: &[Outcomes],
+    coverage: Option<(&Checked, &Coverage)>,
+) -> Result<(), Stop> {
     let failed = results
         .iter()
         .filter(|result| !result.failures.is_empty())
@@ -108,12 +128,15 @@ fn json(context: &mut Context<'_, '_>, results: &[Outcomes]) -> Result<(), Stop>
                 found: &failure.found,
             })
             .collect(),
+        explanation: result.explanation.as_ref(),
     });
     let summary = Summary {
         version: 1,
         passed: results.len() - failed,
         failed,
         cases: cases.collect(),
+        coverage: coverage
+            .map(|(checked, coverage)| show::report(checked, coverage, context.language)),
     };
     let text = serde_json::to_string_pretty(&summary).map_err(std::io::Error::other)?;
     writeln!(context.io.stdout, "{text}")?;

@@ -1,29 +1,14 @@
 //! Lists, places in the law and numbers in words.
 
 use weir_core::Edition;
-use weir_core::hir::{Citation, InstrumentId, Labels, Language, OutsideKind, Program};
+use weir_core::hir::{InstrumentId, Labels, Language, OutsideKind, Program};
 
+pub(super) use crate::render::words::reference;
 use crate::render::{lists, words};
 
 /// The title of a list.
 pub(super) fn list(program: &Program, list: InstrumentId, language: Language) -> String {
     lists::short_title(program, list, language).to_owned()
-}
-
-/// A place in the law as a policy writes it: `beijing edition "2024" sector pharma row BJ-1`.
-pub(super) fn reference(program: &Program, citation: Citation) -> String {
-    let path = citation
-        .provision
-        .map(|provision| program.path(provision))
-        .unwrap_or_default();
-    let steps = path.iter().map(|provision| {
-        let provision = &program[*provision];
-        format!("{} {}", provision.kind.word(), provision.number)
-    });
-    std::iter::once(program[citation.instrument].name.clone())
-        .chain(steps)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// What holds outside the rows of a list.
