@@ -102,10 +102,13 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &TestArgs) -> Result<Exit
         writeln!(context.io.stderr, "weir: {text}")?;
         return Ok(Exit::Usage);
     }
-    let coverage = coverage
-        .as_ref()
-        .map(|coverage| (&*loaded.checked, coverage));
-    report::show(context, args.format, &results, coverage)?;
+    report::show(
+        context,
+        args.format,
+        &results,
+        &loaded.checked,
+        coverage.as_ref(),
+    )?;
     if let Some(file) = &args.junit {
         let text = report::junit(&results)?;
         load::replace(&context.io.folder.join(file), &text)?;

@@ -21,18 +21,6 @@ pub fn determination_schema() -> Value {
         ),
         ("entry".to_owned(), entry()),
         (
-            "outcome_labels".to_owned(),
-            object(
-                "what an outcome is called",
-                &[("outcome", text()), ("values", list(of("value_labels")))],
-                &both(),
-            ),
-        ),
-        (
-            "value_labels".to_owned(),
-            object("what a value is called", &[("value", text())], &both()),
-        ),
-        (
             "chosen".to_owned(),
             object(
                 "a reading with the option taken",
@@ -109,10 +97,22 @@ pub fn determination_schema() -> Value {
     })
 }
 
-/// What is concluded about an outcome, and what that is made of.
+/// What is concluded about an outcome, what that is made of, and what outcomes are called.
 pub(super) fn outcomes() -> Map<String, Value> {
     let all = [
         ("outcome", json!({ "oneOf": [of("ladder"), of("set")] })),
+        (
+            "outcome_labels",
+            object(
+                "what an outcome is called",
+                &[("outcome", text()), ("values", list(of("value_labels")))],
+                &both(),
+            ),
+        ),
+        (
+            "value_labels",
+            object("what a value is called", &[("value", text())], &both()),
+        ),
         ("ladder", ladder()),
         (
             "set",

@@ -297,7 +297,12 @@ test table "t" on 2026-03-01 {
     let schema = tests_schema();
     assert_eq!(against(&schema, &schema, &value, ""), Vec::<String>::new());
     let text = value.to_string();
-    for shown in ["explanation\":{", "determined\":[{", "clauses\":[{"] {
+    for shown in [
+        "explanation\":{",
+        "determined\":[{",
+        "clauses\":[{",
+        "labels\":[{",
+    ] {
         assert!(text.contains(shown), "{shown} is not tried: {text}");
     }
 }

@@ -72,7 +72,10 @@ fn report() -> Value {
     object(
         "the results of one run",
         &required,
-        &[("coverage", of("coverage"))],
+        &[
+            ("labels", list(of("outcome_labels"))),
+            ("coverage", of("coverage")),
+        ],
     )
 }
 

@@ -10,6 +10,7 @@ use super::coverage::{Coverage, show};
 use super::explain::Explanation;
 use crate::Stop;
 use crate::cli::{Context, Format};
+use crate::render::json::{self, OutcomeLabels};
 
 #[derive(Serialize)]
 struct Summary<'r> {
@@ -17,6 +18,9 @@ struct Summary<'r> {
     passed: usize,
     failed: usize,
     cases: Vec<One<'r>>,
+    /// What the outcomes of explanations are called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    labels: Vec<OutcomeLabels>,
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<show::Report>,
 }
@@ -45,18 +49,19 @@ pub(super) fn show(
     context: &mut Context<'_, '_>,
     format: Format,
     results: &[Outcomes],
-    coverage: Option<(&Checked, &Coverage)>,
+    checked: &Checked,
+    coverage: Option<&Coverage>,
 ) -> Result<(), Stop> {
     match format {
         Format::Human => {
             human(context, results)?;
-            if let Some((checked, coverage)) = coverage {
+            if let Some(coverage) = coverage {
                 let table = show::table(checked, coverage, context.language);
                 write!(context.io.stdout, "\n{table}")?;
             }
             Ok(())
         }
-        Format::Json => json(context, results, coverage),
+        Format::Json => write_json(context, results, checked, coverage),
     }
 }
 
@@ -104,10 +109,11 @@ fn human(context: &mut Context<'_, '_>, results: &[Outcomes]) -> Result<(), Stop
     Ok(())
 }
 
-fn json(
+fn write_json(
     context: &mut Context<'_, '_>,
     results: &[Outcomes],
-    coverage: Option<(&Checked, &Coverage)>,
+    checked: &Checked,
+    coverage: Option<&Coverage>,
 ) -> Result<(), Stop> {
     let failed = results
         .iter()
@@ -135,8 +141,12 @@ fn json(
         passed: results.len() - failed,
         failed,
         cases: cases.collect(),
-        coverage: coverage
-            .map(|(checked, coverage)| show::report(checked, coverage, context.language)),
+        labels: if results.iter().any(|result| result.explanation.is_some()) {
+            json::labels(&checked.program)
+        } else {
+            Vec::new()
+        },
+        coverage: coverage.map(|coverage| show::report(checked, coverage, context.language)),
     };
     let text = serde_json::to_string_pretty(&summary).map_err(std::io::Error::other)?;
     writeln!(context.io.stdout, "{text}")?;
