@@ -3,39 +3,14 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { escape, folderOf, language, nonce, reveal, target } from './context';
+import { type Cited, type Labels, type Ladder, type Needed, outcomeLabel, valueLabel, type ValueSet } from './determined';
 import { run, said, saveAll } from './program';
 import { find } from './reference';
 import style from './evaluate.css';
 
-interface Cited {
-  reference: string;
-  citation: string;
-  label?: string;
-  url?: string;
-  source?: string;
-}
-interface Needed {
-  fact: string;
-  member?: string;
-  question: string;
-}
-interface Ladder {
-  kind: 'ladder';
-  outcome: string;
-  answer: string;
-  text: string;
-  why: (Cited & { met: string[] })[];
-  by_cases: boolean;
-  set_aside: (Cited & { by: string; authority: string; disapplied: boolean })[];
-  near: { fact: string; value: number; limit: number; becomes: string; reference: string }[];
-  needs: Needed[];
-  holes: { reference: string; missing: string }[];
-}
-interface ValueSet {
-  kind: 'set';
-  outcome: string;
-  present: { value: string; label: string; by: string[] }[];
-  open: { value: string; label: string; needs: Needed[] }[];
+interface Report {
+  labels: Labels;
+  determinations: Entry[];
 }
 interface Entry {
   title?: string;
@@ -60,8 +35,9 @@ export function registerEvaluation(context: vscode.ExtensionContext): void {
     let body: string;
     try {
       const ran = await run(context, ['eval', path.relative(folder, uri.fsPath), '--format', 'json'], folder);
-      const entry = ran.stdout === '' ? undefined : (JSON.parse(ran.stdout) as { determinations: Entry[] }).determinations[0];
-      body = entry ? determination(entry) : failure(said(ran));
+      const report = ran.stdout === '' ? undefined : (JSON.parse(ran.stdout) as Report);
+      const entry = report?.determinations[0];
+      body = report && entry ? determination(entry, report.labels) : failure(said(ran));
     } catch (error) {
       body = failure((error as Error).message);
     }
@@ -119,11 +95,13 @@ const link = (reference: string, text: string): string =>
 const questions = (needs: Needed[]): string =>
   needs.map((need) => `<li>${escape(need.question)} <code>${escape(need.fact + (need.member ? ` has ${need.member}` : ''))}</code></li>`).join('');
 
-function determination(entry: Entry): string {
+function determination(entry: Entry, labels: Labels): string {
   const t = vscode.l10n.t;
   const ladders = entry.outcomes.filter((one) => one.kind === 'ladder');
   const cited = new Map(ladders.flatMap((one) => [...one.why, ...one.set_aside]).map((rule) => [rule.reference, rule.citation]));
   const clause = (reference: string): string => link(reference, cited.get(reference) ?? reference);
+  /** What an outcome is called, with its name in policies for who writes them. */
+  const heading = (outcome: string): string => `<span class="name" title="${escape(outcome)}">${escape(outcomeLabel(labels, outcome))}</span>`;
   const part = (title: string, items: string[]): string => (items.length === 0 ? '' : `<h3>${escape(title)}</h3><ul>${items.join('')}</ul>`);
   const ladder = (one: Ladder): string => {
     const mood = one.answer === 'value' ? 'good' : 'bad';
@@ -140,10 +118,10 @@ function determination(entry: Entry): string {
     );
     const near = one.near.map(
       (near) =>
-        `<li><code>${escape(near.fact)}</code> = ${near.value}; ${escape(t('at {0} it becomes {1}', near.limit, near.becomes))} (${clause(near.reference)})</li>`,
+        `<li>${escape(near.label)} <code>${escape(near.fact)}</code> = ${near.value}; ${escape(t('at {0} it becomes {1}', near.limit, valueLabel(labels, one.outcome, near.becomes)))} (${clause(near.reference)})</li>`,
     );
     const holes = one.holes.map((hole) => `<li>${clause(hole.reference)} ${escape(hole.missing)}</li>`);
-    return `<section class="${mood}"><h2><span class="name">${escape(one.outcome)}</span> ${escape(one.text)}</h2>${part(
+    return `<section class="${mood}"><h2>${heading(one.outcome)} ${escape(one.text)}</h2>${part(
       one.by_cases ? t('Why, case by case') : t('Why'),
       why,
     )}${one.needs.length === 0 ? '' : `<h3>${escape(t('What would decide'))}</h3><ul>${questions(one.needs)}</ul>`}${part(t('Not transcribed'), holes)}${part(
@@ -157,11 +135,11 @@ function determination(entry: Entry): string {
     const open = one.open.map(
       (value) => `<li>${escape(value.label)}<details><summary>${escape(t('What would decide'))}</summary><ul>${questions(value.needs)}</ul></details></li>`,
     );
-    return `<section><h2><span class="name">${escape(one.outcome)}</span></h2>${present.length === 0 ? '' : `<ul>${present.join('')}</ul>`}${part(t('Not decided'), open)}</section>`;
+    return `<section><h2>${heading(one.outcome)}</h2>${present.length === 0 ? '' : `<ul>${present.join('')}</ul>`}${part(t('Not decided'), open)}</section>`;
   };
   const lists = entry.lists.map((list) => `<li>${link(list.list, list.title)} <span class="note">${escape(usable(list.usable))}</span></li>`);
   const rests = entry.rests_on.map((rest) => {
-    const otherwise = rest.otherwise.flatMap((other) => other.outcomes.map((outcome) => `<li>${escape(`${other.option}: ${outcome.text}`)}</li>`));
+    const otherwise = rest.otherwise.flatMap((other) => other.outcomes.map((outcome) => `<li>${escape(`${other.option}: ${outcomeLabel(labels, outcome.outcome)} ${outcome.text}`)}</li>`));
     return `<li><code>${escape(rest.reading)}</code> = <code>${escape(rest.option)}</code>${otherwise.length === 0 ? '' : `<ul>${otherwise.join('')}</ul>`}</li>`;
   });
   const contradicts = entry.contradicts.map((name) => `<li><code>${escape(name)}</code></li>`);

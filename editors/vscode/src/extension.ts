@@ -1,9 +1,11 @@
 // Weir for VS Code: the language server does the thinking, and this file puts the parts together.
 
 import * as vscode from 'vscode';
+import { registerCompare } from './compare';
 import { registerCreation } from './create';
 import { language, output } from './context';
 import { openReference, registerEvaluation } from './evaluate';
+import { registerGraph } from './graph/panel';
 import { registerSchema } from './schema';
 import { Server } from './server';
 import { change, type Message, registerTables } from './table/editor';
@@ -63,6 +65,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const lastRun = registerTests(context);
   registerEvaluation(context);
   registerCreation(context);
+  registerCompare(context);
+  registerGraph(context);
   registerTables(context);
   registerTasks(context);
   registerUntranscribed(context);

@@ -3,6 +3,8 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { folderOf } from './context';
+import { type Coverage, covered, PolicyCoverage } from './coverage';
+import { explained, type Explanation, type Labels } from './determined';
 import { type Ran, run, said, saveAll } from './program';
 
 interface Case {
@@ -12,6 +14,7 @@ interface Case {
   line: number;
   passed: boolean;
   failures: { line: number; expected: string; found: string }[];
+  explanation?: Explanation;
 }
 
 /** A test as it stands in a text; the cases are those of its table. */
@@ -53,12 +56,14 @@ export function testsIn(text: string): Found[] {
 /** How a run ended. */
 export interface Results {
   passed: number;
-  failed: { test: string; expected: string; found: string }[];
+  failed: { test: string; expected: string; found: string; explanation: string }[];
+  /** What is covered, if that was asked for. */
+  coverage: PolicyCoverage[];
 }
 
 /** Registers the tests; the function that is given back says how the last run ended. */
 export function registerTests(context: vscode.ExtensionContext): () => Results {
-  let results: Results = { passed: 0, failed: [] };
+  let results: Results = { passed: 0, failed: [], coverage: [] };
   const controller = vscode.tests.createTestController('weir', vscode.l10n.t('Weir tests'));
   context.subscriptions.push(controller);
   const pattern = '**/*.weir';
@@ -123,14 +128,14 @@ export function registerTests(context: vscode.ExtensionContext): () => Results {
   controller.resolveHandler = async (item) => (item ? undefined : readAll());
   void readAll();
 
-  const runTests = async (request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> => {
+  const runTests = async (request: vscode.TestRunRequest, token: vscode.CancellationToken, coverage = false): Promise<void> => {
     await saveAll();
     // A text that was just changed and saved is looked at now, not after the pause.
     for (const document of vscode.workspace.textDocuments) {
       if (document.languageId === 'weir' && document.uri.scheme === 'file') refreshKept(document);
     }
     const test = controller.createTestRun(request);
-    const now: Results = { passed: 0, failed: [] };
+    const now: Results = { passed: 0, failed: [], coverage: [] };
     try {
       const wanted: vscode.TestItem[] = [];
       const roots = request.include ?? [...controller.items].map(([, item]) => item);
@@ -151,7 +156,7 @@ export function registerTests(context: vscode.ExtensionContext): () => Results {
         if (token.isCancellationRequested) break;
         const items = parts.flatMap(([, of]) => of);
         for (const item of items) test.started(item);
-        await runIn(test, folder, parts.map(([uri]) => vscode.Uri.parse(uri).fsPath), items, token, now);
+        await runIn({ test, folder, files: parts.map(([uri]) => vscode.Uri.parse(uri).fsPath), items, token, now, coverage });
       }
     } finally {
       results = now;
@@ -179,14 +184,7 @@ export function registerTests(context: vscode.ExtensionContext): () => Results {
     return found;
   };
 
-  const runIn = async (
-    test: vscode.TestRun,
-    folder: string,
-    files: string[],
-    items: vscode.TestItem[],
-    token: vscode.CancellationToken,
-    now: Results,
-  ): Promise<void> => {
+  const runIn = async ({ test, folder, files, items, token, now, coverage }: Part): Promise<void> => {
     let ran: Ran;
     const begun = Date.now();
     // One test of one file is run alone; several are run with their files.
@@ -194,11 +192,12 @@ export function registerTests(context: vscode.ExtensionContext): () => Results {
     const only = files.length === 1 && top.size === 1 ? [...top][0]?.label : undefined;
     const asked = files.map((file) => path.relative(folder, file));
     const every = [...controller.items].every(([, item]) => folderOf(item.uri) !== folder || files.includes(item.uri?.fsPath ?? ''));
-    const args = ['test', ...(every && !only ? [] : asked), ...(only ? ['--filter', only] : []), '--format', 'json'];
+    const form = ['--format', 'json', ...(coverage ? ['--coverage'] : [])];
+    const args = ['test', ...(every && !only ? [] : asked), ...(only ? ['--filter', only] : []), ...form];
     try {
       ran = await run(context, args, folder, token);
       // Without a folder `policies` the files themselves are named.
-      if (ran.code === 2 && every && !only) ran = await run(context, ['test', ...asked, '--format', 'json'], folder, token);
+      if (ran.code === 2 && every && !only) ran = await run(context, ['test', ...asked, ...form], folder, token);
     } catch (error) {
       ran = { code: 2, stdout: '', stderr: (error as Error).message };
     }
@@ -206,15 +205,16 @@ export function registerTests(context: vscode.ExtensionContext): () => Results {
       for (const item of items) test.skipped(item);
       return;
     }
-    let cases: Case[];
+    let report: { cases: Case[]; labels?: Labels; coverage?: Coverage };
     try {
-      cases = (JSON.parse(ran.stdout) as { cases: Case[] }).cases;
+      report = JSON.parse(ran.stdout) as typeof report;
     } catch {
       const message = new vscode.TestMessage(said(ran));
       for (const item of items) test.errored(item, message);
       test.appendOutput(`${ran.stderr.replace(/\r?\n/g, '\r\n')}\r\n`);
       return;
     }
+    const { cases, labels = [] } = report;
     const byPlace = new Map(cases.map((one) => [`${path.resolve(folder, one.file)}:${one.line}`, one]));
     const each = (Date.now() - begun) / Math.max(1, cases.length);
     for (const item of items) {
@@ -225,8 +225,9 @@ export function registerTests(context: vscode.ExtensionContext): () => Results {
         now.passed += 1;
         test.passed(item, each);
       } else {
-        now.failed.push(...result.failures.map(({ expected, found }) => ({ test: result.test, expected, found })));
-        test.failed(item, result.failures.map((failure) => message(item, failure)), each);
+        const explanation = result.explanation ? explained(result.explanation, labels) : '';
+        now.failed.push(...result.failures.map(({ expected, found }) => ({ test: result.test, expected, found, explanation })));
+        test.failed(item, messages(item, result, explanation), each);
       }
     }
     const failed = cases.filter((one) => !one.passed);
@@ -235,11 +236,20 @@ export function registerTests(context: vscode.ExtensionContext): () => Results {
       for (const { expected, found } of one.failures) {
         test.appendOutput(`  ${vscode.l10n.t('expected')}: ${expected}\r\n  ${vscode.l10n.t('found')}: ${found}\r\n`);
       }
+      if (one.explanation) test.appendOutput(`${explained(one.explanation, labels).replace(/^/gm, '    ').replace(/\n/g, '\r\n')}\r\n`);
     }
+    if (report.coverage) await addCoverage(test, now, report.coverage, folder);
     test.appendOutput(`${vscode.l10n.t('{0} passed, {1} failed', cases.length - failed.length, failed.length)}\r\n`);
   };
 
-  controller.createRunProfile(vscode.l10n.t('Run'), vscode.TestRunProfileKind.Run, runTests, true);
+  controller.createRunProfile(vscode.l10n.t('Run'), vscode.TestRunProfileKind.Run, (request, token) => runTests(request, token), true);
+  const profile = controller.createRunProfile(
+    vscode.l10n.t('Run with coverage'),
+    vscode.TestRunProfileKind.Coverage,
+    (request, token) => runTests(request, token, true),
+    true,
+  );
+  profile.loadDetailedCoverage = async (_run, file) => (file instanceof PolicyCoverage ? file.details : []);
 
   context.subscriptions.push(
     vscode.commands.registerCommand('weir.runAllTests', async () => {
@@ -262,6 +272,23 @@ export function registerTests(context: vscode.ExtensionContext): () => Results {
   return () => results;
 }
 
+/** Tests of one folder that are run at once. */
+interface Part {
+  test: vscode.TestRun;
+  folder: string;
+  files: string[];
+  items: vscode.TestItem[];
+  token: vscode.CancellationToken;
+  now: Results;
+  coverage: boolean;
+}
+
+async function addCoverage(test: vscode.TestRun, now: Results, coverage: Coverage, folder: string): Promise<void> {
+  const files = await covered(coverage, folder);
+  for (const file of files) test.addCoverage(file);
+  now.coverage.push(...files);
+}
+
 function group(items: vscode.TestItem[]): Map<string, vscode.TestItem[]> {
   const groups = new Map<string, vscode.TestItem[]>();
   for (const item of items) {
@@ -271,12 +298,17 @@ function group(items: vscode.TestItem[]): Map<string, vscode.TestItem[]> {
   return groups;
 }
 
-function message(item: vscode.TestItem, failure: Case['failures'][number]): vscode.TestMessage {
-  const { expected, found } = failure;
-  const text = vscode.l10n.t('expected {0}, found {1}', expected, found);
-  const message = vscode.TestMessage.diff(text, expected, found);
-  if (item.uri) message.location = new vscode.Location(item.uri, lineRange(failure.line - 1));
-  return message;
+/** What differed, each as a difference that VS Code can show, and then why it came out so. */
+function messages(item: vscode.TestItem, result: Case, explanation: string): vscode.TestMessage[] {
+  const differing = result.failures.map(({ line, expected, found }) => {
+    const message = vscode.TestMessage.diff(vscode.l10n.t('expected {0}, found {1}', expected, found), expected, found);
+    if (item.uri) message.location = new vscode.Location(item.uri, lineRange(line - 1));
+    return message;
+  });
+  if (explanation === '') return differing;
+  const why = new vscode.TestMessage(`${vscode.l10n.t('What was determined')}\n${explanation}`);
+  if (item.uri) why.location = new vscode.Location(item.uri, lineRange(result.line - 1));
+  return [...differing, why];
 }
 
 function lineRange(line: number): vscode.Range {

@@ -181,6 +181,34 @@ await test('a scenario is evaluated, and a reason leads to its clause', async ()
   await shot('clause');
 });
 
+await test('what prevails over what: filter, keyboard, and to the clause', async () => {
+  await page.keyboard.press('Control+p');
+  await page.locator('.quick-input-widget input').waitFor();
+  await page.keyboard.type('example.weir');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'example.weir' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await pause(800);
+  await command(chinese ? 'Weir: 显示哪些条款优先' : 'Weir: Show what prevails over what');
+  const frame = await frameWith('g.clause');
+  await pause(800);
+  await shot('graph');
+  const all = await frame.locator('g.clause').count();
+  await frame.locator('#words').fill(chinese ? '履行合同' : 'performance of a contract');
+  for (let tries = 0; (await frame.locator('g.clause').count()) >= all; tries++) {
+    assert.ok(tries < 50, 'the filter leaves less');
+    await pause(100);
+  }
+  const box = frame.locator('g.clause', { hasText: chinese ? '第四条' : 'article 4' }).first();
+  await box.focus();
+  assert.ok(await frame.locator('path.arrow.on').count() >= 3, 'its arrows are lit');
+  await pause(300);
+  await shot('graph-chosen');
+  await page.keyboard.press('Enter');
+  await page.locator('.monaco-editor .view-line', { hasText: 'article 4 contract_ground' }).first().waitFor();
+  await pause(500);
+  await shot('graph-clause');
+});
+
 console.log(`${passed} passed, ${failed} failed`);
 await editor.stop();
 process.exit(failed === 0 ? 0 : 1);

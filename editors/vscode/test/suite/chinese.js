@@ -40,6 +40,7 @@ test('evaluate', async () => {
   const html = await run('weir.evaluate', uri('scenarios/trial.yaml'));
   assert.match(html, /标准合同/);
   assert.match(html, /理由/);
+  assert.match(html, /<span class="name" title="pathway">路径<\/span>/);
   await shot('evaluate');
 });
 
@@ -65,6 +66,36 @@ test('tests', async () => {
   const last = extension().exports.lastRun();
   assert.equal(last.failed.length, 0);
   assert.ok(last.passed > 0, String(last.passed));
+});
+
+test('a failure is explained', async () => {
+  const document = await open(POLICY);
+  const undo = await replace(document, 'expect pathway exempt by example_order article 4', 'expect pathway contract');
+  await document.save();
+  await run('weir.runAllTests');
+  const [failed] = extension().exports.lastRun().failed;
+  assert.match(failed.explanation, /^路径: 免予\n理由\n- 《示例》第四条: 为履行合同提供的，免予\n/);
+  await run('workbench.panel.testResults.view.focus').then(undefined, () => undefined);
+  await sleep(1500);
+  await shot('explained');
+  await undo();
+  await document.save();
+});
+
+test('coverage', async () => {
+  await open(POLICY);
+  await run('testing.coverageAll');
+  const [file] = await until('coverage', () => extension().exports.lastRun().coverage, (found) => found.length > 0);
+  assert.ok(file.details.some((one) => one.name === '《示例》第四条: 为履行合同提供的，免予'), JSON.stringify(file.details.map((one) => one.name)));
+  await run('testing.coverage.close').then(undefined, () => undefined);
+});
+
+test('graph', async () => {
+  await open(POLICY);
+  const html = await run('weir.showPrecedence', uri(POLICY));
+  assert.match(html, /aria-label="《示例》第四条: 为履行合同提供的，免予。优先于 3 个条款，让位于 1 个条款"/);
+  await sleep(1000);
+  await shot('graph');
 });
 
 test('walkthrough', async () => {

@@ -178,6 +178,7 @@ test('evaluate: the determination with links to clauses', async () => {
   const html = await run('weir.evaluate', uri('scenarios/trial.yaml'));
   assert.match(html, /standard contract/);
   assert.match(html, /row LG-2024\/MED-1/);
+  assert.match(html, /<span class="name" title="duties">duties<\/span>/);
   assert.match(html, /Content-Security-Policy" content="default-src 'none'/);
   const reference = /data-reference="([^"]*LG-2024\/MED-1)"/.exec(html)[1].replaceAll('&#34;', '"');
   await shot('evaluate');
@@ -404,6 +405,8 @@ test('evaluate: saves policies and the scenario, and nothing else', async () => 
     assert.equal(document.isDirty, dirty, file);
   }
 });
+
+tests.push(...require('./review.js'));
 
 test('walkthrough: four steps with their pages', async () => {
   const [walkthrough] = manifest().contributes.walkthroughs;
