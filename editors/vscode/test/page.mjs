@@ -32,6 +32,8 @@ const SETTINGS = {
   'extensions.autoUpdate': false,
   'git.enabled': false,
   'files.simpleDialog.enable': true,
+  // In a browser it is on, and would save what a test says is not saved.
+  'files.autoSave': 'off',
 };
 
 async function freePort() {
