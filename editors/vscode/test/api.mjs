@@ -57,7 +57,7 @@ page = await editor.open(workspace, payload, async (page) => {
   });
   await page.exposeFunction('codeAutomationExit', (code) => finish(code));
 });
-const limit = setTimeout(() => finish('no end after 180 s'), 180_000);
+const limit = setTimeout(() => finish('no end after 400 s'), 400_000);
 const code = await done;
 clearTimeout(limit);
 if (code !== 0) {

@@ -54,7 +54,7 @@ test('coverage: clauses, rows and bands, and what no test reaches', async () => 
   const editor = vscode.window.activeTextEditor;
   editor.revealRange(missed.location, vscode.TextEditorRevealType.InCenter);
   await run('workbench.panel.testCoverage.focus').then(undefined, () => undefined);
-  await sleep(4000);
+  await sleep(2000);
   await shot('coverage');
   await run('testing.coverage.close').then(undefined, () => undefined);
 });
@@ -67,7 +67,7 @@ test('graph: what prevails over what, with links to the clauses', async () => {
   assert.ok(says.includes('Example, article 4: Exempt for the performance of a contract. prevails over 3, yields to 1'), says.join('\n'));
   assert.ok(says.length >= 6, String(says.length));
   assert.match(html, /prevails over <a href="#" data-clause="\d+"[^>]*>Example, article 2<\/a>/);
-  await sleep(4000);
+  await sleep(2000);
   await shot('graph');
 });
 
