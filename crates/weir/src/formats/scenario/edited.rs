@@ -10,13 +10,16 @@ use weir_syntax::codes;
 use weir_syntax::diagnostic::Language;
 
 use super::problem::ScenarioProblem;
-use super::tree::{self, MAX_BYTES, Node, NodeKind};
+use super::tree::{self, Node, NodeKind};
 use super::write::quoted;
 use super::{ScenarioFile, file};
 
 mod draft;
 mod names;
 mod place;
+
+/// The most bytes of a half-written file that are read again and again without what can't be read.
+const MAX_DRAFT: usize = 1 << 17;
 
 /// Reads a scenario file for an editor. A name that ends in `.json` makes it JSON, any other YAML.
 #[must_use]
@@ -73,8 +76,7 @@ pub fn place_at(
     text: &str,
     at: u32,
 ) -> Option<ScenarioPlace> {
-    let short = text.len() <= MAX_BYTES;
-    short
+    (text.len() <= MAX_DRAFT)
         .then(|| place::place(&checked.program, source, is_json(file_name), text, at))
         .flatten()
 }
@@ -92,7 +94,7 @@ fn writer(json: bool) -> fn(&str) -> String {
 }
 
 fn draft_of(source: SourceId, text: &str) -> Option<Node> {
-    (text.len() <= MAX_BYTES)
+    (text.len() <= MAX_DRAFT)
         .then(|| draft::Draft::new(text).read(source, text))
         .flatten()
 }

@@ -379,12 +379,12 @@ fn members_that_are_not_in_the_list_yet() {
         "facts:\n  data.classes:\n    - personal\n    - sensitive\n  exporter.ciio: true\n",
     );
     // Members may stand as far left as their key, and a fact then comes next.
-    let left = "facts:\n  data.classes:\n  - personal\n  exporter.c$0\n";
+    let left = "facts:\n  data.classes:\n  - personal\n  exporter.cii$0\n";
     offers(
         "a.yaml",
         left,
         &["exporter.ciio"],
-        &left.replace("exporter.c$0", "exporter.ciio: "),
+        &left.replace("exporter.cii$0", "exporter.ciio: "),
     );
     offers(
         "a.yaml",
