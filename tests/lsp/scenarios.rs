@@ -320,11 +320,10 @@ fn a_fix_mends_the_place() {
     open(&mut client, &one, "yaml", &wrong);
     let place = position(&wrong, "exporter.cio");
     let range = json!({ "start": place, "end": place });
-    for only in [json!(null), json!(["source.fixAll"])] {
-        let context = match &only {
-            Value::Null => json!({ "diagnostics": [] }),
-            only => json!({ "diagnostics": [], "only": only }),
-        };
+    for context in [
+        json!({ "diagnostics": [] }),
+        json!({ "diagnostics": [], "only": ["source.fixAll"] }),
+    ] {
         let actions = client.result(
             "textDocument/codeAction",
             json!({ "textDocument": { "uri": one }, "range": range, "context": context }),
@@ -589,7 +588,7 @@ fn renaming_does_not_miss_a_name() {
     let mut client = started(&folder);
     client.open(&policy, POLICY);
     open(&mut client, &one, "yaml", SCENARIO);
-    let mut refused = |client: &mut Client, mut place: Value, new: &str, why: &str| {
+    let refused = |client: &mut Client, mut place: Value, new: &str, why: &str| {
         place["newName"] = json!(new);
         let answer = client.request("textDocument/rename", place);
         assert_eq!(answer["error"]["code"], -32803, "{answer}");
