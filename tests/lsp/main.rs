@@ -10,6 +10,7 @@
 mod client;
 mod faults;
 mod features;
+mod scenarios;
 mod sessions;
 mod workspace;
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     for (group, tests) in [
         ("faults", faults::TESTS),
         ("features", features::TESTS),
+        ("scenarios", scenarios::TESTS),
         ("sessions", sessions::TESTS),
         ("workspace", workspace::TESTS),
     ] {

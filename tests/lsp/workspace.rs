@@ -30,7 +30,7 @@ crate::tests![
     a_client_that_asks_is_told_of_opening,
 ];
 
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub(crate) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         write(folder.path(), name, text);
@@ -38,18 +38,18 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-fn write(folder: &Path, name: &str, text: &str) {
+pub(crate) fn write(folder: &Path, name: &str, text: &str) {
     let file = folder.join(name);
     std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
     std::fs::write(file, text).expect("written");
 }
 
-fn uri(folder: &tempfile::TempDir, name: &str) -> String {
+pub(crate) fn uri(folder: &tempfile::TempDir, name: &str) -> String {
     let path = folder.path().join(name);
     format!("file://{}", path.to_string_lossy().trim_end_matches('/'))
 }
 
-fn codes(list: &[Value]) -> Vec<&str> {
+pub(crate) fn codes(list: &[Value]) -> Vec<&str> {
     list.iter()
         .filter_map(|one| one["code"].as_str())
         .filter(|code| code.starts_with('E'))

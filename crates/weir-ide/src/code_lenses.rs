@@ -180,7 +180,8 @@ fn counted(snapshot: &Snapshot, source: SourceId, part: &Part) -> Option<Symbol>
 /// How often each of some names is used.
 fn counts(snapshot: &Snapshot, symbols: &[Symbol]) -> BTreeMap<Symbol, usize> {
     let mut counts: BTreeMap<Symbol, usize> = BTreeMap::new();
-    for one in snapshot.uses(symbols) {
+    let in_scenarios = snapshot.scenario_uses(symbols);
+    for one in snapshot.uses(symbols).into_iter().chain(in_scenarios) {
         *counts.entry(one.symbol).or_default() += usize::from(!one.declares);
     }
     counts

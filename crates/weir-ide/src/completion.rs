@@ -17,6 +17,7 @@ use crate::outline::PartKind;
 use crate::snapshot::Snapshot;
 
 pub(crate) use context::Context;
+pub(crate) use offer::item;
 pub(crate) use wanted::{Subject, Wanted, wanted};
 
 /// What an item of completion is.
@@ -113,7 +114,11 @@ pub fn completion(snapshot: &Snapshot, source: SourceId, offset: u32) -> Complet
 }
 
 /// Orders what was found and makes the editor keep it.
-fn finish(mut found: Vec<(u32, CompletionItem)>, typed: &str, replace: Span) -> Completions {
+pub(crate) fn finish(
+    mut found: Vec<(u32, CompletionItem)>,
+    typed: &str,
+    replace: Span,
+) -> Completions {
     // Equally good ones stay in the order of their declaration.
     found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     let mut seen = std::collections::BTreeSet::new();

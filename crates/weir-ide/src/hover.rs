@@ -32,7 +32,6 @@ const MOST: usize = 8;
 /// What is known of the thing at an offset.
 #[must_use]
 pub fn hover(snapshot: &Snapshot, source: SourceId, offset: u32) -> Option<Hover> {
-    let token = snapshot.token_at(source, offset)?;
     let here = snapshot.occurrences_at(source, offset);
     if let Some(first) = here.first() {
         let edition = here
@@ -50,6 +49,7 @@ pub fn hover(snapshot: &Snapshot, source: SourceId, offset: u32) -> Option<Hover
             });
         }
     }
+    let token = snapshot.token_at(source, offset)?;
     let markdown = of_token(snapshot, source, token)?;
     Some(Hover {
         span: token.span,

@@ -1,7 +1,7 @@
-//! What an editor asks of Weir policies, answered in byte offsets, ranges and labels.
+//! What an editor asks of Weir policies, and of the scenario files beside them, answered in byte offsets, ranges and labels.
 //!
-//! Every feature is a function of a [`Snapshot`] and a place. Nothing here knows a protocol, lines and columns, files or the
-//! time, and nothing is kept between questions but look-ups that belong to the snapshot. Where the policies are broken, the
+//! Every feature is a function of a [`Snapshot`] and a place. Nothing here knows a protocol, lines and columns, files, the form
+//! of a scenario file or the time, and nothing is kept between questions but look-ups that belong to the snapshot. Where the policies are broken, the
 //! answer is what is known, or nothing.
 
 mod fuzzy;
@@ -9,6 +9,7 @@ mod outline;
 mod phrase;
 mod references;
 mod resolve;
+mod scenario;
 mod snapshot;
 mod standing;
 mod symbol;
@@ -45,6 +46,10 @@ pub use links::{Link, LinkTarget, document_links};
 pub use outline::PartKind;
 pub use references::{Highlight, highlight, references};
 pub use rename::{Reason, Renamable, prepare_rename, rename};
+pub use scenario::{
+    Determined, Finding, Known, ScenarioKey, ScenarioName, ScenarioPlace, ScenarioText,
+    ScenarioWanted, Write, Written, determine_scenario, scenario_actions, scenario_completion,
+};
 pub use selection::selection_ranges;
 pub use semantic_tokens::{SemanticToken, TokenType, semantic_tokens};
 pub use signature_help::{SignatureHelp, signature_help};

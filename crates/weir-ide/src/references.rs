@@ -15,7 +15,8 @@ pub struct Highlight {
     pub declares: bool,
 }
 
-/// Where what stands at an offset is used, in order of place, with its declarations if these are asked for.
+/// Where what stands at an offset is used, in order of place, also in scenario files; with its declarations if these are asked
+/// for.
 #[must_use]
 pub fn references(
     snapshot: &Snapshot,
@@ -27,6 +28,7 @@ pub fn references(
     let mut places: Vec<Place> = snapshot
         .uses(&symbols)
         .into_iter()
+        .chain(snapshot.scenario_uses(&symbols))
         .filter(|one| declarations || !one.declares)
         .map(|one| one.place)
         .collect();
@@ -39,9 +41,13 @@ pub fn references(
 #[must_use]
 pub fn highlight(snapshot: &Snapshot, source: SourceId, offset: u32) -> Vec<Highlight> {
     let symbols = meant(snapshot, source, offset);
-    let here = snapshot.occurrences_in(source).iter();
+    let in_scenario = snapshot
+        .scenario_uses(&symbols)
+        .filter(|one| one.place.source == source);
+    let here = snapshot.occurrences_in(source).iter().copied();
     let mut found: Vec<(Span, bool)> = here
         .filter(|one| symbols.contains(&one.symbol))
+        .chain(in_scenario)
         .map(|one| (one.place.span, one.declares))
         .collect();
     found.sort_unstable_by_key(|(span, declares)| (*span, !declares));

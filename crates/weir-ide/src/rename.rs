@@ -8,6 +8,7 @@ use weir_syntax::lexer::lex;
 use weir_syntax::token::{TokenKind, Unit};
 
 use crate::references::same;
+use crate::scenario::{ScenarioName, Stuck, Written};
 use crate::snapshot::{Snapshot, is_global};
 
 /// A name that can be changed.
@@ -48,10 +49,22 @@ pub enum Reason {
         /// Where that is declared.
         declared: Place,
     },
-    /// The policies have errors, and this name stands in a part that could not be understood.
+    /// The policies or a scenario file have errors, and this name stands in a part that could not be understood.
     Unclear {
         /// Where.
         place: Place,
+    },
+    /// What stands here is a label, which is changed where the thing is declared.
+    Label,
+    /// In a scenario file the name stands below its first part, and the new name does not begin with that.
+    LeavesGroup {
+        /// Where.
+        place: Place,
+    },
+    /// In a scenario file the new name is the label of something else, which it would then no longer mean.
+    UsedAsLabel {
+        /// The new name.
+        name: String,
     },
 }
 
@@ -85,6 +98,19 @@ impl Reason {
                 "该名称出现在有错误的部分，请先改正错误".to_owned(),
                 "the name stands in a part with errors; mend these first".to_owned(),
             ),
+            Self::Label => lang.pick(
+                "此处写的是标签；标签须在声明处修改".to_owned(),
+                "a label stands here; it is changed where it is declared".to_owned(),
+            ),
+            Self::LeavesGroup { .. } => lang.pick(
+                "情形文件将该名称写在其前一部分之下，新名称须以同一部分开头".to_owned(),
+                "a scenario file has the name below its first part; the new name must begin with that too"
+                    .to_owned(),
+            ),
+            Self::UsedAsLabel { name } => lang.pick(
+                format!("`{name}` 是另一项的标签，情形文件以此指称该项"),
+                format!("`{name}` is the label of something else, which a scenario file calls by it"),
+            ),
         }
     }
 }
@@ -100,6 +126,17 @@ pub fn prepare_rename(
     offset: u32,
 ) -> Result<Renamable, Reason> {
     let one = at(snapshot, source, offset).ok_or(Reason::NothingHere)?;
+    if let Some(name) = in_scenario(snapshot, source, offset) {
+        return match name.written {
+            Written::InFull { .. } | Written::InGroup { .. } => Ok(Renamable {
+                span: name.span,
+                name: snapshot.at(one.place).to_owned(),
+                in_scenarios: true,
+            }),
+            Written::AsLabel => Err(Reason::Label),
+            Written::Otherwise => Err(Reason::Unclear { place: one.place }),
+        };
+    }
     let in_scenarios = match one.symbol {
         Symbol::Outcome(_)
         | Symbol::Value(..)
@@ -129,7 +166,7 @@ pub fn prepare_rename(
     })
 }
 
-/// The edits that give what stands at an offset a new name everywhere.
+/// The edits that give what stands at an offset a new name everywhere, also in scenario files.
 ///
 /// # Errors
 ///
@@ -140,7 +177,17 @@ pub fn rename(
     offset: u32,
     new: &str,
 ) -> Result<Vec<Edit>, Reason> {
-    let one = at(snapshot, source, offset).ok_or(Reason::NothingHere)?;
+    let mut one = at(snapshot, source, offset).ok_or(Reason::NothingHere)?;
+    let whole;
+    let mut new = new;
+    if let Some(name) = in_scenario(snapshot, source, offset) {
+        prepare_rename(snapshot, source, offset)?;
+        if let Written::InGroup { group, .. } = &name.written {
+            whole = format!("{group}.{new}");
+            new = &whole;
+        }
+        one.place = snapshot.declared(one.symbol).ok_or(Reason::NothingHere)?;
+    }
     let old = snapshot.at(one.place);
     let quoted = old.starts_with('"');
     let bare_new = if quoted { new.trim_matches('"') } else { new };
@@ -168,7 +215,21 @@ pub fn rename(
         place,
         text: bare_new.to_owned(),
     });
-    Ok(edits.collect())
+    let mut edits: Vec<Edit> = edits.collect();
+    let in_scenarios = snapshot.renamed_in_scenarios(&symbols, old.trim_matches('"'), bare_new);
+    edits.extend(in_scenarios.map_err(|stuck| match stuck {
+        Stuck::LeavesGroup(place) => Reason::LeavesGroup { place },
+        Stuck::Unclear(place) => Reason::Unclear { place },
+        Stuck::ALabel => Reason::UsedAsLabel {
+            name: bare_new.to_owned(),
+        },
+    })?);
+    Ok(edits)
+}
+
+/// The name at an offset of a scenario file.
+fn in_scenario(snapshot: &Snapshot, source: SourceId, offset: u32) -> Option<&ScenarioName> {
+    snapshot.scenario(source)?.name_at(offset)
 }
 
 /// A place without the quotation marks around it.

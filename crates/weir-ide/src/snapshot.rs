@@ -12,6 +12,7 @@ use weir_syntax::Span;
 use weir_syntax::lexer::Token;
 
 use crate::outline::Outline;
+use crate::scenario::ScenarioText;
 
 /// A checked workspace, with the day and the language in which it is shown. Cheap to clone.
 #[derive(Clone)]
@@ -22,6 +23,8 @@ pub struct Snapshot {
     pub today: Option<Date>,
     /// The language of words for people.
     pub lang: Language,
+    /// The scenario files that are looked at too.
+    pub(crate) scenarios: Arc<[Arc<ScenarioText>]>,
     index: Arc<Index>,
 }
 
@@ -56,7 +59,17 @@ impl Snapshot {
             checked,
             today,
             lang,
+            scenarios: Arc::default(),
             index: Arc::new(index),
+        }
+    }
+
+    /// The same workspace with the scenario files that stand by it.
+    #[must_use]
+    pub fn with_scenarios(&self, scenarios: Vec<Arc<ScenarioText>>) -> Self {
+        Self {
+            scenarios: scenarios.into(),
+            ..self.clone()
         }
     }
 
@@ -74,10 +87,10 @@ impl Snapshot {
     }
 
     pub(crate) fn text(&self, source: SourceId) -> &str {
-        self.checked
-            .sources
-            .get(&source)
-            .map_or("", |source| &source.text)
+        match self.checked.sources.get(&source) {
+            Some(source) => &source.text,
+            None => self.scenario(source).map_or("", |text| &text.text),
+        }
     }
 
     pub(crate) fn tokens(&self, source: SourceId) -> &[Token] {
@@ -132,6 +145,10 @@ impl Snapshot {
 
     /// What stands at an offset: what holds it, or else what ends there.
     pub(crate) fn occurrences_at(&self, source: SourceId, offset: u32) -> Vec<Occurrence> {
+        if let Some(text) = self.scenario(source) {
+            let name = text.name_at(offset);
+            return name.map(|name| text.occurrence(name)).into_iter().collect();
+        }
         let Some(token) = self.token_at(source, offset) else {
             return Vec::new();
         };

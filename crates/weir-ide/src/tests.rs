@@ -4,6 +4,7 @@ mod completing;
 mod editing;
 mod finding;
 mod renaming;
+mod scenarios;
 mod showing;
 mod structure;
 

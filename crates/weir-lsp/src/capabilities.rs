@@ -1,5 +1,6 @@
 //! What the server offers to a client.
 
+use serde_json::{Value, json};
 use tower_lsp::lsp_types::*;
 
 use crate::handlers::{format, tokens};
@@ -7,6 +8,7 @@ use crate::offers::Offers;
 
 /// The offer that answers a client.
 pub(crate) fn offered(offers: &Offers) -> ServerCapabilities {
+    let formats = !offers.formats_policies_alone();
     ServerCapabilities {
         position_encoding: Some(offers.encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(
@@ -16,9 +18,9 @@ pub(crate) fn offered(offers: &Offers) -> ServerCapabilities {
                 ..TextDocumentSyncOptions::default()
             },
         )),
-        document_formatting_provider: Some(OneOf::Left(true)),
-        document_range_formatting_provider: Some(OneOf::Left(true)),
-        document_on_type_formatting_provider: format::keys(),
+        document_formatting_provider: formats.then_some(OneOf::Left(true)),
+        document_range_formatting_provider: formats.then_some(OneOf::Left(true)),
+        document_on_type_formatting_provider: format::keys().filter(|_| formats),
         call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
@@ -71,6 +73,31 @@ pub(crate) fn offered(offers: &Offers) -> ServerCapabilities {
         }),
         ..ServerCapabilities::default()
     }
+}
+
+/// Formatting, announced for policies alone.
+pub(crate) fn formatting() -> Vec<Registration> {
+    let selector = json!([
+        { "scheme": "file", "language": "weir" },
+        { "scheme": "untitled", "language": "weir" },
+    ]);
+    let registration = |method: &str, more: Value| {
+        let mut options = json!({ "documentSelector": selector });
+        if let (Some(options), Some(more)) = (options.as_object_mut(), more.as_object()) {
+            options.extend(more.clone());
+        }
+        Registration {
+            id: method.to_owned(),
+            method: method.to_owned(),
+            register_options: Some(options),
+        }
+    };
+    let keys = serde_json::to_value(format::keys()).unwrap_or_default();
+    vec![
+        registration("textDocument/formatting", Value::Null),
+        registration("textDocument/rangeFormatting", Value::Null),
+        registration("textDocument/onTypeFormatting", keys),
+    ]
 }
 
 fn actions() -> CodeActionProviderCapability {

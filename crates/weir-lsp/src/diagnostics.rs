@@ -9,8 +9,10 @@ use std::time::{Duration, Instant};
 use tower_lsp::lsp_types::*;
 use weir_core::date::Date;
 use weir_core::{Checked, Problem};
+use weir_ide::ScenarioText;
 use weir_syntax::diagnostic::SourceId;
 
+use crate::scenarios::Scenario;
 use crate::session::{Session, View, answered, lock};
 use crate::settings::Settings;
 use crate::state::Project;
@@ -21,6 +23,10 @@ pub(crate) struct Published {
     lists: BTreeMap<Url, Vec<Diagnostic>>,
     /// The projects that the lists are of, so that an unchanged one need not be looked at again.
     of: BTreeMap<Arc<str>, u64>,
+    /// The same for scenarios.
+    of_scenarios: BTreeMap<SourceId, u64>,
+    /// The policies of the open scenarios, as the client knows what is said above these.
+    above: BTreeMap<SourceId, u64>,
     /// The settings and the day under which they were said: under others everything is said anew.
     under: Option<(Arc<Settings>, Option<Date>)>,
     /// Whether the client asks by itself. What it asks for is not pushed as well, or it would show everything twice.
@@ -36,6 +42,14 @@ impl Published {
             .filter(|(settings, day)| Arc::ptr_eq(settings, &view.settings) && *day == view.today);
         under.map(|_| self.of.clone()).unwrap_or_default()
     }
+}
+
+/// Everything found in a scenario.
+pub(crate) fn of_scenario(view: &View, text: &ScenarioText) -> Vec<Diagnostic> {
+    let found = text.findings.iter();
+    found
+        .map(|finding| view.diagnostic(finding.diagnostic(view.language)))
+        .collect()
 }
 
 /// Everything found in a source.
@@ -99,6 +113,7 @@ async fn settle(session: &Session, pause: Duration) {
 /// Publishes the lists that differ from those published before. A round that an edit overtakes publishes nothing; the edit has
 /// already asked for the next.
 async fn round(session: &Arc<Session>) {
+    look_again(session);
     if lock(&session.published).pulled {
         withdraw(session).await;
         let unasked = session.unasked.swap(false, Ordering::Relaxed);
@@ -123,6 +138,28 @@ async fn round(session: &Arc<Session>) {
     }
 }
 
+/// Has the client look again at what is said above open scenarios, after their policies changed.
+fn look_again(session: &Arc<Session>) {
+    if !session.offers().refresh_lenses() || !session.settings().shows_determinations() {
+        return;
+    }
+    let world = session.view().world;
+    let scenarios = world.scenarios.values();
+    let open = scenarios.filter(|scenario| scenario.file.version.is_some());
+    let now: BTreeMap<SourceId, u64> = open
+        .map(|scenario| (scenario.source, scenario.project.serial))
+        .collect();
+    let before = std::mem::replace(&mut lock(&session.published).above, now.clone());
+    let differs = |(source, serial): (&SourceId, &u64)| {
+        before.get(source).is_some_and(|before| before != serial)
+    };
+    if now.iter().any(differs) {
+        let session = Arc::clone(session);
+        // An answer of the client is never waited for here.
+        tokio::spawn(async move { answered(session.client.code_lens_refresh()).await });
+    }
+}
+
 async fn withdraw(session: &Session) {
     let lists = std::mem::take(&mut lock(&session.published).lists);
     for (uri, list) in lists {
@@ -139,11 +176,21 @@ type List = (Url, Vec<Diagnostic>, Option<i32>);
 
 /// The lists that changed, noted as published. A list that is not noted is empty.
 fn changed(session: &Session, view: &View) -> Vec<List> {
-    let before = lock(&session.published).known(view);
+    let (before, scenarios_before) = {
+        let published = lock(&session.published);
+        let before = published.known(view);
+        let scenarios = (!before.is_empty()).then(|| published.of_scenarios.clone());
+        (before, scenarios.unwrap_or_default())
+    };
     let mut lists_now: Vec<List> = Vec::new();
     for (name, project) in &view.world.projects {
         if before.get(name) != Some(&project.serial) {
             lists_now.extend(lists(view, project));
+        }
+    }
+    for (source, scenario) in view.world.scenarios.iter() {
+        if scenarios_before.get(source) != Some(&scenario.serial) {
+            lists_now.push(list(view, scenario));
         }
     }
     if session.state().edits() != view.world.edits {
@@ -153,9 +200,10 @@ fn changed(session: &Session, view: &View) -> Vec<List> {
     // A text with another spelling of its address than before is one that is gone and one that came. The list of the first goes
     // first: a client for which both spellings are one would lose the list otherwise.
     let is_gone = |uri: &&Url| {
-        view.world
-            .find(uri)
-            .is_none_or(|(_, file)| file.uri != **uri)
+        view.world.find(uri).is_none_or(|(source, file)| {
+            let is_scenario = view.world.scenarios.contains_key(&source);
+            file.uri != **uri || (file.is_other && !is_scenario)
+        })
     };
     let gone = published.lists.keys().filter(is_gone);
     let mut now: Vec<List> = gone.map(|uri| (uri.clone(), Vec::new(), None)).collect();
@@ -164,12 +212,36 @@ fn changed(session: &Session, view: &View) -> Vec<List> {
     published.of = projects
         .map(|(name, project)| (Arc::clone(name), project.serial))
         .collect();
+    published.of_scenarios = serials(view);
     published.under = Some((Arc::clone(&view.settings), view.today));
     now.retain(|(uri, list, _)| match list.as_slice() {
         [] => published.lists.remove(uri).is_some(),
         _ => published.lists.insert(uri.clone(), list.clone()).as_ref() != Some(list),
     });
     now
+}
+
+/// The state of every scenario.
+fn serials(view: &View) -> BTreeMap<SourceId, u64> {
+    let scenarios = view.world.scenarios.iter();
+    scenarios
+        .map(|(source, scenario)| (*source, scenario.serial))
+        .collect()
+}
+
+/// The list of a scenario; empty where it is none.
+fn list(view: &View, scenario: &Scenario) -> List {
+    let text = scenario.text(&*view.host);
+    let list = text.map(|text| of_scenario(view, &text));
+    let file = &scenario.file;
+    (file.uri.clone(), list.unwrap_or_default(), file.version)
+}
+
+/// The lists of all scenarios, empty ones too. Texts that are none have no list.
+pub(crate) fn scenario_lists(view: &View) -> Vec<List> {
+    let scenarios = view.world.scenarios.values();
+    let scenarios = scenarios.filter(|scenario| scenario.text(&*view.host).is_some());
+    scenarios.map(|scenario| list(view, scenario)).collect()
 }
 
 /// The list of every text of a project, empty ones too.

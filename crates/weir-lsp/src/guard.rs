@@ -86,11 +86,15 @@ mod tests {
 
     use futures::executor::block_on;
     use serde_json::json;
+    use weir_core::Checked;
     use weir_core::date::Date;
+    use weir_ide::{ScenarioPlace, ScenarioText};
+    use weir_syntax::diagnostic::SourceId;
 
     use super::*;
     use crate::Stamp;
 
+    #[derive(Debug)]
     struct Nothing;
 
     impl Host for Nothing {
@@ -104,6 +108,31 @@ mod tests {
 
         fn root_of(&self, folder: &Path) -> PathBuf {
             folder.to_owned()
+        }
+
+        fn policies_of(&self, _: &Path) -> Option<PathBuf> {
+            None
+        }
+
+        fn scenario(
+            &self,
+            _: &Checked,
+            source: SourceId,
+            _: &str,
+            text: &Arc<str>,
+        ) -> ScenarioText {
+            ScenarioText::unread(source, Arc::clone(text))
+        }
+
+        fn scenario_place(
+            &self,
+            _: &Checked,
+            _: SourceId,
+            _: &str,
+            _: &str,
+            _: u32,
+        ) -> Option<ScenarioPlace> {
+            None
         }
 
         fn today(&self) -> Option<Date> {

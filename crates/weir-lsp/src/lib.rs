@@ -1,8 +1,10 @@
 //! The language server of Weir: transport, order, cancellation, positions. What a construct means is asked of the crates below.
 //!
 //! Read in this order: `transport` takes the input apart, `guard` stands around the protocol library, `backend` names the
-//! messages, `state` holds the texts, `session` runs work on them, `handlers` convert in and out.
+//! messages, `state` holds the texts, `scenarios` those of scenario files, `session` runs work on them, `handlers` convert in and
+//! out.
 
+use std::fmt;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
@@ -13,8 +15,10 @@ use futures::future::{Either, select};
 use tokio::io::DuplexStream;
 use tokio::sync::{Notify, oneshot};
 use tower_lsp::{LspService, Server};
+use weir_core::Checked;
 use weir_core::date::Date;
-use weir_syntax::diagnostic::Language;
+use weir_ide::{ScenarioPlace, ScenarioText};
+use weir_syntax::diagnostic::{Language, SourceId};
 
 mod backend;
 mod capabilities;
@@ -23,6 +27,7 @@ mod guard;
 mod handlers;
 mod offers;
 pub mod position;
+mod scenarios;
 mod session;
 mod settings;
 mod state;
@@ -32,8 +37,9 @@ mod transport;
 pub use settings::{SETTINGS, Setting, SettingKind};
 
 /// What the server asks of the program around it. The server itself touches no disk and no clock.
-pub trait Host: Send + Sync + 'static {
-    /// The policy files below a folder, sorted, each with a mark that changes when the file does.
+pub trait Host: fmt::Debug + Send + Sync + 'static {
+    /// The policy files below a folder and the files that stand there in folders of scenarios, sorted, each with a mark that changes
+    /// when the file does.
     fn list(&self, folder: &Path) -> Vec<(PathBuf, Stamp)>;
 
     /// The text of a file, if it is one.
@@ -41,6 +47,28 @@ pub trait Host: Send + Sync + 'static {
 
     /// The folder of the policies that a folder is part of; the folder itself where it is part of none.
     fn root_of(&self, folder: &Path) -> PathBuf;
+
+    /// The folder of the policies by which a scenario file stands, where there is one.
+    fn policies_of(&self, scenario: &Path) -> Option<PathBuf>;
+
+    /// A scenario file as it is read with policies. What it is called tells its form.
+    fn scenario(
+        &self,
+        checked: &Checked,
+        source: SourceId,
+        name: &str,
+        text: &Arc<str>,
+    ) -> ScenarioText;
+
+    /// What can stand at a byte of a scenario file.
+    fn scenario_place(
+        &self,
+        checked: &Checked,
+        source: SourceId,
+        name: &str,
+        text: &str,
+        at: u32,
+    ) -> Option<ScenarioPlace>;
 
     /// The day, where the host knows it.
     fn today(&self) -> Option<Date>;

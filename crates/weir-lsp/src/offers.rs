@@ -12,6 +12,8 @@ pub(crate) struct Offers {
     pub(crate) client: ClientCapabilities,
     /// Whether the client has colours for our own types of words.
     pub(crate) own_token_types: bool,
+    /// Whether the client opens scenarios in the same way as policies, beside what it has for their form.
+    opens_scenarios: bool,
     /// The commands of ours that the client carries out.
     pub(crate) commands: Vec<String>,
 }
@@ -26,16 +28,26 @@ impl Offers {
             encoding: Encoding::choose(offered),
             client,
             own_token_types: false,
+            opens_scenarios: false,
             commands: Vec::new(),
         }
     }
 
     /// Takes what a client of ours says beyond the protocol.
     pub(crate) fn extend(&mut self, options: &Value) {
-        self.own_token_types = options.get("ownTokenTypes").and_then(Value::as_bool) == Some(true);
+        let says = |name: &str| options.get(name).and_then(Value::as_bool) == Some(true);
+        self.own_token_types = says("ownTokenTypes");
+        self.opens_scenarios = says("opensScenarios");
         let commands = options.get("commands").and_then(Value::as_array);
         let names = commands.into_iter().flatten().filter_map(Value::as_str);
         self.commands = names.map(str::to_owned).collect();
+    }
+
+    /// Whether formatting is announced for policies alone, so that a client does not take this server for one that formats YAML
+    /// or JSON.
+    pub(crate) fn formats_policies_alone(&self) -> bool {
+        let formatting = self.document().and_then(|c| c.formatting);
+        self.opens_scenarios && formatting.and_then(|c| c.dynamic_registration) == Some(true)
     }
 
     /// Whether the client carries out a command.

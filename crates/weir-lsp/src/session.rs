@@ -11,12 +11,13 @@ use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::Url;
 use weir_core::date::Date;
-use weir_ide::Snapshot;
+use weir_ide::{ScenarioText, Snapshot};
 use weir_syntax::diagnostic::{Language, SourceId};
 
 use crate::diagnostics::Published;
 use crate::handlers::tokens::Colours;
 use crate::offers::Offers;
+use crate::scenarios::Scenario;
 use crate::settings::Settings;
 use crate::state::{File, Project, State, World};
 use crate::{Host, Stamp};
@@ -48,6 +49,8 @@ pub(crate) struct Session {
     disk: Notify,
     loaded: watch::Sender<bool>,
     slots: Arc<Semaphore>,
+    /// One determination at a time, beside the slots: what is typed never waits for one.
+    pub(crate) determining: Semaphore,
 }
 
 /// The settings, with the number of the question that they answer.
@@ -65,6 +68,7 @@ pub(crate) struct View {
     pub(crate) settings: Arc<Settings>,
     pub(crate) language: Language,
     pub(crate) today: Option<Date>,
+    pub(crate) host: Arc<dyn Host>,
 }
 
 /// A document in a moment of the workspace.
@@ -73,7 +77,17 @@ pub(crate) struct Document {
     pub(crate) view: View,
     pub(crate) source: SourceId,
     pub(crate) file: Arc<File>,
+    /// The policies; of a scenario, with that scenario.
     pub(crate) snapshot: Snapshot,
+    /// What the document is if it is no policy.
+    pub(crate) scenario: Option<ScenarioDocument>,
+}
+
+/// A scenario that is open, as it was read.
+#[derive(Clone, Debug)]
+pub(crate) struct ScenarioDocument {
+    pub(crate) scenario: Arc<Scenario>,
+    pub(crate) text: Arc<ScenarioText>,
 }
 
 impl View {
@@ -82,6 +96,47 @@ impl View {
         let mut snapshot = project.checked().in_language(self.language);
         snapshot.today = self.today;
         snapshot
+    }
+
+    /// The policy or scenario with an address.
+    fn document(self, uri: &Url) -> Option<Document> {
+        let (source, file) = self.world.find(uri)?;
+        let file = Arc::clone(file);
+        let Some(scenario) = self.world.scenarios.get(&source) else {
+            let snapshot = self.snapshot(self.world.project(&file)?);
+            return Some(Document {
+                view: self,
+                source,
+                file,
+                snapshot,
+                scenario: None,
+            });
+        };
+        let scenario = Arc::clone(scenario);
+        let text = scenario.text(&*self.host)?;
+        let snapshot = self.snapshot(&scenario.project);
+        Some(Document {
+            view: self,
+            source,
+            file,
+            snapshot: snapshot.with_scenarios(vec![Arc::clone(&text)]),
+            scenario: Some(ScenarioDocument { scenario, text }),
+        })
+    }
+}
+
+impl Document {
+    /// The policies with all scenarios that stand by them.
+    pub(crate) fn with_scenarios(&self) -> Snapshot {
+        let project = match &self.scenario {
+            Some(open) => Some(&open.scenario.project),
+            None => self.view.world.project(&self.file),
+        };
+        let serial = project.map(|project| project.serial);
+        let all = self.view.world.scenarios.values();
+        let own = all.filter(|scenario| Some(scenario.project.serial) == serial);
+        let texts = own.filter_map(|scenario| scenario.text(&*self.view.host));
+        self.snapshot.with_scenarios(texts.collect())
     }
 }
 
@@ -108,6 +163,7 @@ impl Session {
             disk: Notify::new(),
             loaded: watch::Sender::new(false),
             slots: Arc::new(Semaphore::new(SLOTS)),
+            determining: Semaphore::new(1),
         }
     }
 
@@ -172,6 +228,7 @@ impl Session {
             settings: self.settings(),
             language: self.language(),
             today: self.host.today(),
+            host: Arc::clone(&self.host),
         }
     }
 
@@ -221,27 +278,28 @@ impl Session {
         let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
     }
 
-    /// Answers on a document as it is when the request arrives; nothing if the document is not known.
+    /// Answers on a policy as it is when the request arrives; nothing if the document is not known or is none.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
         uri: Url,
         work: impl FnOnce(&Document) -> Result<Option<T>> + Send + 'static,
     ) -> Result<Option<T>> {
-        let answer = self.answer(move |view| {
-            let Some((source, file)) = view.world.find(&uri) else {
-                return Ok(None);
-            };
-            let Some(project) = view.world.project(file) else {
-                return Ok(None);
-            };
-            let snapshot = view.snapshot(project);
-            let file = Arc::clone(file);
-            work(&Document {
-                view,
-                source,
-                file,
-                snapshot,
-            })
+        let of_policy = |document: &Document| match document.scenario {
+            None => work(document),
+            Some(_) => Ok(None),
+        };
+        self.ask_any(uri, of_policy).await
+    }
+
+    /// Answers on a policy or scenario as it is when the request arrives; nothing if the document is not known or is neither.
+    pub(crate) async fn ask_any<T: Send + 'static>(
+        &self,
+        uri: Url,
+        work: impl FnOnce(&Document) -> Result<Option<T>> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let answer = self.answer(move |view| match view.document(&uri) {
+            Some(document) => work(&document),
+            None => Ok(None),
         });
         answer.await?
     }

@@ -36,7 +36,7 @@ pub enum SettingKind {
 }
 
 /// The settings that editors announce. The schema in the extension for VS Code is generated from them.
-pub const SETTINGS: [Setting; 9] = [
+pub const SETTINGS: [Setting; 10] = [
     Setting {
         name: "language",
         kind: SettingKind::Language,
@@ -90,6 +90,12 @@ pub const SETTINGS: [Setting; 9] = [
         kind: SettingKind::Flag,
         zh: "在清单上方显示已转写多少。",
         en: "Show above a list how much of it is transcribed.",
+    },
+    Setting {
+        name: "codeLens.determinations",
+        kind: SettingKind::Flag,
+        zh: "在情形文件上方显示所判定的结论。",
+        en: "Show above a scenario file what is determined of it.",
     },
 ];
 
@@ -159,6 +165,11 @@ impl Settings {
             LensKind::References { .. } => "codeLens.references",
             LensKind::Coverage { .. } => "codeLens.coverage",
         })
+    }
+
+    /// Whether it is shown what is determined of a scenario.
+    pub(crate) fn shows_determinations(&self) -> bool {
+        self.flag("codeLens.determinations")
     }
 }
 

@@ -14,6 +14,10 @@ use weir_syntax::diagnostic::{Language, SourceId};
 
 use crate::Stamp;
 use crate::position::{Encoding, Lines};
+use crate::scenarios::{self, Scenario};
+
+/// The ending of policies. Other files that are listed may be scenarios.
+pub(crate) const ENDING: &str = "weir";
 
 /// A text, on disk or open in the editor.
 #[derive(Clone, Debug)]
@@ -28,6 +32,8 @@ pub(crate) struct File {
     disk: Option<OnDisk>,
     /// The folder that an open document brings where it stands outside of the client's folders.
     home: Option<PathBuf>,
+    /// Whether it is no policy, but may be a scenario. It then belongs to no project by itself.
+    pub(crate) is_other: bool,
     project: Arc<str>,
     name: Arc<str>,
 }
@@ -45,6 +51,16 @@ impl File {
             text: &self.text,
             index: &self.index,
             encoding,
+        }
+    }
+
+    /// The same as a text that is no policy: it belongs to no project.
+    fn into_other(self) -> Self {
+        Self {
+            is_other: true,
+            project: Arc::default(),
+            name: Arc::default(),
+            ..self
         }
     }
 
@@ -157,6 +173,8 @@ pub(crate) struct World {
     pub(crate) edits: u64,
     pub(crate) files: BTreeMap<SourceId, Arc<File>>,
     pub(crate) projects: BTreeMap<Arc<str>, Arc<Project>>,
+    /// The texts that stand by policies and may be scenarios of them.
+    pub(crate) scenarios: Arc<BTreeMap<SourceId, Arc<Scenario>>>,
     ids: Arc<BTreeMap<String, SourceId>>,
 }
 
@@ -167,7 +185,7 @@ impl World {
         Some((*id, self.files.get(id)?))
     }
 
-    /// The project in which a text is checked.
+    /// The project in which a policy is checked.
     pub(crate) fn project(&self, file: &File) -> Option<&Arc<Project>> {
         self.projects.get(&file.project)
     }
@@ -197,6 +215,7 @@ pub(crate) struct State {
     world: Option<Arc<World>>,
     /// Projects that were replaced. Letting go of a large one takes time.
     retired: Vec<Arc<Project>>,
+    scenarios: Arc<BTreeMap<SourceId, Arc<Scenario>>>,
     serial: u64,
 }
 
@@ -303,19 +322,42 @@ impl State {
             }
             (None, Some(disk)) => {
                 let text = Arc::clone(&disk.text);
+                let is_policy = path.extension().is_some_and(|ending| ending == ENDING);
                 let file = self.file(uri, text, None, Some(disk), None);
-                self.put(file);
+                self.put(if is_policy { file } else { file.into_other() });
                 true
             }
         }
     }
 
-    /// A document was opened. Outside of the folders of the client it brings the folder that it belongs to, its home.
+    /// A policy was opened. Outside of the folders of the client it brings the folder that it belongs to, its home.
     pub(crate) fn open(&mut self, uri: Url, version: i32, text: String, home: Option<PathBuf>) {
+        self.open_as(false, uri, version, text, home);
+    }
+
+    /// A document was opened that is no policy, but may be a scenario.
+    pub(crate) fn open_other(
+        &mut self,
+        uri: Url,
+        version: i32,
+        text: String,
+        home: Option<PathBuf>,
+    ) {
+        self.open_as(true, uri, version, text, home);
+    }
+
+    fn open_as(
+        &mut self,
+        is_other: bool,
+        uri: Url,
+        version: i32,
+        text: String,
+        home: Option<PathBuf>,
+    ) {
         self.edits += 1;
         let disk = self.find(&uri).and_then(|(_, file)| file.disk.clone());
         let file = self.file(uri, text.into(), Some(version), disk, home);
-        self.put(file);
+        self.put(if is_other { file.into_other() } else { file });
         self.renew_roots();
         self.look_for_policies();
     }
@@ -383,10 +425,12 @@ impl State {
             return Arc::clone(world);
         }
         self.renew_projects();
+        self.renew_scenarios();
         let world = Arc::new(World {
             edits: self.edits,
             files: self.files.clone(),
             projects: self.projects.clone(),
+            scenarios: Arc::clone(&self.scenarios),
             ids: Arc::clone(&self.ids),
         });
         self.world = Some(Arc::clone(&world));
@@ -395,6 +439,10 @@ impl State {
 
     fn renew_projects(&mut self) {
         let mut stale = std::mem::take(&mut self.touched);
+        stale.remove("");
+        if stale.is_empty() {
+            return;
+        }
         let reaching = self
             .projects
             .iter()
@@ -429,6 +477,26 @@ impl State {
         }
     }
 
+    /// Finds anew which texts stand by which policies. Those of which nothing changed stay as they were read.
+    fn renew_scenarios(&mut self) {
+        let mut now = BTreeMap::new();
+        for (id, file) in self.files.iter().filter(|(_, file)| file.is_other) {
+            let Some((project, placed)) = scenarios::stands_by(&file.uri, &self.projects) else {
+                continue;
+            };
+            let before = self.scenarios.get(id).filter(|before| {
+                Arc::ptr_eq(&before.file, file) && before.project.serial == project.serial
+            });
+            let scenario = before.cloned().unwrap_or_else(|| {
+                self.serial += 1;
+                let (file, project) = (Arc::clone(file), Arc::clone(project));
+                Arc::new(Scenario::new(self.serial, *id, file, project, placed))
+            });
+            now.insert(*id, scenario);
+        }
+        self.scenarios = Arc::new(now);
+    }
+
     fn find(&self, uri: &Url) -> Option<(SourceId, &Arc<File>)> {
         let id = self.ids.get(&key(uri))?;
         Some((*id, self.files.get(id)?))
@@ -451,6 +519,7 @@ impl State {
             version,
             disk,
             home,
+            is_other: false,
             project,
             name,
         }
@@ -527,6 +596,9 @@ impl State {
     /// Finds project and name of every text anew, after the roots changed.
     fn place_again(&mut self) {
         for (id, file) in self.files.clone() {
+            if file.is_other {
+                continue;
+            }
             let Placed { project, name, .. } = self.place(&file.uri);
             if project != file.project || name != file.name {
                 self.touch(&file.project);
@@ -553,6 +625,7 @@ impl State {
         let paths: Vec<PathBuf> = self
             .files
             .values()
+            .filter(|file| !file.is_other)
             .filter_map(|file| file.uri.to_file_path().ok())
             .collect();
         let mut changed = false;

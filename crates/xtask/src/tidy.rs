@@ -20,6 +20,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "weir-analysis",
             "weir-core",
             "weir-eval",
+            "weir-ide",
             "weir-lsp",
             "weir-syntax",
             "weir-tables",

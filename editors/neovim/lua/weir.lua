@@ -34,14 +34,18 @@ local function start(config, buffer)
   return id
 end
 
--- `options` are those of a client (`:help vim.lsp.start_client`): `cmd`, `on_attach`, `init_options` and so on.
+-- `options` are those of a client (`:help vim.lsp.start_client`): `cmd`, `on_attach`, `init_options` and so on; and `filetypes`,
+-- to which `yaml` and `json` can be added: of these the server takes scenarios and leaves others alone.
 function M.setup(options)
+  options = vim.deepcopy(options or {})
+  local filetypes = options.filetypes or { 'weir' }
+  options.filetypes = nil
   local group = vim.api.nvim_create_augroup('weir', {})
   vim.api.nvim_create_autocmd('FileType', {
     group = group,
-    pattern = 'weir',
+    pattern = filetypes,
     callback = function(event)
-      local config = vim.tbl_extend('force', { name = 'weir', cmd = { 'weir', 'lsp' } }, options or {})
+      local config = vim.tbl_extend('force', { name = 'weir', cmd = { 'weir', 'lsp' } }, options)
       config.root_dir = config.root_dir or M.root(vim.api.nvim_buf_get_name(event.buf))
       start(config, event.buf)
     end,

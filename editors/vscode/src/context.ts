@@ -32,6 +32,8 @@ export function folderOf(uri?: vscode.Uri): string | undefined {
 /** The file that a command is about: the one it was called on, else the one that is shown. */
 export function target(uri?: unknown): vscode.Uri | undefined {
   if (uri instanceof vscode.Uri) return uri;
+  // As the server writes it.
+  if (typeof uri === 'string') return vscode.Uri.parse(uri);
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText) return input.uri;
   return vscode.window.activeTextEditor?.document.uri;

@@ -6,7 +6,10 @@ import { LANGUAGE, language, output } from './context';
 import { program, run } from './program';
 
 /** The commands of ours that the server may put above declarations. */
-const COMMANDS = ['weir.runTest', 'weir.showLocations', 'weir.showReferences'];
+const COMMANDS = ['weir.evaluate', 'weir.runTest', 'weir.showLocations', 'weir.showReferences'];
+
+/** The files that may be scenarios; their form and their look stay with the extensions for YAML and JSON. */
+const SCENARIOS = '**/scenarios/**/*.{yaml,yml,json}';
 
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -65,9 +68,11 @@ export class Server implements vscode.Disposable {
       documentSelector: [
         { scheme: 'file', language: LANGUAGE },
         { scheme: 'untitled', language: LANGUAGE },
+        { scheme: 'file', language: 'yaml', pattern: SCENARIOS },
+        { scheme: 'file', language: 'json', pattern: SCENARIOS },
       ],
       outputChannel: output(),
-      initializationOptions: { ...settings, ownTokenTypes: true, commands: COMMANDS },
+      initializationOptions: { ...settings, ownTokenTypes: true, opensScenarios: true, commands: COMMANDS },
       markdown: { isTrusted: false, supportHtml: false },
     };
     const client = new LanguageClient(

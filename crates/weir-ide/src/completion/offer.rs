@@ -82,7 +82,7 @@ pub(crate) fn in_text(
     }
 }
 
-fn item(label: &str, kind: ItemKind) -> CompletionItem {
+pub(crate) fn item(label: &str, kind: ItemKind) -> CompletionItem {
     CompletionItem {
         label: label.to_owned(),
         description: String::new(),

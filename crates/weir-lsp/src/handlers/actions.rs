@@ -16,7 +16,10 @@ pub(crate) async fn actions(
     let work = move |document: &Document| {
         let part = document.span(params.range);
         let only = wanted.as_deref();
-        let found = weir_ide::code_actions(&document.snapshot, document.source, part);
+        let found = match &document.scenario {
+            None => weir_ide::code_actions(&document.snapshot, document.source, part),
+            Some(open) => weir_ide::scenario_actions(&open.text, part, document.view.language),
+        };
         let mut actions: Vec<CodeAction> = found
             .into_iter()
             .filter(|one| wants(only, &kind(one.kind)))
@@ -29,7 +32,7 @@ pub(crate) async fn actions(
             actions.into_iter().map(CodeActionOrCommand::from).collect(),
         ))
     };
-    session.ask(params.text_document.uri, work).await
+    session.ask_any(params.text_document.uri, work).await
 }
 
 /// Whether a kind is among those that are asked for; kinds are paths, and a part stands for all below it.
@@ -68,18 +71,31 @@ fn action(document: &Document, one: weir_ide::CodeAction) -> CodeAction {
 
 /// The finding that an action mends, as the client knows it.
 fn mended(document: &Document, code: Code, place: Place) -> Option<Vec<Diagnostic>> {
-    let mut problems = document.snapshot.checked.problems.iter();
-    let problem = problems.find(|problem| problem.place == place && problem.code() == code)?;
-    let found = problem.diagnostic(document.view.language);
+    let mut found = found(document).into_iter();
+    let found = found.find(|found| found.primary.0 == place && found.code == code)?;
     Some(vec![document.view.diagnostic(&found)])
+}
+
+/// What is found in the document.
+fn found(document: &Document) -> Vec<weir_syntax::diagnostic::Diagnostic> {
+    let lang = document.view.language;
+    match &document.scenario {
+        Some(open) => {
+            let findings = open.text.findings.iter();
+            findings.map(|one| one.diagnostic(lang).clone()).collect()
+        }
+        None => {
+            let problems = document.snapshot.checked.problems.iter();
+            let own = problems.filter(|problem| problem.place.source == document.source);
+            own.map(|problem| problem.diagnostic(lang)).collect()
+        }
+    }
 }
 
 /// All that mends the document and does not touch the same place twice.
 fn all(document: &Document) -> Option<CodeAction> {
     let mut taken: Vec<Edit> = Vec::new();
-    let problems = document.snapshot.checked.problems.iter();
-    let of_document = problems.filter(|problem| problem.place.source == document.source);
-    for fix in of_document.flat_map(|problem| problem.diagnostic(document.view.language).fixes) {
+    for fix in found(document).into_iter().flat_map(|found| found.fixes) {
         let free = |edit: &Edit| taken.iter().all(|other| apart(edit, other));
         if fix
             .edits

@@ -9,7 +9,7 @@ use weir_syntax::diagnostic::{Place, SourceId};
 
 use super::hover::markup;
 use super::symbols;
-use crate::session::{Document, Session};
+use crate::session::{Document, ScenarioDocument, Session};
 
 /// What an item stands for, sent along so that its documentation need not be made before it is looked at.
 #[derive(Debug, Deserialize, Serialize)]
@@ -42,11 +42,14 @@ pub(crate) async fn completion(
 ) -> Result<Option<CompletionResponse>> {
     let at = params.text_document_position;
     let work = move |document: &Document| {
-        let found = weir_ide::completion(
-            &document.snapshot,
-            document.source,
-            document.offset(at.position),
-        );
+        let offset = document.offset(at.position);
+        let found = match &document.scenario {
+            None => weir_ide::completion(&document.snapshot, document.source, offset),
+            Some(open) => match in_scenario(document, open, offset) {
+                Some(found) => found,
+                None => return Ok(None),
+            },
+        };
         let range = document.range(found.replace);
         let items = found
             .items
@@ -58,7 +61,28 @@ pub(crate) async fn completion(
             items,
         })))
     };
-    session.ask(at.text_document.uri, work).await
+    session.ask_any(at.text_document.uri, work).await
+}
+
+fn in_scenario(
+    document: &Document,
+    open: &ScenarioDocument,
+    offset: u32,
+) -> Option<weir_ide::Completions> {
+    let checked = &document.snapshot.checked;
+    let place = document.view.host.scenario_place(
+        checked,
+        document.source,
+        open.scenario.name(),
+        &open.text.text,
+        offset,
+    )?;
+    Some(weir_ide::scenario_completion(
+        &document.snapshot,
+        &open.text,
+        &place,
+        offset,
+    ))
 }
 
 fn item(document: &Document, range: Range, one: weir_ide::CompletionItem) -> CompletionItem {

@@ -7,7 +7,7 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::*;
 use weir_syntax::diagnostic::SourceId;
 
-use crate::diagnostics::{lists, name_of, of_source, pulled};
+use crate::diagnostics::{lists, name_of, of_scenario, of_source, pulled, scenario_lists};
 use crate::session::Session;
 
 pub(crate) async fn of_document(
@@ -15,12 +15,11 @@ pub(crate) async fn of_document(
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReportResult> {
     pulled(session);
-    let asked = session.ask(params.text_document.uri, |document| {
-        Ok(Some(of_source(
-            &document.view,
-            &document.snapshot.checked,
-            document.source,
-        )))
+    let asked = session.ask_any(params.text_document.uri, |document| {
+        Ok(Some(match &document.scenario {
+            None => of_source(&document.view, &document.snapshot.checked, document.source),
+            Some(open) => of_scenario(&document.view, &open.text),
+        }))
     });
     let items = asked.await.map_err(again)?.unwrap_or_default();
     let name = name_of(&items);
@@ -64,20 +63,21 @@ pub(crate) async fn of_workspace(
             .into_iter()
             .map(|previous| full(previous.uri, None, name_of(&[]), Vec::new()))
             .collect();
-        for project in view.world.projects.values() {
-            for (uri, list, version) in lists(&view, project) {
-                let source = view.world.find(&uri).map(|(source, _)| source);
-                let previous = source.and_then(|source| known.remove(&source));
-                let name = name_of(&list);
-                items.push(match previous {
-                    Some(previous) if previous.value == name => {
-                        unchanged(previous.uri, version, name)
-                    }
-                    Some(previous) => full(previous.uri, version, name, list),
-                    None => full(uri, version, name, list),
-                });
-            }
+        let projects = view.world.projects.values();
+        let of_policies = projects.flat_map(|project| lists(&view, project));
+        for (uri, list, version) in of_policies.chain(scenario_lists(&view)) {
+            let source = view.world.find(&uri).map(|(source, _)| source);
+            let previous = source.and_then(|source| known.remove(&source));
+            let name = name_of(&list);
+            items.push(match previous {
+                Some(previous) if previous.value == name => unchanged(previous.uri, version, name),
+                Some(previous) => full(previous.uri, version, name, list),
+                None => full(uri, version, name, list),
+            });
         }
+        // What was a scenario and is none any more has none either.
+        let others = known.into_values();
+        items.extend(others.map(|other| full(other.uri, None, name_of(&[]), Vec::new())));
         items
     });
     Ok(WorkspaceDiagnosticReport {

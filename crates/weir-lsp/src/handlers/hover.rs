@@ -22,7 +22,7 @@ pub(crate) async fn hover(session: &Session, params: HoverParams) -> Result<Opti
             range: Some(document.range(hover.span)),
         }))
     };
-    session.ask(at.text_document.uri, work).await
+    session.ask_any(at.text_document.uri, work).await
 }
 
 /// Words in the form that the client shows.

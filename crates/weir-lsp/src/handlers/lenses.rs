@@ -1,23 +1,69 @@
 //! Lines above declarations.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::*;
-use weir_ide::LensKind;
+use weir_ide::{Determined, LensKind};
 
-use crate::session::{Document, Session};
+use crate::scenarios::{Scenario, determined};
+use crate::session::{Document, Session, View};
 
 pub(crate) async fn lenses(
-    session: &Session,
+    session: &Arc<Session>,
     params: CodeLensParams,
 ) -> Result<Option<Vec<CodeLens>>> {
     let work = |document: &Document| {
+        if let Some(open) = &document.scenario {
+            let scenario = Arc::clone(&open.scenario);
+            return Ok(Some(Found::Scenario(document.view.clone(), scenario)));
+        }
         let settings = &document.view.settings;
-        let lenses = weir_ide::code_lenses(&document.snapshot, document.source);
+        let lenses = weir_ide::code_lenses(&document.with_scenarios(), document.source);
         let shown = lenses.iter().filter(|one| settings.shows(&one.kind));
-        Ok(Some(shown.map(|one| lens(document, one)).collect()))
+        let shown = shown.map(|one| lens(document, one)).collect();
+        Ok(Some(Found::Lenses(shown)))
     };
-    session.ask(params.text_document.uri, work).await
+    Ok(
+        match session.ask_any(params.text_document.uri, work).await? {
+            Some(Found::Lenses(lenses)) => Some(lenses),
+            Some(Found::Scenario(view, scenario)) => {
+                Some(of_scenario(session, view, scenario).await)
+            }
+            None => None,
+        },
+    )
+}
+
+enum Found {
+    Lenses(Vec<CodeLens>),
+    Scenario(View, Arc<Scenario>),
+}
+
+/// What is determined of a scenario, above its first line.
+async fn of_scenario(session: &Arc<Session>, view: View, scenario: Arc<Scenario>) -> Vec<CodeLens> {
+    if !view.settings.shows_determinations() {
+        return Vec::new();
+    }
+    let snapshot = view.snapshot(&scenario.project);
+    let uri = scenario.file.uri.clone();
+    let known = view.offers.knows("weir.evaluate");
+    let determined = determined(session, view, scenario).await;
+    let lens = |one: &Determined| CodeLens {
+        range: Range::default(),
+        command: Some(Command {
+            title: one.title(&snapshot),
+            command: if known { "weir.evaluate" } else { "" }.to_owned(),
+            arguments: known.then(|| vec![json!(uri)]),
+        }),
+        data: None,
+    };
+    determined
+        .iter()
+        .flat_map(|all| all.iter())
+        .map(lens)
+        .collect()
 }
 
 fn lens(document: &Document, one: &weir_ide::CodeLens) -> CodeLens {

@@ -88,10 +88,14 @@ async fn register(session: Arc<Session>) {
         wanted.push(Registration {
             id: "weir.files".to_owned(),
             method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: Some(
-                serde_json::json!({ "watchers": [{ "globPattern": "**/*.weir" }] }),
-            ),
+            register_options: Some(serde_json::json!({ "watchers": [
+                    { "globPattern": "**/*.weir" },
+                    { "globPattern": "**/scenarios/**/*.{yaml,yml,json}" },
+                ] })),
         });
+    }
+    if offers.formats_policies_alone() {
+        wanted.extend(capabilities::formatting());
     }
     let told = wanted.is_empty() || {
         let asked = session.client.register_capability(wanted);

@@ -34,7 +34,7 @@ pub(crate) async fn goto(
             .collect();
         Ok(Some(GotoDefinitionResponse::Array(places)))
     };
-    session.ask(at.text_document.uri, work).await
+    session.ask_any(at.text_document.uri, work).await
 }
 
 fn link(document: &Document, target: &Target) -> Option<LocationLink> {
@@ -60,7 +60,7 @@ pub(crate) async fn references(
     let work = move |document: &Document| {
         let offset = document.offset(at.position);
         let places = weir_ide::references(
-            &document.snapshot,
+            &document.with_scenarios(),
             document.source,
             offset,
             params.context.include_declaration,
@@ -72,7 +72,7 @@ pub(crate) async fn references(
                 .collect(),
         ))
     };
-    session.ask(at.text_document.uri, work).await
+    session.ask_any(at.text_document.uri, work).await
 }
 
 pub(crate) async fn highlight(
@@ -93,5 +93,5 @@ pub(crate) async fn highlight(
         };
         Ok(Some(found.into_iter().map(highlight).collect()))
     };
-    session.ask(at.text_document.uri, work).await
+    session.ask_any(at.text_document.uri, work).await
 }

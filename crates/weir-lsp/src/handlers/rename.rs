@@ -22,7 +22,7 @@ pub(crate) async fn prepare(
             placeholder: found.name,
         }))
     };
-    session.ask(params.text_document.uri, work).await
+    session.ask_any(params.text_document.uri, work).await
 }
 
 pub(crate) async fn rename(
@@ -33,7 +33,7 @@ pub(crate) async fn rename(
     let work = move |document: &Document| {
         let offset = document.offset(at.position);
         let edits = weir_ide::rename(
-            &document.snapshot,
+            &document.with_scenarios(),
             document.source,
             offset,
             &params.new_name,
@@ -52,13 +52,20 @@ pub(crate) async fn rename(
         }
         Ok(Some(document.view.workspace_edit(&edits)))
     };
-    session.ask(at.text_document.uri, work).await
+    session.ask_any(at.text_document.uri, work).await
 }
 
 /// Whether a text belongs to another project than the document, or is read by another. What that one holds is not seen here.
 fn is_shared(document: &Document, source: SourceId) -> bool {
     let world = &document.view.world;
-    let here = world.project(&document.file);
+    let here = match &document.scenario {
+        Some(open) => Some(&open.scenario.project),
+        None => world.project(&document.file),
+    };
+    // A scenario stands by one project.
+    if world.scenarios.contains_key(&source) {
+        return false;
+    }
     let reads = |project: &Project| project.checked().checked.sources.contains_key(&source);
     here.is_none_or(|here| !here.owns(source))
         || world

@@ -8,17 +8,26 @@ use super::life::{path, root};
 use crate::session::{Session, answered, lock};
 use crate::settings::Settings;
 
+/// What clients call the forms that a scenario may have.
+const FORMS: [&str; 2] = ["yaml", "json"];
+
 pub(crate) fn opened(session: &Session, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
-    // A client may tell of other files too, such as scenarios.
-    if document.language_id != "weir" && !document.uri.path().ends_with(".weir") {
+    let path = path(&document.uri);
+    if document.language_id == "weir" || document.uri.path().ends_with(".weir") {
+        let home = path.map(|path| session.host.root_of(path.parent().unwrap_or(&path)));
+        session
+            .state()
+            .open(document.uri, document.version, document.text, home);
+    } else if FORMS.contains(&document.language_id.as_str()) {
+        let home = path.and_then(|path| session.host.policies_of(&path));
+        session
+            .state()
+            .open_other(document.uri, document.version, document.text, home);
+    } else {
+        // A client may tell of files of any kind.
         return;
     }
-    let path = path(&document.uri);
-    let home = path.map(|path| session.host.root_of(path.parent().unwrap_or(&path)));
-    session
-        .state()
-        .open(document.uri, document.version, document.text, home);
     session.read_disk_soon();
     session.changed_unasked();
 }

@@ -4,11 +4,13 @@ use std::path::Path;
 use std::sync::atomic::AtomicUsize;
 
 use tower_lsp::{LanguageServer, LspService};
+use weir_core::Checked;
+use weir_ide::ScenarioPlace;
 
 use super::*;
 
 /// A disk that is slow to list and counts how often and by how many at once it is listed.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Slow {
     listed: AtomicUsize,
     now: AtomicUsize,
@@ -31,6 +33,25 @@ impl Host for Slow {
 
     fn root_of(&self, folder: &Path) -> PathBuf {
         folder.to_owned()
+    }
+
+    fn policies_of(&self, _: &Path) -> Option<PathBuf> {
+        None
+    }
+
+    fn scenario(&self, _: &Checked, source: SourceId, _: &str, text: &Arc<str>) -> ScenarioText {
+        ScenarioText::unread(source, Arc::clone(text))
+    }
+
+    fn scenario_place(
+        &self,
+        _: &Checked,
+        _: SourceId,
+        _: &str,
+        _: &str,
+        _: u32,
+    ) -> Option<ScenarioPlace> {
+        None
     }
 
     fn today(&self) -> Option<Date> {

@@ -357,3 +357,83 @@ fn open_documents_of_a_folder_that_goes_are_as_if_opened_afresh() {
     add(&mut afresh, "/w");
     assert_eq!(afresh.roots(), [PathBuf::from("/w")]);
 }
+
+/// Which scenarios stand by which folder, by their places and whether they are scenarios by that alone.
+fn scenarios(state: &mut State) -> Vec<(String, String, bool)> {
+    let world = state.world();
+    let scenarios = world.scenarios.values();
+    let mut found: Vec<_> = scenarios
+        .map(|scenario| {
+            let file = scenario.file.uri.path().to_owned();
+            let projects = world.projects.iter();
+            let mut own = projects.filter(|(_, one)| one.serial == scenario.project.serial);
+            (file, own.next().unwrap().0.to_string(), scenario.placed())
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn scenarios_stand_by_the_nearest_policies() {
+    let mut state = State::default();
+    add(&mut state, "/w");
+    let disk = [
+        ("/w/policies/p.weir", 1, "fact a: bool\n"),
+        ("/w/policies/scenarios/in.yaml", 1, ""),
+        ("/w/scenarios/beside/a.json", 1, ""),
+        ("/w/team/scenarios/far.yaml", 1, ""),
+        ("/w/team/policies/q.weir", 1, ""),
+        ("/w/team/scenarios/near/b.yml", 1, ""),
+    ];
+    look(&mut state, &disk);
+    let said = |file: &str, project: &str, placed| (file.to_owned(), project.to_owned(), placed);
+    assert_eq!(
+        scenarios(&mut state),
+        [
+            said("/w/policies/scenarios/in.yaml", "/w/policies", true),
+            said("/w/scenarios/beside/a.json", "/w/policies", true),
+            said("/w/team/scenarios/far.yaml", "/w/team/policies", true),
+            said("/w/team/scenarios/near/b.yml", "/w/team/policies", true),
+        ]
+    );
+    // Without policies near, the farther ones; and then only what gives facts is a scenario.
+    look(&mut state, &disk[..4]);
+    assert_eq!(
+        scenarios(&mut state)[2],
+        said("/w/team/scenarios/far.yaml", "/w/policies", false)
+    );
+    look(&mut state, &disk[1..4]);
+    assert_eq!(scenarios(&mut state), []);
+}
+
+#[test]
+fn a_scenario_that_changes_leaves_its_policies_as_they_were_read() {
+    let mut state = State::default();
+    add(&mut state, "/w");
+    let disk = |mark| {
+        [
+            ("/w/policies/p.weir", 1, "fact a: bool\n"),
+            ("/w/scenarios/a.yaml", mark, "facts: {}"),
+            ("/w/scenarios/b.yaml", 1, "facts: {}"),
+        ]
+    };
+    look(&mut state, &disk(1));
+    let before = state.world();
+    state.open_other(at("/w/scenarios/a.yaml"), 1, "facts:\n".to_owned(), None);
+    let after = state.world();
+    let serial = |world: &World| world.projects.values().next().unwrap().serial;
+    assert_eq!(serial(&before), serial(&after));
+    let same = |world: &World, name: &str| {
+        let (id, _) = world.find(&at(name)).unwrap();
+        world.scenarios[&id].serial
+    };
+    let (a, b) = ("/w/scenarios/a.yaml", "/w/scenarios/b.yaml");
+    assert_ne!(same(&before, a), same(&after, a));
+    assert_eq!(same(&before, b), same(&after, b));
+    // A scenario is no policy, so that a folder of them alone has none.
+    let mut alone = State::default();
+    add(&mut alone, "/w");
+    look(&mut alone, &[("/w/policies/scenarios/in.yaml", 1, "")]);
+    assert_eq!(alone.world().projects.len(), 0);
+}

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use walkdir::{DirEntry, WalkDir};
+use weir_core::Checked;
 use weir_core::date::Date;
+use weir_ide::{ScenarioPlace, ScenarioText};
 use weir_lsp::{Host, Stamp};
+use weir_syntax::diagnostic::SourceId;
 
 use super::Context;
+use crate::formats::scenario;
 use crate::load;
 use crate::{Exit, Stop};
 
@@ -24,7 +28,11 @@ pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Exit, Stop> {
 /// Folders that hold no policies but many files.
 const PASSED_OVER: [&str; 2] = ["node_modules", "target"];
 
+/// What files of scenarios end in.
+const SCENARIO_ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
+
 /// The disk of this machine, and the day in Beijing, where the law holds.
+#[derive(Debug)]
 struct Disk;
 
 impl Host for Disk {
@@ -39,12 +47,7 @@ impl Host for Disk {
             .filter_entry(looked_into)
             .filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_file())
-            .filter(|entry| {
-                entry
-                    .path()
-                    .extension()
-                    .is_some_and(|ending| ending == load::ENDING)
-            })
+            .filter(|entry| is_read(entry.path()))
             .filter_map(|entry| Some((stamp(&entry)?, entry.into_path())))
             .map(|(stamp, file)| (file, stamp))
             .collect()
@@ -70,6 +73,35 @@ impl Host for Disk {
             .to_owned()
     }
 
+    fn policies_of(&self, scenario: &Path) -> Option<PathBuf> {
+        let folder = scenario.parent()?;
+        let is_policies = |folder: &Path| folder.file_name().is_some_and(|name| name == "policies");
+        let around = Some(self.root_of(folder)).filter(|root| is_policies(root));
+        let mut beside = folder.ancestors().map(|above| above.join("policies"));
+        around.or_else(|| beside.find(|folder| folder.is_dir()))
+    }
+
+    fn scenario(
+        &self,
+        checked: &Checked,
+        source: SourceId,
+        name: &str,
+        text: &Arc<str>,
+    ) -> ScenarioText {
+        scenario::for_editor(checked, source, name, text)
+    }
+
+    fn scenario_place(
+        &self,
+        checked: &Checked,
+        source: SourceId,
+        name: &str,
+        text: &str,
+        at: u32,
+    ) -> Option<ScenarioPlace> {
+        scenario::place_at(checked, source, name, text, at)
+    }
+
     fn today(&self) -> Option<Date> {
         let beijing = Duration::from_secs(8 * 60 * 60);
         let passed = SystemTime::now().duration_since(UNIX_EPOCH).ok()? + beijing;
@@ -85,6 +117,19 @@ impl Host for Disk {
         // There is nowhere else to say it.
         let _ = writeln!(std::io::stderr(), "weir lsp: {message}");
     }
+}
+
+/// Whether a file is a policy, or may be a scenario by its ending and the folder in which it stands.
+fn is_read(file: &Path) -> bool {
+    let Some(ending) = file.extension() else {
+        return false;
+    };
+    let in_scenarios = || {
+        let mut folders = file.ancestors().skip(1);
+        folders.any(|folder| folder.file_name().is_some_and(|name| name == "scenarios"))
+    };
+    ending == load::ENDING
+        || (SCENARIO_ENDINGS.iter().any(|known| ending == *known) && in_scenarios())
 }
 
 fn stamp(entry: &DirEntry) -> Option<Stamp> {

@@ -9,6 +9,7 @@ use weir_core::date::Date;
 use weir_core::hir::{FactId, Program, ReadingId, SourceId};
 use weir_core::scenario::Scenario;
 
+mod edited;
 mod file;
 mod hint;
 mod problem;
@@ -22,6 +23,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use edited::{for_editor, place_at};
 pub use problem::ScenarioProblem;
 pub use write::write;
 

@@ -193,6 +193,27 @@ test('evaluate: the determination with links to clauses', async () => {
   assert.match(open_, /Has the exporter been designated/);
 });
 
+test('scenarios: what is determined, findings and hover; formatting is left alone', async () => {
+  const document = await open('scenarios/trial.yaml');
+  const evaluates = (lens) => lens.command?.command === 'weir.evaluate';
+  const lenses = await until('a determination', () => run('vscode.executeCodeLensProvider', document.uri), (all) => all.some(evaluates));
+  const { command } = lenses.find(evaluates);
+  assert.match(command.title, /standard contract/);
+  await shot('scenario');
+  assert.match(await run(command.command, ...command.arguments), /standard contract/);
+  const own = () => problems(document).filter((one) => one.source === 'weir');
+  const undo = await replace(document, 'exporter.operator', 'exporter.operatr');
+  const [found] = await until('a finding', own, (all) => all.length > 0);
+  assert.equal(codeOf(found), 'E0702');
+  await undo();
+  await until('no finding', own, (all) => all.length === 0);
+  const ground = document.positionAt(document.getText().indexOf('export.ground') + 3);
+  const hovers = await run('vscode.executeHoverProvider', document.uri, ground);
+  assert.ok(hovers.some((one) => one.contents.some((part) => part.value.includes('export.ground'))));
+  const formatted = await run('vscode.executeFormatDocumentProvider', document.uri, { tabSize: 2, insertSpaces: true });
+  assert.equal(formatted, undefined);
+});
+
 test('evaluate: errors of policies are said', async () => {
   const document = await open(POLICY);
   const undo = await replace(document, 'when data.listed\n', 'when data.listet\n');

@@ -203,7 +203,9 @@ impl Reader<'_> {
                 format!("{group}.{}", entry.key)
             };
             match self.words.fact(&name, group.is_empty()) {
-                Found::One(id) if !self.opens_group(id, &name, &entry.value) => {
+                Found::One(id)
+                    if !opens_group(self.program, &self.words, id, &name, &entry.value) =>
+                {
                     self.give(id, entry)
                 }
                 Found::Several(names) => self.problem(entry.span, Kind::Ambiguous { name, names }),
@@ -218,13 +220,6 @@ impl Reader<'_> {
                 Found::Nothing(near) => self.unknown_fact(entry, name, near, group),
             }
         }
-    }
-
-    /// Whether a map below the name of a fact holds other facts: only a set may be given as a map.
-    fn opens_group(&self, id: FactId, name: &str, value: &Node) -> bool {
-        is_map(value)
-            && self.words.is_group(name)
-            && !matches!(self.program[id].ty, FactType::Set(_))
     }
 
     fn unknown_fact(&mut self, entry: &Entry, name: String, near: Option<String>, group: &str) {
@@ -390,6 +385,17 @@ impl Reader<'_> {
     }
 }
 
-fn is_map(node: &Node) -> bool {
+/// Whether a map below the name of a fact holds other facts: only a set may be given as a map.
+pub(super) fn opens_group(
+    program: &Program,
+    words: &Vocabulary<'_>,
+    id: FactId,
+    name: &str,
+    value: &Node,
+) -> bool {
+    is_map(value) && words.is_group(name) && !matches!(program[id].ty, FactType::Set(_))
+}
+
+pub(super) fn is_map(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Map(_))
 }

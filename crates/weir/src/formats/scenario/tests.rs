@@ -39,10 +39,15 @@ reading deleted {
 }
 "#;
 
-fn checked() -> Arc<Checked> {
+/// Policies as they are checked, with errors or without.
+pub(super) fn checked_of(policy: &str) -> Arc<Checked> {
     let mut workspace = Workspace::new();
-    workspace.set_source(SourceId(0), "p.weir", POLICY);
-    let checked = workspace.check();
+    workspace.set_source(SourceId(0), "p.weir", policy);
+    workspace.check()
+}
+
+pub(super) fn checked() -> Arc<Checked> {
+    let checked = checked_of(POLICY);
     let errors: Vec<_> = checked
         .problems
         .iter()

@@ -125,6 +125,20 @@ fn not_json(
     )
 }
 
+/// Reads a text that is still being written, as far as it can be read; nothing is said of what can't. Each character comes with
+/// the byte of the file at which it stands. An error is the character at which the reading ended, if it ended at one.
+pub(super) fn parse_draft(
+    source: SourceId,
+    text: &str,
+    characters: &[(char, u32)],
+) -> Result<Node, Option<usize>> {
+    let body: String = characters.iter().map(|(c, _)| c).collect();
+    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    let mut builder = Builder::new(source, text, &body);
+    builder.offsets = characters.iter().map(|(_, at)| *at).chain([end]).collect();
+    builder.document().map_err(|_| builder.stopped)
+}
+
 struct Builder<'t> {
     source: SourceId,
     text: &'t str,
@@ -133,13 +147,15 @@ struct Builder<'t> {
     offsets: Vec<u32>,
     problems: Vec<ScenarioProblem>,
     values: usize,
+    /// The character at which the reading ended.
+    stopped: Option<usize>,
 }
 
 type Built<T> = Result<T, ScenarioProblem>;
 
 impl<'t> Builder<'t> {
     fn new(source: SourceId, text: &'t str, body: &'t str) -> Self {
-        let skipped = text.len() - body.len();
+        let skipped = text.len().saturating_sub(body.len());
         let starts = body.char_indices().map(|(at, _)| at).chain([body.len()]);
         let offsets = starts
             .map(|at| u32::try_from(at + skipped).unwrap_or(u32::MAX))
@@ -151,6 +167,7 @@ impl<'t> Builder<'t> {
             offsets,
             problems: Vec::new(),
             values: 0,
+            stopped: None,
         }
     }
 
@@ -203,6 +220,7 @@ impl<'t> Builder<'t> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => Ok((event, self.span(span))),
             Some(Err(error)) => {
+                self.stopped = Some(error.marker().index());
                 let at = self.byte(error.marker().index()) as usize;
                 let generic = || {
                     self.problem(
