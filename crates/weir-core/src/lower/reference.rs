@@ -1,6 +1,7 @@
 //! References to instruments, provisions and rules; citations and statements of precedence, which are made of them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use weir_syntax::ast::{self, Step};
 use weir_syntax::diagnostic::SourceId;
@@ -29,6 +30,7 @@ impl<'a> Lowerer<'a> {
         reference: &ast::Ref,
         within: Option<InstrumentId>,
     ) -> Option<Referred> {
+        self.watch.refers = true;
         let instrument = match &reference.instrument {
             Some(name) => {
                 let what = match reference.edition {
@@ -123,10 +125,9 @@ impl<'a> Lowerer<'a> {
             let provision = &self.program[**id];
             provision.kind == kind && provision.number == number
         };
-        if let Some(direct) = self
-            .provision_at
-            .get(&(instrument, around, kind, number.to_owned()))
-        {
+        let key = (around, kind, number.to_owned());
+        let inside = self.inside.get(&instrument);
+        if let Some(direct) = inside.and_then(|inside| inside.provisions.get(&key)) {
             return Some(*direct);
         }
         let all = self.provisions_of.get(&instrument)?;
@@ -147,7 +148,7 @@ impl<'a> Lowerer<'a> {
             instrument,
             provision: around,
         };
-        let rule = self.rule_names.get(&(instrument, name.to_owned()))?;
+        let rule = self.inside.get(&instrument)?.rules.get(name)?;
         Some(*rule).filter(|rule| self.program.within(self.program[*rule].citation, outer))
     }
 
@@ -159,7 +160,7 @@ impl<'a> Lowerer<'a> {
     ) {
         let declared = &self.program[instrument];
         let (of, place) = (declared.name.clone(), declared.place);
-        if self.damaged.touches(place) {
+        if self.is_damaged(place) {
             return;
         }
         let top = self
@@ -390,7 +391,7 @@ impl<'a> Lowerer<'a> {
         let conditions: Vec<_> = statement.conditions.clone();
         let guard = self.guard(statement.source, &conditions, place);
         if let Some(slot) = self.program.rules.get_mut(rule.index()) {
-            slot.guard = guard;
+            Arc::make_mut(slot).guard = guard;
         }
         self.index_rule(rule);
         vec![Rules::one(rule)]
@@ -439,7 +440,7 @@ impl<'a> Lowerer<'a> {
         let outcomes = |rules: Rules| -> BTreeSet<OutcomeId> {
             rules
                 .iter()
-                .flat_map(|rule| &self.program[rule].conclusions)
+                .flat_map(|rule| self.program[rule].conclusions.iter())
                 .filter_map(Conclusion::outcome)
                 .collect()
         };
