@@ -7,6 +7,7 @@
     reason = "a test stops where something is wrong"
 )]
 
+mod edits;
 mod generate;
 mod lists;
 mod meaning;

@@ -84,9 +84,9 @@ pub struct Program {
     /// Instruments.
     pub instruments: Vec<Instrument>,
     /// All provisions of all instruments.
-    pub provisions: Vec<Provision>,
+    pub provisions: Vec<Arc<Provision>>,
     /// All rules.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Arc<Rule>>,
     /// Which rule sets which aside.
     pub precedences: Vec<Precedence>,
     /// Rules whose conclusions count as one.
@@ -181,7 +181,7 @@ pub struct Outcome {
 }
 
 /// The type of a fact.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FactType {
     /// Yes or no.
     Bool,
@@ -613,7 +613,7 @@ pub struct Group {
 }
 
 /// A condition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cond {
     /// What it says.
     pub kind: CondKind,
@@ -622,7 +622,7 @@ pub struct Cond {
 }
 
 /// The kinds of condition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CondKind {
     /// Always or never.
     Const(bool),

@@ -26,11 +26,23 @@ mod declare;
 mod idle;
 mod instrument;
 mod list;
+mod memory;
 mod reference;
 mod test;
 
-/// Checks the texts of a workspace.
-pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
+pub(crate) use memory::Memory;
+use memory::Watch;
+
+/// Checks the texts of a workspace; `last` is what the last check left, which makes no difference to what is found. Also returns
+/// what this one leaves to the next.
+pub(crate) fn check(sources: &BTreeMap<SourceId, Source>, last: &Memory) -> (Checked, Memory) {
+    // What names stand for may turn out to have changed. Then nothing of before is of use.
+    let done = check_after(sources, last).or_else(|| check_after(sources, &Memory::default()));
+    #[expect(clippy::expect_used, reason = "without a memory nothing is taken over")]
+    done.expect("a check that takes nothing over")
+}
+
+fn check_after(sources: &BTreeMap<SourceId, Source>, last: &Memory) -> Option<(Checked, Memory)> {
     let mut lowerer = Lowerer::new(sources);
     for (id, source) in sources {
         for error in &source.parse.errors {
@@ -42,10 +54,11 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
         }
     }
     lowerer.declare();
-    lowerer.instruments();
+    lowerer.instruments(last);
     lowerer.vocabulary();
     lowerer.counters();
     lowerer.conditions();
+    let mut memory = lowerer.bodies(last)?;
     lowerer.lists();
     lowerer.index_rules();
     lowerer.precedences();
@@ -63,7 +76,7 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
             .iter()
             .filter(|target| matches!(target, Target::Profile(_))),
     );
-    lowerer.idle();
+    lowerer.idle(&mut memory.busy);
     let Lowerer {
         program,
         mut problems,
@@ -88,12 +101,13 @@ pub(crate) fn check(sources: &BTreeMap<SourceId, Source>) -> Checked {
     // Most stand in order already, which this sort makes use of.
     occurrences.sort();
     occurrences.dedup();
-    Checked {
+    let checked = Checked {
         sources: sources.clone(),
         program,
         problems,
         occurrences,
-    }
+    };
+    Some((checked, memory))
 }
 
 /// The most findings that one check reports.
@@ -230,6 +244,15 @@ impl Damage {
     }
 }
 
+/// What stands in an instrument, by name.
+#[derive(Clone, Debug, Default)]
+struct Inside {
+    /// Provisions by where they stand, their kind and number.
+    provisions: BTreeMap<(Option<ProvisionId>, ProvisionKind, String), ProvisionId>,
+    /// Named rules.
+    rules: BTreeMap<String, RuleId>,
+}
+
 struct Declared {
     target: Target,
     place: Place,
@@ -248,6 +271,7 @@ struct Lowerer<'a> {
     problems: Vec<Problem>,
     used: BTreeSet<Target>,
     occurrences: Vec<Occurrence>,
+    watch: Watch,
     damaged: Damage,
     zones: Arc<[Member]>,
     facts: Vec<(SourceId, FactId, declare::FactNode<'a>)>,
@@ -268,12 +292,15 @@ struct Lowerer<'a> {
     /// The rules that stand in each provision and instrument.
     ranges: BTreeMap<Citation, Vec<Rules>>,
     provisions_of: BTreeMap<InstrumentId, Vec<ProvisionId>>,
-    /// Provisions by where they stand, their kind and number.
-    provision_at: BTreeMap<(InstrumentId, Option<ProvisionId>, ProvisionKind, String), ProvisionId>,
+    /// What stands in each instrument, by name.
+    inside: BTreeMap<InstrumentId, Arc<Inside>>,
     /// The rows of a list with the same id.
     same_rows: BTreeMap<(InstrumentId, String), Vec<ProvisionId>>,
-    /// Named rules by their instrument.
-    rule_names: BTreeMap<(InstrumentId, String), RuleId>,
+    /// Where a part of an instrument is being declared: its position among those of the text, then of what stands in it.
+    path: Vec<usize>,
+    nested: Vec<memory::Nested>,
+    skeletons: BTreeMap<SourceId, memory::Skeleton>,
+    taken_over: BTreeMap<SourceId, Arc<memory::Part>>,
     related: BTreeSet<(Rules, Rules, Option<OutcomeId>, bool, Citation)>,
 }
 
@@ -289,6 +316,7 @@ impl<'a> Lowerer<'a> {
             problems: Vec::new(),
             used: BTreeSet::new(),
             occurrences: Vec::new(),
+            watch: Watch::default(),
             damaged: Damage::new(sources),
             zones: Arc::from(Vec::new()),
             facts: Vec::new(),
@@ -307,15 +335,30 @@ impl<'a> Lowerer<'a> {
             tests: Vec::new(),
             ranges: BTreeMap::new(),
             provisions_of: BTreeMap::new(),
-            provision_at: BTreeMap::new(),
+            inside: BTreeMap::new(),
             same_rows: BTreeMap::new(),
-            rule_names: BTreeMap::new(),
+            path: Vec::new(),
+            nested: Vec::new(),
+            skeletons: BTreeMap::new(),
+            taken_over: BTreeMap::new(),
             related: BTreeSet::new(),
         }
     }
 
     fn problem(&mut self, place: Place, kind: ProblemKind) {
+        self.watch.unsettled = true;
         self.problems.push(Problem { place, kind });
+    }
+
+    /// What stands in an instrument, to be added to.
+    fn inside(&mut self, instrument: InstrumentId) -> &mut Inside {
+        Arc::make_mut(self.inside.entry(instrument).or_default())
+    }
+
+    /// Whether the shape of something that is not as expected is broken, so that nothing more is said of it.
+    fn is_damaged(&mut self, place: Place) -> bool {
+        self.watch.unsettled = true;
+        self.damaged.touches(place)
     }
 
     /// What a name stands for in a source, if it is known there. Says so where it is not; `what` is what was looked for.
@@ -481,7 +524,7 @@ impl<'a> Lowerer<'a> {
         declared: Place,
     ) -> Option<usize> {
         let found = members.iter().position(|member| member.name == name.text);
-        if found.is_none() && !self.damaged.touches(declared) {
+        if found.is_none() && !self.is_damaged(declared) {
             self.unknown_member(
                 at(source, name.at),
                 NameKind::Value,
@@ -496,24 +539,26 @@ impl<'a> Lowerer<'a> {
         found
     }
 
-    fn labels(&mut self, source: SourceId, labels: &[ast::Label]) -> Labels {
+    fn labels<'l>(
+        &mut self,
+        source: SourceId,
+        labels: impl IntoIterator<Item = &'l ast::Label, IntoIter: Clone>,
+    ) -> Labels {
         let mut out = Labels::default();
-        let mut first: BTreeMap<(LabelKind, Lang), Place> = BTreeMap::new();
-        for label in labels {
+        let labels = labels.into_iter();
+        for label in labels.clone() {
             let key = (label.kind, label.lang);
-            let place = at(source, label.at);
-            if let Some(first) = first.get(&key) {
-                self.problem(
-                    place,
-                    ProblemKind::RepeatedClause {
-                        what: label_words(label.kind, label.lang),
-                        first: *first,
-                    },
-                );
-            } else {
-                first.insert(key, place);
+            if !out.0.contains_key(&key) {
                 out.0.insert(key, label.text.value.clone());
+                continue;
             }
+            let mut all = labels.clone();
+            let first = all.find(|first| (first.kind, first.lang) == key);
+            let kind = ProblemKind::RepeatedClause {
+                what: label_words(label.kind, label.lang),
+                first: at(source, first.unwrap_or(label).at),
+            };
+            self.problem(at(source, label.at), kind);
         }
         out
     }

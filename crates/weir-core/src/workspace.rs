@@ -1,14 +1,14 @@
 //! The texts of a workspace and what checking them gives. No disk: texts are handed in.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use weir_syntax::Parse;
 use weir_syntax::ast::Item;
 use weir_syntax::diagnostic::SourceId;
 
 use crate::checked::Checked;
-use crate::lower;
+use crate::lower::{self, Memory};
 
 /// The path that leads from the file `from` to the file `to`.
 #[must_use]
@@ -52,6 +52,8 @@ impl Source {
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
     sources: BTreeMap<SourceId, Source>,
+    /// What the last check left to the next. Copies share it.
+    memory: Arc<Mutex<Arc<Memory>>>,
 }
 
 impl Workspace {
@@ -89,9 +91,14 @@ impl Workspace {
         &self.sources
     }
 
-    /// Checks all texts together. Never fails: what is wrong is in the result.
+    /// Checks all texts together. Never fails: what is wrong is in the result. After an edit, only the rules of texts that
+    /// changed are resolved anew, unless what names stand for changed; the result is the same.
     #[must_use]
     pub fn check(&self) -> Arc<Checked> {
-        Arc::new(lower::check(&self.sources))
+        let memory = || self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = Arc::clone(&memory());
+        let (checked, left) = lower::check(&self.sources, &last);
+        *memory() = Arc::new(left);
+        Arc::new(checked)
     }
 }

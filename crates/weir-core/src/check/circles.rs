@@ -81,7 +81,7 @@ pub(super) fn definitions(input: &Input<'_>, out: &mut Out<'_>) {
 }
 
 /// Something that rules conclude.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Concluded {
     Outcome(OutcomeId),
     Member(FactId, usize),
@@ -187,11 +187,51 @@ pub(super) fn outcomes(input: &Input<'_>, out: &mut Out<'_>) {
     }
 }
 
+/// What of a rule decides with what else it can form a circle.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Kind {
+    stretch: usize,
+    mentions: BTreeSet<Concluded>,
+    concludes: BTreeSet<Concluded>,
+}
+
+/// The kinds of rules, each with the first rule of it, which stands for all: a circle through one leads through any other.
+fn alike(
+    program: &Program,
+    stretches: &Stretches,
+    derived: &BTreeSet<(FactId, usize)>,
+) -> BTreeMap<Kind, RuleId> {
+    let in_scopes: Vec<BTreeSet<Concluded>> = program
+        .scopes
+        .iter()
+        .map(|scope| mentions(program, &scope.condition, derived))
+        .collect();
+    let mut kinds = BTreeMap::new();
+    for id in program.rule_ids() {
+        let rule = &program[id];
+        let mut mentions = mentions(program, &rule.guard, derived);
+        for scope in program.scopes_around(rule.scope) {
+            mentions.extend(in_scopes.get(scope.index()).into_iter().flatten());
+        }
+        let concludes = rule.conclusions.iter().map(|conclusion| match conclusion {
+            Conclusion::Value(id, _) | Conclusion::Hole(id, _) => Concluded::Outcome(*id),
+            Conclusion::Has(fact, member) => Concluded::Member(*fact, *member),
+        });
+        let kind = Kind {
+            stretch: stretches.containing(id),
+            mentions,
+            concludes: concludes.collect(),
+        };
+        kinds.entry(kind).or_insert(id);
+    }
+    kinds
+}
+
 fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
     let derived: BTreeSet<(FactId, usize)> = program
         .rules
         .iter()
-        .flat_map(|rule| &rule.conclusions)
+        .flat_map(|rule| rule.conclusions.iter())
         .filter_map(|conclusion| match conclusion {
             Conclusion::Has(fact, member) => Some((*fact, *member)),
             Conclusion::Value(..) | Conclusion::Hole(..) => None,
@@ -201,32 +241,17 @@ fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
     let mut edge = |from: Node, to: Node| {
         edges.entry(from).or_default().insert(to);
     };
-    let in_scopes: Vec<BTreeSet<Concluded>> = program
-        .scopes
-        .iter()
-        .map(|scope| mentions(program, &scope.condition, &derived))
-        .collect();
-    for rule in program.rule_ids() {
-        edge(Node::Live(rule), Node::Applies(rule));
-        for mentioned in mentions(program, &program[rule].guard, &derived) {
-            edge(Node::Applies(rule), Node::Concluded(mentioned));
+    let stretches = Stretches::new(program);
+    let alike = alike(program, &stretches, &derived);
+    for (kind, rule) in &alike {
+        edge(Node::Live(*rule), Node::Applies(*rule));
+        for mentioned in &kind.mentions {
+            edge(Node::Applies(*rule), Node::Concluded(*mentioned));
         }
-        let around = program.scopes_around(program[rule].scope);
-        for mentioned in around
-            .filter_map(|scope| in_scopes.get(scope.index()))
-            .flatten()
-        {
-            edge(Node::Applies(rule), Node::Concluded(*mentioned));
-        }
-        for conclusion in &program[rule].conclusions {
+        for conclusion in &kind.concludes {
             match conclusion {
-                Conclusion::Value(id, _) | Conclusion::Hole(id, _) => {
-                    edge(Node::Concluded(Concluded::Outcome(*id)), Node::Live(rule))
-                }
-                Conclusion::Has(fact, member) => edge(
-                    Node::Concluded(Concluded::Member(*fact, *member)),
-                    Node::Applies(rule),
-                ),
+                Concluded::Outcome(_) => edge(Node::Concluded(*conclusion), Node::Live(*rule)),
+                Concluded::Member(..) => edge(Node::Concluded(*conclusion), Node::Applies(*rule)),
             }
         }
     }
@@ -239,7 +264,6 @@ fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
             edge(Node::Possible, Node::Concluded(mentioned));
         }
     }
-    let stretches = Stretches::new(program);
     for statement in &program.precedences {
         let about = statement.about;
         for loser in stretches.of(statement.losers) {
@@ -256,17 +280,19 @@ fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
     let mut edge = |from: Node, to: Node| {
         edges.entry(from).or_default().insert(to);
     };
-    for rule in program.rule_ids() {
-        let stretch = stretches.containing(rule);
-        let outcomes = program[rule].conclusions.iter().map(Conclusion::outcome);
+    for (kind, rule) in &alike {
+        let outcomes = kind.concludes.iter().map(|one| match one {
+            Concluded::Outcome(outcome) => Some(*outcome),
+            Concluded::Member(..) => None,
+        });
         let abouts: BTreeSet<Option<OutcomeId>> = outcomes.chain([None]).collect();
         for about in abouts {
-            let winning = Node::Winning(stretch, about);
+            let winning = Node::Winning(kind.stretch, about);
             if mentioned.contains(&winning) {
-                edge(winning, Node::Applies(rule));
+                edge(winning, Node::Applies(*rule));
             }
-            for (node, disapplies) in [(Node::Live(rule), false), (Node::Applies(rule), true)] {
-                let against = Node::Against(stretch, about, disapplies);
+            for (node, disapplies) in [(Node::Live(*rule), false), (Node::Applies(*rule), true)] {
+                let against = Node::Against(kind.stretch, about, disapplies);
                 if mentioned.contains(&against) {
                     edge(node, against);
                 }

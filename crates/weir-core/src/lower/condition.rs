@@ -16,7 +16,7 @@ enum Subject {
 }
 
 impl<'a> Lowerer<'a> {
-    /// Definitions, assumptions, and the conditions and conclusions of rules.
+    /// Definitions and assumptions.
     pub(super) fn conditions(&mut self) {
         for named in std::mem::take(&mut self.definitions) {
             let condition = self.condition(named.source, &named.node.condition, true);
@@ -37,37 +37,6 @@ impl<'a> Lowerer<'a> {
                 slot.labels = labels;
                 slot.cites = named.cites.into_iter().chain(more).collect();
             }
-        }
-        for node in std::mem::take(&mut self.rules) {
-            self.rule_conditions(node);
-        }
-    }
-
-    fn rule_conditions(&mut self, node: super::instrument::RuleNode<'a>) {
-        let place = self.program[node.id].place;
-        let within = Some(self.program[node.id].citation.instrument);
-        let guard = self.guard(node.source, &node.conditions, place);
-        let mut conclusions = Vec::new();
-        for conclusion in &node.conclusions {
-            conclusions.extend(self.conclusion(node.source, conclusion));
-        }
-        let labels = &self.program[node.id].labels.0;
-        let explained = labels.contains_key(&(LabelKind::Missing, Lang::Zh))
-            && labels.contains_key(&(LabelKind::Missing, Lang::En));
-        if conclusions
-            .iter()
-            .any(|conclusion| matches!(conclusion, Conclusion::Hole(..)))
-        {
-            self.holes.insert(node.id, explained);
-        }
-        let mut cites = Vec::new();
-        for reference in &node.cites {
-            cites.extend(self.citations(node.source, std::slice::from_ref(*reference), within));
-        }
-        if let Some(slot) = self.program.rules.get_mut(node.id.index()) {
-            slot.guard = guard;
-            slot.conclusions = conclusions;
-            slot.cites = cites;
         }
     }
 
@@ -151,7 +120,7 @@ impl<'a> Lowerer<'a> {
             .values
             .iter()
             .position(|value| value.name == name.text);
-        if found.is_none() && !self.damaged.touches(self.program[outcome].place) {
+        if found.is_none() && !self.is_damaged(self.program[outcome].place) {
             let values: Vec<String> = self.program[outcome]
                 .values
                 .iter()
@@ -252,8 +221,9 @@ impl<'a> Lowerer<'a> {
             .options
             .iter()
             .position(|known| known.name == option.text);
-        if found.is_none() && !self.damaged.touches(declared.place) {
-            let names: Vec<String> = declared
+        let place = declared.place;
+        if found.is_none() && !self.is_damaged(place) {
+            let names: Vec<String> = self.program[id]
                 .options
                 .iter()
                 .map(|option| option.name.clone())

@@ -1,24 +1,35 @@
 //! Conditions that no rule asks for, such as those of a provision that is still being written. Nothing is reported of them, but
 //! their names are noted.
 
+use std::collections::BTreeSet;
+
 use weir_syntax::ast::{self, Clause, Element, Item};
 use weir_syntax::diagnostic::SourceId;
 
+use super::memory::has_lists;
 use super::{Lowerer, at};
 use crate::hir::Place;
 
 impl<'a> Lowerer<'a> {
-    pub(super) fn idle(&mut self) {
+    /// Texts in which there are none are noted in `busy`, and those that are noted there are left out.
+    pub(super) fn idle(&mut self, busy: &mut BTreeSet<SourceId>) {
         self.occurrences.sort();
         self.occurrences.dedup();
         let mut left: Vec<(SourceId, &'a ast::Expr)> = Vec::new();
         for (id, source) in self.sources {
+            if busy.contains(id) {
+                continue;
+            }
+            let before = left.len();
             for item in &source.parse.file.items {
                 if let Item::Instrument(ast::Instrument { body, .. })
                 | Item::List(ast::List { body, .. }) = item
                 {
                     self.idle_in(*id, body, &mut left);
                 }
+            }
+            if left.len() == before && !source.parse.file.items.iter().any(has_lists) {
+                busy.insert(*id);
             }
         }
         let problems = std::mem::take(&mut self.problems);

@@ -1,11 +1,12 @@
 //! Instruments: their provisions, rules and statements of precedence. A rule's citation is the place where it stands.
 
+use std::sync::Arc;
+
 use weir_syntax::ast::{self, Clause, Element};
 use weir_syntax::diagnostic::SourceId;
 
-use super::declare::InstrumentNode;
 use super::list::FrameNode;
-use super::{Lowerer, Target, at};
+use super::{Lowerer, Memory, Target, at};
 use crate::date::Period;
 use crate::hir::*;
 use crate::occurrence::Symbol;
@@ -57,7 +58,7 @@ struct Around<'a> {
 /// The clauses of an instrument, provision or rule.
 #[derive(Default)]
 struct Clauses<'a> {
-    labels: Vec<ast::Label>,
+    labels: Vec<&'a ast::Label>,
     conditions: Vec<&'a ast::Expr>,
     conclusions: Vec<&'a ast::Conclusion>,
     cites: Vec<&'a ast::Ref>,
@@ -100,11 +101,11 @@ pub(super) fn of_lists(clause: &Clause) -> Option<(&'static str, weir_syntax::At
 }
 
 impl<'a> Lowerer<'a> {
-    pub(super) fn instruments(&mut self) {
-        for (source, id, node) in std::mem::take(&mut self.instruments) {
-            match node {
-                InstrumentNode::Instrument(node) => self.instrument(source, id, node),
-                InstrumentNode::List(node) => self.list(source, id, node),
+    pub(super) fn instruments(&mut self, last: &Memory) {
+        let nodes = std::mem::take(&mut self.instruments);
+        for nodes in nodes.chunk_by(|(one, ..), (next, ..)| one == next) {
+            if !self.take_over(nodes, last) {
+                self.instruments_of(nodes);
             }
         }
         for (at, provision) in self.program.provisions.iter().enumerate() {
@@ -115,7 +116,12 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn instrument(&mut self, source: SourceId, id: InstrumentId, node: &'a ast::Instrument) {
+    pub(super) fn instrument(
+        &mut self,
+        source: SourceId,
+        id: InstrumentId,
+        node: &'a ast::Instrument,
+    ) {
         let place = at(source, node.at);
         let clauses = self.clauses(source, node.body.iter().filter_map(clause));
         let period = clauses
@@ -131,7 +137,7 @@ impl<'a> Lowerer<'a> {
                 },
             );
         }
-        let labels = self.labels(source, &clauses.labels);
+        let labels = self.labels(source, clauses.labels.iter().copied());
         let published = clauses.published.and_then(|date| self.date(source, date));
         let read_as = clauses.read_as.map(|(kind, _)| kind);
         self.program.instruments.push(Instrument {
@@ -165,7 +171,8 @@ impl<'a> Lowerer<'a> {
 
     /// What is nested in an instrument or provision.
     fn body(&mut self, around: &Around<'a>, body: &'a [Element]) {
-        for element in body {
+        for (position, element) in body.iter().enumerate() {
+            self.path.push(position);
             match element {
                 Element::Clause(_) | Element::Error(_) => {}
                 Element::Provision(node) if node.kind.of_list() => {
@@ -193,41 +200,17 @@ impl<'a> Lowerer<'a> {
                         at(around.source, node.at),
                     );
                 }
-                Element::Precedence(node) => {
-                    self.statement(around, StatementNode::Precedence(node))
+                Element::Precedence(_)
+                | Element::Strictest(_)
+                | Element::Define(_)
+                | Element::Assume(_) => {
+                    let (source, citation, period) =
+                        (around.source, around.citation, around.period);
+                    self.nested(source, citation, period, &around.conditions, element);
                 }
-                Element::Strictest(node) => self.statement(around, StatementNode::Strictest(node)),
-                Element::Define(node) => self.definition(
-                    around.source,
-                    node,
-                    Some(around.citation.instrument),
-                    vec![around.citation],
-                ),
-                Element::Assume(node) => self.assumption(
-                    around.source,
-                    node,
-                    Some(around.citation.instrument),
-                    vec![around.citation],
-                ),
             }
+            self.path.pop();
         }
-    }
-
-    fn statement(&mut self, around: &Around<'a>, node: StatementNode<'a>) {
-        let Around {
-            source,
-            citation,
-            period,
-            conditions,
-            ..
-        } = around.clone();
-        self.statements.push(Statement {
-            source,
-            citation,
-            period,
-            conditions,
-            node,
-        });
     }
 
     fn provision(&mut self, around: &Around<'a>, node: &'a ast::Provision) {
@@ -239,12 +222,12 @@ impl<'a> Lowerer<'a> {
         self.provision_once(around, node);
         let mut clauses = self.clauses(source, node.body.iter().filter_map(clause));
         let inside = self.around(around, &clauses, id);
-        let labels = self.labels(source, &clauses.labels);
+        let labels = self.labels(source, clauses.labels.iter().copied());
         let url = clauses
             .url
             .or(clauses.read_as.and_then(|(_, url)| url))
             .map(|url| url.value.clone());
-        self.program.provisions.push(Provision {
+        self.program.provisions.push(Arc::new(Provision {
             instrument: around.citation.instrument,
             parent: around.citation.provision,
             kind: node.kind,
@@ -254,7 +237,7 @@ impl<'a> Lowerer<'a> {
             source: inside.read_as,
             url,
             place,
-        });
+        }));
         let is_rule = !clauses.conclusions.is_empty();
         let nested = node.body.iter().any(|element| clause(element).is_none());
         if is_rule {
@@ -279,16 +262,14 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A number stands once for its kind among its siblings.
-    fn provision_once(&mut self, around: &Around<'a>, node: &ast::Provision) {
+    fn provision_once(&mut self, around: &Around<'a>, node: &'a ast::Provision) {
         let Citation {
             instrument,
             provision,
         } = around.citation;
         let id = ProvisionId::from_index(self.program.provisions.len());
-        let first = *self
-            .provision_at
-            .entry((instrument, provision, node.kind, node.number.text.clone()))
-            .or_insert(id);
+        let key = (provision, node.kind, node.number.text.clone());
+        let first = *self.inside(instrument).provisions.entry(key).or_insert(id);
         if first != id {
             let name = format!("{} {}", node.kind.word(), node.number.text);
             let first = self.program[first].place;
@@ -357,10 +338,8 @@ impl<'a> Lowerer<'a> {
         let id = RuleId::from_index(self.program.rules.len());
         if let Some(name) = name {
             self.stands(at(source, name.at), Symbol::Rule(id), true);
-            let first = *self
-                .rule_names
-                .entry((around.citation.instrument, name.text.clone()))
-                .or_insert(id);
+            let names = &mut self.inside(around.citation.instrument).rules;
+            let first = *names.entry(name.text.clone()).or_insert(id);
             if first != id {
                 let first = self.program[first].place;
                 self.problem(
@@ -379,17 +358,14 @@ impl<'a> Lowerer<'a> {
                 ProblemKind::NoConclusion,
             );
         }
-        let labels = self.labels(source, &clauses.labels);
+        let labels = self.labels(source, clauses.labels.iter().copied());
         let (period, _) = self.own_period(around, &clauses);
-        self.program.rules.push(Rule {
+        self.program.rules.push(Arc::new(Rule {
             citation: around.citation,
             name: name.map(|name| name.text.clone()),
             labels,
             period,
-            guard: Cond {
-                kind: CondKind::Const(true),
-                place,
-            },
+            guard: always(place),
             conclusions: Vec::new(),
             cites: Vec::new(),
             source: clauses.read_as.map(|(kind, _)| kind).or(around.read_as),
@@ -397,7 +373,7 @@ impl<'a> Lowerer<'a> {
             role: Role::Provision,
             band: None,
             place,
-        });
+        }));
         let conditions = around
             .conditions
             .iter()
@@ -420,15 +396,12 @@ impl<'a> Lowerer<'a> {
             .provision
             .map(|provision| self.program[provision].labels.clone())
             .unwrap_or_default();
-        self.program.rules.push(Rule {
+        self.program.rules.push(Arc::new(Rule {
             citation,
             name: None,
             labels,
             period,
-            guard: Cond {
-                kind: CondKind::Const(true),
-                place,
-            },
+            guard: always(place),
             conclusions: Vec::new(),
             cites: Vec::new(),
             source: None,
@@ -436,7 +409,7 @@ impl<'a> Lowerer<'a> {
             role: Role::Provision,
             band: None,
             place,
-        });
+        }));
         id
     }
 
@@ -510,7 +483,7 @@ impl<'a> Lowerer<'a> {
                 continue;
             }
             match node {
-                Clause::Label(label) => out.labels.push(label.clone()),
+                Clause::Label(label) => out.labels.push(label),
                 Clause::When(condition, _) => out.conditions.push(condition),
                 Clause::Then(conclusion) => out.conclusions.push(conclusion),
                 Clause::Cite(refs, _) => out.cites.extend(refs),
@@ -576,6 +549,14 @@ impl<'a> Lowerer<'a> {
             );
         }
         *slot = Some(node);
+    }
+}
+
+/// The condition that always holds.
+fn always(place: Place) -> Cond {
+    Cond {
+        kind: CondKind::Const(true),
+        place,
     }
 }
 

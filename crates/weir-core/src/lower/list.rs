@@ -5,6 +5,7 @@
 //! list, then its parts: those that are adopted after the lists from which they come.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use weir_syntax::ast::{self, Clause, Element};
 use weir_syntax::diagnostic::SourceId;
@@ -336,12 +337,11 @@ impl<'a> Lowerer<'a> {
                 .entry((instrument, number.to_owned()))
                 .or_default();
             same.push(id);
-            self.provision_at
-                .entry((instrument, None, kind, number.to_owned()))
-                .or_insert(id);
+            let key = (None, kind, number.to_owned());
+            self.inside(instrument).provisions.entry(key).or_insert(id);
         }
-        let own = (instrument, provision, kind, number.to_owned());
-        let repeated = self.provision_at.get(&own).copied();
+        let own = (provision, kind, number.to_owned());
+        let repeated = self.inside(instrument).provisions.get(&own).copied();
         let first = match repeated {
             // At the top, the first of several rows with the same id stands for all of them.
             Some(first) if provision.is_none() && kind == ProvisionKind::Row => Some(first)
@@ -356,7 +356,7 @@ impl<'a> Lowerer<'a> {
                 .unwrap_or(id),
             Some(first) => first,
             None => {
-                self.provision_at.insert(own, id);
+                self.inside(instrument).provisions.insert(own, id);
                 id
             }
         };
@@ -375,7 +375,7 @@ impl<'a> Lowerer<'a> {
             };
             self.problem(number_at, problem);
         }
-        self.program.provisions.push(Provision {
+        self.program.provisions.push(Arc::new(Provision {
             instrument,
             parent: provision,
             kind,
@@ -385,7 +385,7 @@ impl<'a> Lowerer<'a> {
             source: None,
             url: None,
             place,
-        });
+        }));
         id
     }
 
@@ -467,17 +467,12 @@ impl<'a> Lowerer<'a> {
 
     /// The rows with the id of a row, in all scenarios for which it is printed; any other part by itself.
     pub(super) fn same_row(&self, provision: ProvisionId) -> Vec<ProvisionId> {
-        let Provision {
-            instrument,
-            kind,
-            number,
-            ..
-        } = &self.program[provision];
-        let same = self.same_rows.get(&(*instrument, number.clone()));
-        match same.filter(|_| *kind == ProvisionKind::Row) {
-            Some(rows) => rows.clone(),
-            None => vec![provision],
+        let node = &self.program[provision];
+        if node.kind != ProvisionKind::Row {
+            return vec![provision];
         }
+        let same = self.same_rows.get(&(node.instrument, node.number.clone()));
+        same.cloned().unwrap_or_else(|| vec![provision])
     }
 }
 

@@ -1,6 +1,7 @@
 //! References to instruments, provisions and rules; citations and statements of precedence, which are made of them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use weir_syntax::ast::{self, Step};
 use weir_syntax::diagnostic::SourceId;
@@ -20,6 +21,7 @@ impl<'a> Lowerer<'a> {
         reference: &ast::Ref,
         within: Option<InstrumentId>,
     ) -> Option<Referred> {
+        self.watch.refers = true;
         let instrument = match &reference.instrument {
             Some(name) => {
                 let what = match reference.edition {
@@ -114,10 +116,9 @@ impl<'a> Lowerer<'a> {
             let provision = &self.program[**id];
             provision.kind == kind && provision.number == number
         };
-        if let Some(direct) = self
-            .provision_at
-            .get(&(instrument, around, kind, number.to_owned()))
-        {
+        let key = (around, kind, number.to_owned());
+        let inside = self.inside.get(&instrument);
+        if let Some(direct) = inside.and_then(|inside| inside.provisions.get(&key)) {
             return Some(*direct);
         }
         let all = self.provisions_of.get(&instrument)?;
@@ -138,7 +139,7 @@ impl<'a> Lowerer<'a> {
             instrument,
             provision: around,
         };
-        let rule = self.rule_names.get(&(instrument, name.to_owned()))?;
+        let rule = self.inside.get(&instrument)?.rules.get(name)?;
         Some(*rule).filter(|rule| self.program.within(self.program[*rule].citation, outer))
     }
 
@@ -150,7 +151,7 @@ impl<'a> Lowerer<'a> {
     ) {
         let declared = &self.program[instrument];
         let (of, place) = (declared.name.clone(), declared.place);
-        if self.damaged.touches(place) {
+        if self.is_damaged(place) {
             return;
         }
         let top = self
@@ -383,7 +384,7 @@ impl<'a> Lowerer<'a> {
         let conditions: Vec<_> = statement.conditions.clone();
         let guard = self.guard(statement.source, &conditions, place);
         if let Some(slot) = self.program.rules.get_mut(rule.index()) {
-            slot.guard = guard;
+            Arc::make_mut(slot).guard = guard;
         }
         self.index_rule(rule);
         vec![Rules::one(rule)]
@@ -432,7 +433,7 @@ impl<'a> Lowerer<'a> {
         let outcomes = |rules: Rules| -> BTreeSet<OutcomeId> {
             rules
                 .iter()
-                .flat_map(|rule| &self.program[rule].conclusions)
+                .flat_map(|rule| self.program[rule].conclusions.iter())
                 .filter_map(Conclusion::outcome)
                 .collect()
         };

@@ -405,7 +405,7 @@ impl<'a> Lowerer<'a> {
                     self.holes.insert(id, true);
                 }
                 self.widen(copy.scope, id);
-                self.program.rules.push(copy);
+                self.program.rules.push(Arc::new(copy));
             }
         }
         // What is outside the other list as a whole is no part of what is taken; this list declares its own.

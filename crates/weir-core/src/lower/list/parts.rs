@@ -152,7 +152,7 @@ impl<'a> Lowerer<'a> {
     fn rows_over_residuals(&mut self, id: InstrumentId, rows: Rules, residuals: Rules) {
         let outcomes = residuals
             .iter()
-            .flat_map(|rule| self.program[rule].conclusions.clone());
+            .flat_map(|rule| self.program[rule].conclusions.iter());
         let mut outcomes: Vec<OutcomeId> = outcomes
             .filter_map(|conclusion| conclusion.outcome())
             .collect();
@@ -237,6 +237,7 @@ impl<'a> Lowerer<'a> {
         });
         inherited.scope = scope;
         if let Some(slot) = self.program.provisions.get_mut(provision.index()) {
+            let slot = Arc::make_mut(slot);
             slot.url = url;
             slot.source = inherited.source;
             slot.period = inherited.period;
@@ -490,8 +491,9 @@ impl<'a> Lowerer<'a> {
         let id = RuleId(self.next_rule());
         self.stands(draft.name_at, Symbol::Rule(id), true);
         let first = *self
-            .rule_names
-            .entry((list, draft.name.clone()))
+            .inside(list)
+            .rules
+            .entry(draft.name.clone())
             .or_insert(id);
         if first != id {
             let problem = ProblemKind::Duplicate {
@@ -501,7 +503,7 @@ impl<'a> Lowerer<'a> {
             };
             self.problem(draft.name_at, problem);
         }
-        self.program.rules.push(draft.rule);
+        self.program.rules.push(Arc::new(draft.rule));
     }
 
     /// Makes the rules of the rows and holes, own and adopted.
@@ -602,7 +604,7 @@ impl<'a> Lowerer<'a> {
             .all(|lang| node.labels.0.contains_key(&(LabelKind::Missing, *lang)));
         let rule = RuleId(self.next_rule());
         self.holes.insert(rule, explained);
-        self.program.rules.push(Rule {
+        self.program.rules.push(Arc::new(Rule {
             citation: Citation {
                 instrument: building.id,
                 provision: self.program[node.scope].provision,
@@ -618,7 +620,7 @@ impl<'a> Lowerer<'a> {
             role: Role::Hole,
             band: None,
             place: node.place,
-        });
+        }));
     }
 
     fn in_a_named_sector(&self, building: &Building, scope: ScopeId, place: Place) -> Option<Cond> {
@@ -670,6 +672,7 @@ impl<'a> Lowerer<'a> {
             }
         }
         let adopted = std::mem::take(&mut building.adopted_residuals);
+        let adopted = adopted.into_iter().map(Arc::new);
         self.program.rules.extend(adopted);
         Rules {
             from,
@@ -762,7 +765,7 @@ impl<'a> Lowerer<'a> {
                 Some(provision) => self.program[provision].period,
                 None => whole.period,
             };
-            self.program.rules.push(Rule {
+            self.program.rules.push(Arc::new(Rule {
                 citation: Citation {
                     instrument: building.id,
                     provision,
@@ -778,7 +781,7 @@ impl<'a> Lowerer<'a> {
                 role: Role::Residual,
                 band: None,
                 place: declared.place,
-            });
+            }));
         }
     }
 

@@ -183,7 +183,7 @@ impl<'a> Lowerer<'a> {
 
     pub(super) fn row_url(&mut self, row: ProvisionId, url: Option<&ast::Text>) {
         if let (Some(slot), Some(url)) = (self.program.provisions.get_mut(row.index()), url) {
-            slot.url = Some(url.value.clone());
+            Arc::make_mut(slot).url = Some(url.value.clone());
         }
     }
 
@@ -253,6 +253,7 @@ impl<'a> Lowerer<'a> {
             return;
         };
         if let Some(slot) = self.program.provisions.get_mut(spec.provision.index()) {
+            let slot = Arc::make_mut(slot);
             slot.period = spec.period;
             slot.source = spec.source;
         }
@@ -346,7 +347,7 @@ impl<'a> Lowerer<'a> {
                 .all(|lang| labels.0.contains_key(&(LabelKind::Missing, *lang)));
             self.holes.insert(RuleId(self.next_rule()), explained);
         }
-        self.program.rules.push(Rule {
+        self.program.rules.push(Arc::new(Rule {
             citation: Citation {
                 instrument: building.id,
                 provision: Some(spec.provision),
@@ -362,7 +363,7 @@ impl<'a> Lowerer<'a> {
             role,
             band,
             place: spec.place,
-        });
+        }));
     }
 }
 

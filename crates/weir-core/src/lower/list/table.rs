@@ -390,10 +390,8 @@ impl<'a> Lowerer<'a> {
     }
 
     fn row_called(&mut self, list: InstrumentId, id: &str, place: Place) -> Option<ProvisionId> {
-        let found = self
-            .provision_at
-            .get(&(list, None, ProvisionKind::Row, id.to_owned()))
-            .copied();
+        let key = (None, ProvisionKind::Row, id.to_owned());
+        let found = self.inside(list).provisions.get(&key).copied();
         if let Some(row) = found {
             self.stands(place, Symbol::Provision(row), false);
         } else {
