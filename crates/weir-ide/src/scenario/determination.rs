@@ -36,6 +36,7 @@ pub fn determine_scenario(snapshot: &Snapshot, text: &ScenarioText) -> Option<Ve
         steps: STEPS,
         readings: true,
         readings_of_sets: false,
+        in_effect: false,
     };
     let found = determine(&edition, &known.scenario, &limits);
     let determined = |ladder: &Ladder| {

@@ -196,7 +196,8 @@ fn rule_name(program: &Program, clause: Referred) -> Option<&str> {
         return None;
     };
     let citation = program[rule].citation;
-    let same = |one: &&weir_core::hir::Rule| one.citation == citation;
-    let alone = citation.provision.is_some() && program.rules.iter().filter(same).count() == 1;
+    let rules = program.rules.iter();
+    let same = rules.filter(|one| one.citation == citation).count();
+    let alone = citation.provision.is_some() && same == 1;
     program[rule].name.as_deref().filter(|_| !alone)
 }
