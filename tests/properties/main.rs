@@ -7,6 +7,7 @@
     reason = "a test stops where something is wrong"
 )]
 
+mod exact;
 mod generate;
 mod lists;
 mod meaning;

@@ -1,0 +1,217 @@
+//! The compiled form says of every case what the interpreter says of it. Neither shares code with the other.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, TestRng, TestRunner};
+use weir_analysis::exact::{Compiled, Diagram, Leaf, Space, Store, compile};
+use weir_core::hir::{FactType, OutcomeId, OutcomeKind, Program};
+use weir_core::scenario::{Given, Scenario};
+use weir_core::{Checked, Edition, Readings, Workspace};
+use weir_eval::{Answer, Determination, Limits, Result as Outcome, State, determine};
+use weir_syntax::diagnostic::SourceId;
+
+use crate::generate::{MOST_PEOPLE, program};
+
+/// The days on which programs are compared: before, on and after what changes in them.
+const DAYS: [&str; 3] = ["2021-06-01", "2023-12-31", "2024-01-01"];
+
+/// Where the day in the facts of a program makes a difference.
+const FACT_DAYS: [&str; 4] = ["2021-12-31", "2022-01-01", "2022-12-31", "2023-01-01"];
+
+/// A random program in which one of the yes-or-no facts is a day.
+fn with_a_day(text: &str) -> String {
+    let text = text.replace("f.also", "(f.when >= 2022-01-01 and f.when <= 2022-12-31)");
+    text.replace(
+        "fact (f.when >= 2022-01-01 and f.when <= 2022-12-31): bool",
+        "fact f.when: date",
+    )
+}
+
+fn checked(text: &str) -> Arc<Checked> {
+    let mut workspace = Workspace::new();
+    workspace.set_source(SourceId(0), "p.weir", text);
+    workspace.check()
+}
+
+/// Every value of every fact.
+fn values(ty: &FactType) -> Vec<Given> {
+    match ty {
+        FactType::Bool => vec![Given::Bool(false), Given::Bool(true)],
+        FactType::Choice(members) => (0..members.len()).map(Given::Choice).collect(),
+        FactType::Quantity(_) => (0..=MOST_PEOPLE)
+            .map(|number| Given::Number(number, Some(number)))
+            .collect(),
+        FactType::Date => FACT_DAYS
+            .iter()
+            .map(|day| Given::Date(weir_core::date::parse(day).expect("a day")))
+            .collect(),
+        FactType::Set(members) => {
+            let subsets = 0..1usize << members.len();
+            let sets = subsets.map(|bits| {
+                let present: Vec<usize> = (0..members.len())
+                    .filter(|at| bits & (1 << at) != 0)
+                    .collect();
+                Given::exactly(members, &present)
+            });
+            let mut sets: Vec<Given> = sets.collect();
+            sets.sort_by_key(|set| format!("{set:?}"));
+            sets.dedup();
+            sets
+        }
+        FactType::Error => panic!("no such facts here"),
+    }
+}
+
+/// Every completely known scenario of a program.
+fn every_case(program: &Program) -> Vec<Scenario> {
+    let mut cases = vec![BTreeMap::new()];
+    for fact in program.fact_ids() {
+        let values = values(&program[fact].ty);
+        cases = cases
+            .iter()
+            .flat_map(|case| {
+                values.iter().map(|value| {
+                    let mut case = case.clone();
+                    case.insert(fact, value.clone());
+                    case
+                })
+            })
+            .collect();
+    }
+    cases.into_iter().map(|facts| Scenario { facts }).collect()
+}
+
+/// What the interpreter says of a completely known case, in the words of the compiled form.
+fn interpreted(found: &Determination, outcome: OutcomeId) -> Leaf {
+    match &found.ladder(outcome).expect("answered").answer {
+        Answer::Value(value) => Leaf::Value(*value),
+        Answer::Gap => Leaf::Gap,
+        Answer::Conflict(values) => Leaf::Conflict(values.clone()),
+        Answer::Impossible => Leaf::Impossible,
+        Answer::Undetermined(results) => {
+            let holes = results.iter().all(|one| matches!(one, Outcome::Hole(_)));
+            assert!(holes, "open although everything is known");
+            Leaf::Hole
+        }
+        Answer::TooOpen => panic!("a known case is not too open"),
+    }
+}
+
+/// The diagrams of every outcome, those of sets by value.
+struct Diagrams {
+    ladders: Vec<(OutcomeId, Diagram)>,
+    sets: Vec<(OutcomeId, usize, Diagram)>,
+}
+
+fn diagrams(compiled: &mut Compiled<'_, '_>, store: &mut Store, program: &Program) -> Diagrams {
+    let mut all = Diagrams {
+        ladders: Vec::new(),
+        sets: Vec::new(),
+    };
+    for outcome in program.outcome_ids() {
+        match program[outcome].kind {
+            OutcomeKind::Ladder => {
+                let root = compiled.ladder(store, outcome).expect("small");
+                all.ladders.push((outcome, root));
+            }
+            OutcomeKind::Set => {
+                for value in 0..program[outcome].values.len() {
+                    let root = compiled.in_set(store, outcome, value).expect("small");
+                    all.sets.push((outcome, value, root));
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Holds a compiled program against the interpreter in every case, or in each of so many. The number of comparisons, or
+/// where they differ.
+fn compare(
+    edition: &Edition<'_>,
+    space: &Space,
+    compiled: &Compiled<'_, '_>,
+    store: &Store,
+    diagrams: &Diagrams,
+    cases: &[Scenario],
+) -> Result<usize, String> {
+    let limits = Limits {
+        readings: false,
+        ..Limits::default()
+    };
+    let _ = space;
+    for case in cases {
+        let found = determine(edition, case, &limits);
+        for (outcome, root) in &diagrams.ladders {
+            let expected = interpreted(&found, *outcome);
+            let leaf = compiled.at(store, *root, case).expect("a leaf");
+            if *leaf != expected {
+                return Err(format!("{case:?}\n{leaf:?} instead of {expected:?}"));
+            }
+        }
+        for (outcome, value, root) in &diagrams.sets {
+            let leaf = compiled.at(store, *root, case).expect("a leaf");
+            let values = &found.set(*outcome).expect("answered").values;
+            let state = values.iter().find(|one| one.value == *value).expect("said");
+            let same = match leaf {
+                Leaf::Impossible | Leaf::InSet(Some(false)) => state.state == State::Absent,
+                Leaf::InSet(Some(true)) => state.state == State::Present,
+                Leaf::InSet(None) => state.state == State::Open,
+                _ => false,
+            };
+            if !same {
+                return Err(format!("{case:?}\n{leaf:?} instead of {:?}", state.state));
+            }
+        }
+    }
+    Ok(cases.len())
+}
+
+/// Random programs without errors, always the same ones.
+fn programs() -> impl Iterator<Item = String> {
+    let config = Config::default();
+    let rng = TestRng::deterministic_rng(config.rng_algorithm);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let strategy = (program(), any::<bool>());
+    std::iter::repeat_with(move || {
+        let (text, day) = strategy.new_tree(&mut runner).expect("made").current();
+        if day { with_a_day(&text) } else { text }
+    })
+    .filter(|text| checked(text).executable().is_ok())
+}
+
+/// How many comparisons are made; more with `WEIR_COMPARISONS`.
+fn comparisons() -> usize {
+    let asked = std::env::var("WEIR_COMPARISONS").ok();
+    asked.and_then(|number| number.parse().ok()).unwrap_or(50_000)
+}
+
+#[test]
+fn the_compiled_form_agrees_with_the_interpreter() {
+    let mut done = 0;
+    let mut programs = programs().enumerate();
+    while done < comparisons() {
+        let (at, text) = programs.next().expect("there are more");
+        let checked = checked(&text);
+        let executable = checked.executable().expect("no errors");
+        let mut readings = Readings::defaults(&checked.program);
+        readings.set(checked.program.reading("r").expect("declared"), at % 2);
+        let day = weir_core::date::parse(DAYS[at % DAYS.len()]).expect("a day");
+        let edition = executable.on(day, &readings);
+        let space = Space::of(&[&edition]);
+        let mut store = Store::new(100_000);
+        let mut compiled = compile(&edition, &space, &[&edition]);
+        let diagrams = diagrams(&mut compiled, &mut store, &checked.program);
+        let mut cases = every_case(&checked.program);
+        // Small programs have a few thousand cases; of each so many are taken that many programs are seen.
+        let step = 5;
+        cases = cases.into_iter().skip(at % step).step_by(step).collect();
+        match compare(&edition, &space, &compiled, &store, &diagrams, &cases) {
+            Ok(compared) => done += compared,
+            Err(difference) => panic!("{text}\non {day}, option {}\n{difference}", at % 2),
+        }
+    }
+}
