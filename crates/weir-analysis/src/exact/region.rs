@@ -6,13 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::space::Space;
 use super::store::{Built, Diagram, FALSE, Store, TRUE, TooLarge, Var};
 
 /// The most parts into which a set of cases is taken apart.
-const MOST_PARTS: usize = 12;
+const MOST_PARTS: usize = 6;
 
 /// What a variable may be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -224,7 +224,7 @@ fn widen(store: &Store, space: &Space, root: Diagram, mut cube: Cube, always: &C
 
 /// Whether a diagram holds in every case of a cube.
 fn implied(store: &Store, root: Diagram, cube: &Cube) -> bool {
-    let mut seen = BTreeSet::new();
+    let mut seen = FxHashSet::default();
     let mut open = vec![root];
     while let Some(at) = open.pop() {
         if at == FALSE {
