@@ -186,7 +186,9 @@ fn programs() -> impl Iterator<Item = String> {
 /// How many comparisons are made; more with `WEIR_COMPARISONS`.
 fn comparisons() -> usize {
     let asked = std::env::var("WEIR_COMPARISONS").ok();
-    asked.and_then(|number| number.parse().ok()).unwrap_or(50_000)
+    asked
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(50_000)
 }
 
 #[test]

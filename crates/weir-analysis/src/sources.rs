@@ -135,7 +135,12 @@ pub fn changes(old: &Program, new: &Program) -> Vec<Changed> {
 }
 
 fn differs(old: &Item, new: &Item) -> Option<Change> {
-    let aspects: BTreeSet<Aspect> = old.aspects.keys().chain(new.aspects.keys()).copied().collect();
+    let aspects: BTreeSet<Aspect> = old
+        .aspects
+        .keys()
+        .chain(new.aspects.keys())
+        .copied()
+        .collect();
     let of = |item: &Item, aspect| item.aspects.get(&aspect).cloned().unwrap_or_default();
     let sides: Vec<(Aspect, String, String)> = aspects
         .into_iter()
@@ -195,7 +200,10 @@ impl Collect<'_> {
                 format!("{owner} {}", member.name),
                 &member.labels,
                 Some(member.place),
-                [(Aspect::Type, parent.map(|kind| kind.name.clone()).unwrap_or_default())],
+                [(
+                    Aspect::Type,
+                    parent.map(|kind| kind.name.clone()).unwrap_or_default(),
+                )],
             );
         }
     }
@@ -233,7 +241,10 @@ fn vocabulary(collect: &mut Collect<'_>) {
             outcome.name.clone(),
             &outcome.labels,
             Some(outcome.place),
-            [(Aspect::Type, kind.to_owned()), (Aspect::Values, values.join(", "))],
+            [
+                (Aspect::Type, kind.to_owned()),
+                (Aspect::Values, values.join(", ")),
+            ],
         );
         for value in &outcome.values {
             let name = format!("{} {}", outcome.name, value.name);
@@ -270,7 +281,10 @@ fn vocabulary(collect: &mut Collect<'_>) {
             &fact.labels,
             Some(fact.place),
             [
-                (Aspect::Type, format!("{ty} {}", fact.each.as_deref().unwrap_or_default())),
+                (
+                    Aspect::Type,
+                    format!("{ty} {}", fact.each.as_deref().unwrap_or_default()),
+                ),
                 (Aspect::Values, values),
                 cites,
             ],
@@ -281,7 +295,9 @@ fn vocabulary(collect: &mut Collect<'_>) {
             let cites = collect.cites(&value.cites);
             collect.add(
                 Construct::Threshold,
-                format!("{} {}", threshold.name, period(value.period)).trim_end().to_owned(),
+                format!("{} {}", threshold.name, period(value.period))
+                    .trim_end()
+                    .to_owned(),
                 &threshold.labels,
                 Some(value.place),
                 [(Aspect::Number, value.number.to_string()), cites],
@@ -294,7 +310,11 @@ fn questions(collect: &mut Collect<'_>) {
     let program = collect.program;
     for reading in &program.readings {
         let default = reading.options.get(reading.default);
-        let options: Vec<&str> = reading.options.iter().map(|one| one.name.as_str()).collect();
+        let options: Vec<&str> = reading
+            .options
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect();
         collect.add(
             Construct::Reading,
             reading.name.clone(),
@@ -302,14 +322,18 @@ fn questions(collect: &mut Collect<'_>) {
             Some(reading.place),
             [
                 (Aspect::Values, options.join(", ")),
-                (Aspect::Default, default.map(|one| one.name.clone()).unwrap_or_default()),
+                (
+                    Aspect::Default,
+                    default.map(|one| one.name.clone()).unwrap_or_default(),
+                ),
             ],
         );
     }
     for counter in &program.counters {
-        let cases = counter.cases.iter().map(|(fact, when)| {
-            format!("{} if {}", program[*fact].name, condition(program, when))
-        });
+        let cases = counter
+            .cases
+            .iter()
+            .map(|(fact, when)| format!("{} if {}", program[*fact].name, condition(program, when)));
         let cases: Vec<String> = cases.collect();
         let cites = collect.cites(&counter.cites);
         collect.add(
@@ -351,7 +375,10 @@ fn instruments(collect: &mut Collect<'_>) {
             let gate = list.gate.iter().map(|cond| condition(program, cond));
             gate.collect::<Vec<_>>().join(" and ")
         });
-        let in_force = instrument.list.as_ref().map(|list| condition(program, &list.in_force));
+        let in_force = instrument
+            .list
+            .as_ref()
+            .map(|list| condition(program, &list.in_force));
         collect.add(
             Construct::Instrument,
             instrument.name.clone(),
@@ -436,7 +463,9 @@ fn conclusion(program: &Program, conclusion: &Conclusion) -> String {
         }
         Conclusion::Has(fact, at) => {
             let member = program.members(*fact).get(*at);
-            let member = member.map(|member| member.name.as_str()).unwrap_or_default();
+            let member = member
+                .map(|member| member.name.as_str())
+                .unwrap_or_default();
             format!("{} has {member}", program[*fact].name)
         }
     }
@@ -445,8 +474,14 @@ fn conclusion(program: &Program, conclusion: &Conclusion) -> String {
 fn statements(collect: &mut Collect<'_>) {
     let program = collect.program;
     for statement in &program.precedences {
-        let word = if statement.disapplies { "disapplies" } else { "prevails over" };
-        let about = statement.about.map(|outcome| format!(" ({})", program[outcome].name));
+        let word = if statement.disapplies {
+            "disapplies"
+        } else {
+            "prevails over"
+        };
+        let about = statement
+            .about
+            .map(|outcome| format!(" ({})", program[outcome].name));
         let winners = rules(program, statement.winners);
         let losers = rules(program, statement.losers);
         collect.add(

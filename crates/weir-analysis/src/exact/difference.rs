@@ -83,10 +83,7 @@ pub fn one_sided(
 ) -> Result<(Diagram, Diagram), TooLarge> {
     let (before, after) = (old.care(store)?, new.care(store)?);
     let (not_before, not_after) = (store.not(before)?, store.not(after)?);
-    Ok((
-        store.and(before, not_after)?,
-        store.and(after, not_before)?,
-    ))
+    Ok((store.and(before, not_after)?, store.and(after, not_before)?))
 }
 
 /// The ladders and the values of sets.
@@ -184,9 +181,7 @@ impl Compiled<'_, '_> {
                 (FactType::Set(members), Of::Set(vars)) => {
                     let has = |at: &usize| {
                         let vars = vars.get(*at);
-                        vars.is_some_and(|vars| {
-                            vars.iter().all(|var| answers.get(var) == Some(&1))
-                        })
+                        vars.is_some_and(|vars| vars.iter().all(|var| answers.get(var) == Some(&1)))
                     };
                     let present: Vec<usize> = (0..members.len()).filter(has).collect();
                     Given::exactly(members, &present)

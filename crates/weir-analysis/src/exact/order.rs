@@ -10,8 +10,9 @@ use weir_core::hir::{FactId, FactType, Frame, Program};
 pub(super) type Rank = u8;
 
 pub(super) fn rank(program: &Program, fact: FactId) -> Rank {
-    let in_frame =
-        |pick: fn(&Frame) -> Option<FactId>| program.frames.iter().any(|one| pick(one) == Some(fact));
+    let in_frame = |pick: fn(&Frame) -> Option<FactId>| {
+        program.frames.iter().any(|one| pick(one) == Some(fact))
+    };
     if in_frame(|frame| frame.sectors) {
         return 1;
     }

@@ -239,22 +239,13 @@ impl Compiled<'_, '_> {
 
     /// What a diagram ends in for a completely known scenario.
     #[must_use]
-    pub fn at<'s>(
-        &self,
-        store: &'s Store,
-        root: Diagram,
-        scenario: &Scenario,
-    ) -> Option<&'s Leaf> {
+    pub fn at<'s>(&self, store: &'s Store, root: Diagram, scenario: &Scenario) -> Option<&'s Leaf> {
         store.at(root, |var| self.answer(scenario, var))
     }
 }
 
 /// Where a value at least this strict is live; nowhere, where none is asked for.
-fn at_least(
-    store: &mut Store,
-    live: &[(usize, Diagram)],
-    least: Option<usize>,
-) -> Built<Diagram> {
+fn at_least(store: &mut Store, live: &[(usize, Diagram)], least: Option<usize>) -> Built<Diagram> {
     let Some(least) = least else { return Ok(FALSE) };
     let stricter = live.iter().filter(|(value, _)| *value >= least);
     store.any(stricter.map(|(_, when)| *when).collect())

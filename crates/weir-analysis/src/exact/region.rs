@@ -249,7 +249,13 @@ fn of_cube(store: &mut Store, space: &Space, cube: &Cube) -> Built<Diagram> {
     let mut all = TRUE;
     for (var, answers) in cube.iter().rev() {
         let branches: Vec<Diagram> = (0..space.answers(*var))
-            .map(|answer| if answers.contains(&answer) { all } else { FALSE })
+            .map(|answer| {
+                if answers.contains(&answer) {
+                    all
+                } else {
+                    FALSE
+                }
+            })
             .collect();
         all = store.node(*var, &branches)?;
     }

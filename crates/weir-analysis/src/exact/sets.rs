@@ -9,12 +9,7 @@ use super::store::{Built, Diagram, FALSE, Store, TRUE};
 
 impl Compiled<'_, '_> {
     /// A set has a member if it is given, with the kinds that it is part of, or if a rule gives it that member or one under it.
-    pub(super) fn has(
-        &mut self,
-        store: &mut Store,
-        fact: FactId,
-        member: usize,
-    ) -> Built<Diagram> {
+    pub(super) fn has(&mut self, store: &mut Store, fact: FactId, member: usize) -> Built<Diagram> {
         let key = (fact, member, self.as_given);
         if let Some(known) = self.has.get(&key) {
             return Ok(*known);

@@ -288,12 +288,7 @@ fn of(space: &Space, edition: &Edition<'_>, fact: FactId, all: &[&Edition<'_>]) 
 }
 
 /// A member of a set and the kinds that it is part of in any program, by name.
-fn kinds(
-    fact: &str,
-    members: &[Member],
-    member: usize,
-    all: &[&Edition<'_>],
-) -> BTreeSet<String> {
+fn kinds(fact: &str, members: &[Member], member: usize, all: &[&Edition<'_>]) -> BTreeSet<String> {
     let Some(member) = members.get(member) else {
         return BTreeSet::new();
     };

@@ -374,8 +374,7 @@ impl Store {
                 };
                 let mut branches = Vec::with_capacity(count);
                 for answer in 0..count {
-                    let (left, right) =
-                        (self.branch(a, var, answer), self.branch(by, var, answer));
+                    let (left, right) = (self.branch(a, var, answer), self.branch(by, var, answer));
                     branches.push(self.compose(left, late, right)?);
                 }
                 self.node(var, &branches)?

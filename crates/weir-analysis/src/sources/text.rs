@@ -97,7 +97,11 @@ pub(super) fn condition(program: &Program, cond: &Cond) -> String {
             several => format!("{} is one of {}", fact(*id), several.join(", ")),
         },
         CondKind::Has(id, member) => {
-            format!("{} has {}", fact(*id), names(program, *id, &[*member]).join(""))
+            format!(
+                "{} has {}",
+                fact(*id),
+                names(program, *id, &[*member]).join("")
+            )
         }
         CondKind::HasOther(id, named) => {
             let named = names(program, *id, named).join(", ");
@@ -105,7 +109,12 @@ pub(super) fn condition(program: &Program, cond: &Cond) -> String {
         }
         CondKind::During(days) => format!("during {}", period(*days)),
         CondKind::Compare(id, op, operand) => {
-            format!("{} {} {}", fact(*id), sign(*op), operand_text(program, operand))
+            format!(
+                "{} {} {}",
+                fact(*id),
+                sign(*op),
+                operand_text(program, operand)
+            )
         }
         CondKind::Outcome(outcome, values) => {
             let values: Vec<String> = values
@@ -121,7 +130,9 @@ pub(super) fn condition(program: &Program, cond: &Cond) -> String {
         CondKind::Reading(reading, option) => {
             let declared = &program[*reading];
             let option = declared.options.get(*option);
-            let option = option.map(|option| option.name.as_str()).unwrap_or_default();
+            let option = option
+                .map(|option| option.name.as_str())
+                .unwrap_or_default();
             format!("reading {} is {option}", declared.name)
         }
         CondKind::Definition(id) => program[*id].name.clone(),
