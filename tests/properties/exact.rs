@@ -6,7 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRng, TestRunner};
-use weir_analysis::exact::{Compiled, Diagram, Leaf, Space, Store, compile};
+use weir_analysis::exact::{About, Compiled, Diagram, Leaf, Space, Store, compile, differences};
 use weir_core::hir::{FactType, OutcomeId, OutcomeKind, Program};
 use weir_core::scenario::{Given, Scenario};
 use weir_core::{Checked, Edition, Readings, Workspace};
@@ -132,7 +132,6 @@ fn diagrams(compiled: &mut Compiled<'_, '_>, store: &mut Store, program: &Progra
 /// where they differ.
 fn compare(
     edition: &Edition<'_>,
-    space: &Space,
     compiled: &Compiled<'_, '_>,
     store: &Store,
     diagrams: &Diagrams,
@@ -142,7 +141,6 @@ fn compare(
         readings: false,
         ..Limits::default()
     };
-    let _ = space;
     for case in cases {
         let found = determine(edition, case, &limits);
         for (outcome, root) in &diagrams.ladders {
@@ -211,9 +209,206 @@ fn the_compiled_form_agrees_with_the_interpreter() {
         // Small programs have a few thousand cases; of each so many are taken that many programs are seen.
         let step = 5;
         cases = cases.into_iter().skip(at % step).step_by(step).collect();
-        match compare(&edition, &space, &compiled, &store, &diagrams, &cases) {
+        match compare(&edition, &compiled, &store, &diagrams, &cases) {
             Ok(compared) => done += compared,
             Err(difference) => panic!("{text}\non {day}, option {}\n{difference}", at % 2),
         }
     }
+}
+
+/// The instrument with its articles in the opposite order.
+fn reversed(text: &str) -> String {
+    let (mut before, mut articles, mut after) = (Vec::new(), Vec::<Vec<&str>>::new(), Vec::new());
+    for line in text.lines() {
+        let number = line.strip_prefix("  article ");
+        let starts = number.is_some_and(|number| number.parse::<u32>().is_ok());
+        let inside = line.starts_with("    ") && after.is_empty();
+        if starts && after.is_empty() {
+            articles.push(vec![line]);
+        } else if let (true, Some(article)) = (
+            inside || line.starts_with("in force from 2020-01-01 until"),
+            articles.last_mut(),
+        ) {
+            article.push(line);
+        } else if articles.is_empty() {
+            before.push(line);
+        } else {
+            after.push(line);
+        }
+    }
+    articles.reverse();
+    let articles = articles.into_iter().flatten();
+    let lines: Vec<&str> = before.into_iter().chain(articles).chain(after).collect();
+    lines.join("\n") + "\n"
+}
+
+/// The program in two files, the vocabulary in one of them.
+fn in_two_files(text: &str, vocabulary_first: bool) -> Arc<Checked> {
+    let at = text.find("define d").expect("a definition");
+    let (vocabulary, rest) = text.split_at(at);
+    let mut workspace = Workspace::new();
+    let ids = if vocabulary_first { (0, 1) } else { (1, 0) };
+    let vocabulary = format!("use \"r.weir\"\n{vocabulary}");
+    workspace.set_source(SourceId(ids.0), "v.weir", vocabulary);
+    workspace.set_source(SourceId(ids.1), "r.weir", format!("use \"v.weir\"\n{rest}"));
+    workspace.check()
+}
+
+#[test]
+fn the_order_of_rules_and_files_makes_no_difference() {
+    let day = weir_core::date::parse("2023-06-01").expect("a day");
+    for text in programs().take(60) {
+        let versions = [
+            checked(&text),
+            checked(&reversed(&text)),
+            in_two_files(&text, true),
+            in_two_files(&text, false),
+        ];
+        let editions: Vec<Edition<'_>> = versions
+            .iter()
+            .map(|version| {
+                let executable = version.executable().unwrap_or_else(|_| panic!("{text}"));
+                executable.on(day, &Readings::defaults(&version.program))
+            })
+            .collect();
+        let all: Vec<&Edition<'_>> = editions.iter().collect();
+        let space = Space::of(&all);
+        let mut store = Store::new(100_000);
+        let roots: Vec<Vec<Diagram>> = all
+            .iter()
+            .map(|edition| {
+                let mut compiled = compile(edition, &space, &all);
+                let found = diagrams(&mut compiled, &mut store, edition.program);
+                let sets = found.sets.iter().map(|(_, _, root)| *root);
+                found
+                    .ladders
+                    .iter()
+                    .map(|(_, root)| *root)
+                    .chain(sets)
+                    .collect()
+            })
+            .collect();
+        assert!(roots.windows(2).all(|pair| pair[0] == pair[1]), "{text}");
+        // A second run takes the same number of nodes.
+        let mut again = Store::new(100_000);
+        for edition in &all {
+            diagrams(
+                &mut compile(edition, &space, &all),
+                &mut again,
+                edition.program,
+            );
+        }
+        assert_eq!(store.len(), again.len());
+    }
+}
+
+/// Small changes of a program, such as a careless editor makes.
+const MUTANTS: [(&str, &str); 6] = [
+    ("f.people >=", "f.people >"),
+    ("f.people <", "f.people <="),
+    ("then pathway low", "then pathway middle"),
+    ("f.kinds has b", "f.kinds has c"),
+    ("prevails over", "disapplies"),
+    ("f.yes or", "f.yes and"),
+];
+
+/// Differences are found exactly where the interpreter finds them, each in the region that is said.
+#[test]
+fn a_difference_is_said_exactly_where_there_is_one() {
+    let day = weir_core::date::parse("2023-06-01").expect("a day");
+    let (mut differing, mut same) = (0, 0);
+    let changed = programs().flat_map(|text| {
+        let mutants = MUTANTS.iter().map(move |(from, to)| {
+            let at = text.find("instrument i").expect("an instrument");
+            let (before, after) = text.split_at(at);
+            (
+                text.clone(),
+                format!("{before}{}", after.replacen(from, to, 1)),
+            )
+        });
+        mutants
+            .filter(|(text, mutant)| text != mutant)
+            .collect::<Vec<_>>()
+    });
+    let usable = changed.filter(|(_, mutant)| checked(mutant).executable().is_ok());
+    for (at, (text, mutant)) in usable.take(40).enumerate() {
+        let versions = [checked(&text), checked(&mutant)];
+        let editions = versions.each_ref().map(|version| {
+            let executable = version.executable().expect("no errors");
+            executable.on(day, &Readings::defaults(&version.program))
+        });
+        let [old, new] = &editions;
+        let space = Space::of(&[old, new]);
+        let mut store = Store::new(100_000);
+        let mut before = compile(old, &space, &[old, new]);
+        let mut after = compile(new, &space, &[old, new]);
+        let found = differences(&mut store, &mut before, &mut after);
+        let transitions = found
+            .into_iter()
+            .find(|(about, _)| *about == About::Ladder("pathway".to_owned()))
+            .map(|(_, difference)| difference.expect("small").transitions)
+            .expect("compared");
+        if transitions.is_empty() {
+            same += 1;
+        } else {
+            differing += 1;
+        }
+        let outcome = old.program.outcome("pathway").expect("declared");
+        let limits = Limits {
+            readings: false,
+            ..Limits::default()
+        };
+        for case in every_case(old.program).iter().skip(at % 7).step_by(7) {
+            let ends =
+                [old, new].map(|edition| interpreted(&determine(edition, case, &limits), outcome));
+            let said: Vec<_> = transitions
+                .iter()
+                .filter(|one| before.at(&store, one.region, case) == Some(&Leaf::Bool(true)))
+                .map(|one| [one.old.clone(), one.new.clone()])
+                .collect();
+            let comparable = !ends.contains(&Leaf::Impossible);
+            let expected = if comparable && ends[0] != ends[1] {
+                vec![ends]
+            } else {
+                Vec::new()
+            };
+            assert_eq!(said, expected, "{text}\n{mutant}\n{case:?}");
+        }
+    }
+    // A test that never sees a difference, or never none, would show nothing.
+    assert!(
+        differing > 5 && same > 2,
+        "{differing} differ, {same} do not"
+    );
+}
+
+/// The comparison notices what a careless compiler would get wrong: the diagrams of a changed program do not pass for those of the
+/// program.
+#[test]
+fn the_comparison_finds_mutants() {
+    let day = weir_core::date::parse("2023-06-01").expect("a day");
+    let (mut caught, mut tried) = (0, 0);
+    for text in programs().take(30) {
+        for (from, to) in MUTANTS {
+            let mutant = text.replacen(from, to, 1);
+            if mutant == text || checked(&mutant).executable().is_err() {
+                continue;
+            }
+            let versions = [checked(&text), checked(&mutant)];
+            let editions = versions.each_ref().map(|version| {
+                let executable = version.executable().expect("no errors");
+                executable.on(day, &Readings::defaults(&version.program))
+            });
+            let [old, new] = &editions;
+            let space = Space::of(&[old, new]);
+            let mut store = Store::new(100_000);
+            let mut compiled = compile(new, &space, &[old, new]);
+            let diagrams = diagrams(&mut compiled, &mut store, new.program);
+            let mut cases = every_case(old.program);
+            cases = cases.into_iter().step_by(11).collect();
+            tried += 1;
+            caught += usize::from(compare(old, &compiled, &store, &diagrams, &cases).is_err());
+        }
+    }
+    assert!(caught * 4 > tried && tried > 20, "{caught} of {tried}");
 }

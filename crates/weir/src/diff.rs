@@ -221,11 +221,12 @@ fn confirms(
             .values
             .iter()
             .map(|value| state(edition, &found, &group.outcome, value));
-        states.into_iter().all(|state| match leaf {
-            Leaf::InSet(Some(true)) => state == Some(State::Present),
-            Leaf::InSet(Some(false)) => state == Some(State::Absent),
-            _ => state == Some(State::Open),
-        })
+        let said = match leaf.in_set() {
+            Some(true) => State::Present,
+            Some(false) => State::Absent,
+            None => State::Open,
+        };
+        states.into_iter().all(|state| state == Some(said))
     }
 }
 

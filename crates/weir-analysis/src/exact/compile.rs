@@ -65,6 +65,16 @@ impl Leaf {
         }
     }
 
+    /// Whether a value is in the set, where that is known.
+    #[must_use]
+    pub fn in_set(&self) -> Option<bool> {
+        if let Self::InSet(known) = self {
+            *known
+        } else {
+            None
+        }
+    }
+
     pub(super) fn mapped(&self, how: Map, diagram: Diagram) -> Self {
         match (how, self) {
             (Map::Not, Self::Bool(value)) => Self::Bool(!value),

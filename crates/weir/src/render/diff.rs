@@ -16,7 +16,7 @@ mod terms;
 use terms::{about, aspect, construct, direction, result};
 
 /// The most parts of a set of cases that are shown; a program gets all.
-const MOST_PARTS: usize = 4;
+const MOST_PARTS: usize = 3;
 
 /// What is shown.
 #[derive(Debug)]
@@ -283,6 +283,13 @@ fn cases(view: &View<'_, '_>, group: &Group, page: &mut Page) {
         ));
         return;
     }
+    // Of sets there are many groups, most of which follow a ladder; programs get all conditions of each.
+    if !group.values.is_empty() {
+        for case in &group.cases {
+            page.text(example(view, case));
+        }
+        return;
+    }
     let region = &group.region;
     if region.always.is_empty() && region.parts.iter().all(Vec::is_empty) {
         page.text(language.pick("在全部案例中。", "In every case."));
@@ -330,7 +337,7 @@ fn example(view: &View<'_, '_>, case: &Case) -> String {
     let facts = conditions::facts(view, case);
     let facts = facts.join(language.pick("；", "; "));
     language.pick(
-        format!("例（已用解释器在两侧核实）：{facts}"),
-        format!("For example (confirmed by the interpreter on both sides): {facts}"),
+        format!("例（已用解释器在两侧核实）：{facts}；其余事实为否、无或者0"),
+        format!("For example (confirmed by the interpreter on both sides): {facts}; all else no, none or 0"),
     )
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use weir_analysis::exact::{About, Condition, Kind, Variable};
 use weir_core::hir::{FactId, Member, Program};
-use weir_core::scenario::{Scenario, is_under};
+use weir_core::scenario::{Given, Scenario, is_under};
 use weir_core::words::grouped;
 
 use super::View;
@@ -206,7 +206,7 @@ fn position(members: &[Member], name: &str) -> Option<usize> {
     members.iter().position(|member| member.name == name)
 }
 
-/// What a case says of the facts that matter.
+/// What a case says of the facts that matter, where that is not no, none or 0.
 pub(super) fn facts(view: &View<'_, '_>, case: &Case) -> Vec<String> {
     names(view, case)
         .into_iter()
@@ -214,6 +214,15 @@ pub(super) fn facts(view: &View<'_, '_>, case: &Case) -> Vec<String> {
             let (program, scenario) = side(view, case, &name)?;
             let fact = program.fact(&name)?;
             let given = scenario.get(fact)?;
+            let nothing = match given {
+                Given::Bool(value) => !value,
+                Given::Number(_, high) => *high == Some(0),
+                Given::Set(known) => !known.contains(&Some(true)),
+                Given::Choice(_) | Given::Kind(_) | Given::Date(_) => false,
+            };
+            if nothing {
+                return None;
+            }
             let said = words::given(program, fact, given, view.language);
             let colon = view.language.pick("：", ": ");
             Some(format!("{}{colon}{said}", label(view, &name)))

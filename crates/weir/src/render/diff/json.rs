@@ -93,12 +93,12 @@ struct Cases {
 struct Asked {
     fact: String,
     #[serde(flatten)]
-    is: Is,
+    said: Said,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Is {
+enum Said {
     Is(bool),
     OneOf(Vec<String>),
     Has(String),
@@ -240,17 +240,17 @@ fn cases(view: &View<'_, '_>, region: &Region) -> Cases {
 fn asked(view: &View<'_, '_>, condition: &Condition) -> Option<Asked> {
     let variable = view.space.variable(condition.var)?;
     let yes = condition.answers.contains(&1);
-    let (fact, is) = match (&variable.about, &variable.kind) {
+    let (fact, said) = match (&variable.about, &variable.kind) {
         (About::Member(fact, member) | About::InSet(fact, member), _) if yes => {
-            (fact, Is::Has(member.clone()))
+            (fact, Said::Has(member.clone()))
         }
         (About::Member(fact, member) | About::InSet(fact, member), _) => {
-            (fact, Is::Lacks(member.clone()))
+            (fact, Said::Lacks(member.clone()))
         }
-        (About::Fact(fact) | About::Ladder(fact), Kind::Truth) => (fact, Is::Is(yes)),
+        (About::Fact(fact) | About::Ladder(fact), Kind::Truth) => (fact, Said::Is(yes)),
         (About::Fact(fact) | About::Ladder(fact), Kind::Names(names)) => {
             let picked = condition.answers.iter().filter_map(|at| names.get(*at));
-            (fact, Is::OneOf(picked.cloned().collect()))
+            (fact, Said::OneOf(picked.cloned().collect()))
         }
         (About::Fact(fact) | About::Ladder(fact), Kind::Numbers(cuts) | Kind::Days(cuts)) => {
             let answers: Vec<usize> = condition.answers.iter().copied().collect();
@@ -260,12 +260,12 @@ fn asked(view: &View<'_, '_>, condition: &Condition) -> Option<Asked> {
                 let from = first.checked_sub(1).and_then(|at| cuts.get(at)).copied();
                 (from, cuts.get(last).copied())
             });
-            (fact, Is::Within(runs.collect()))
+            (fact, Said::Within(runs.collect()))
         }
     };
     Some(Asked {
         fact: fact.clone(),
-        is,
+        said,
     })
 }
 
