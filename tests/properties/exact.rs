@@ -257,7 +257,9 @@ fn in_two_files(text: &str, vocabulary_first: bool) -> Arc<Checked> {
 #[test]
 fn the_order_of_rules_and_files_makes_no_difference() {
     let day = weir_core::date::parse("2023-06-01").expect("a day");
+    let mut differ = 0;
     for text in programs().take(60) {
+        differ += usize::from(reversed(&text) != text);
         let versions = [
             checked(&text),
             checked(&reversed(&text)),
@@ -300,6 +302,7 @@ fn the_order_of_rules_and_files_makes_no_difference() {
         }
         assert_eq!(store.len(), again.len());
     }
+    assert!(differ > 30, "only {differ} programs have several articles");
 }
 
 /// Small changes of a program, such as a careless editor makes.
@@ -411,4 +414,26 @@ fn the_comparison_finds_mutants() {
         }
     }
     assert!(caught * 4 > tried && tried > 20, "{caught} of {tried}");
+}
+
+/// Past the budget nothing is concluded, however much of it is there.
+#[test]
+fn past_the_budget_nothing_is_concluded() {
+    let day = weir_core::date::parse("2023-06-01").expect("a day");
+    let mut too_large = 0;
+    for text in programs().take(20) {
+        let checked = checked(&text);
+        let executable = checked.executable().expect("no errors");
+        let edition = executable.on(day, &Readings::defaults(&checked.program));
+        let space = Space::of(&[&edition]);
+        let outcome = checked.program.outcome("pathway").expect("declared");
+        let mut large = Store::new(100_000);
+        let whole = compile(&edition, &space, &[&edition]).ladder(&mut large, outcome);
+        let size = large.size(whole.expect("small"));
+        let mut small = Store::new(size);
+        let cut = compile(&edition, &space, &[&edition]).ladder(&mut small, outcome);
+        too_large += usize::from(cut.is_err());
+        assert!(cut.is_err() || small.size(cut.expect("built")) == size);
+    }
+    assert!(too_large > 5, "{too_large}");
 }

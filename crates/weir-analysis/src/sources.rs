@@ -131,6 +131,13 @@ pub fn changes(old: &Program, new: &Program) -> Vec<Changed> {
             new: new.and_then(|item| item.place),
         }));
     }
+    // A provision that is itself a rule is named once.
+    let rules: BTreeSet<String> = changed
+        .iter()
+        .filter(|one| matches!(one.construct, Construct::Rule | Construct::Row))
+        .map(|one| one.name.clone())
+        .collect();
+    changed.retain(|one| one.construct != Construct::Provision || !rules.contains(&one.name));
     changed
 }
 

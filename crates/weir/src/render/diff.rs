@@ -5,6 +5,7 @@ use weir_analysis::sources::{Change, Changed};
 use weir_core::hir::Language;
 use weir_core::{Checked, Edition};
 
+use crate::cli::count as count_of;
 use crate::diff::{Case, Comparison, Group};
 use crate::render::words;
 use crate::render::zones::page::Page;
@@ -111,17 +112,25 @@ fn head(view: &View<'_, '_>) -> String {
         "比较的是两个版本中最新的法施行之日；其他日期用 --on。",
         " The day is that on which the newest law of either starts; --on takes another.",
     ));
+    let same = count_of(comparison.same, "conclusion");
     let text = if nothing {
-        view.language.pick(
+        // What is written otherwise for other days is not seen on this one.
+        let elsewhere = comparison
+            .sources
+            .iter()
+            .any(|one| one.change != Change::Reworded);
+        let elsewhere = elsewhere.then_some(view.language.pick(
+            "源文件中有实质变化，在其他日期或者其他读法下可能改变含义。",
+            " What is written otherwise may change the meaning on other days or under other readings.",
+        ));
+        let proved = view.language.pick(
             format!(
-                "含义没有变化：已对全部案例证明（{} 项结论）。",
+                "在该日含义没有变化：已对全部案例证明（{} 项结论）。",
                 comparison.same
             ),
-            format!(
-                "No change of meaning: proved for every case ({} conclusions).",
-                comparison.same
-            ),
-        )
+            format!("No change of meaning on this day: proved for every case ({same})."),
+        );
+        proved + elsewhere.unwrap_or_default()
     } else {
         let mut counts = Vec::new();
         for wanted in [
@@ -147,9 +156,8 @@ fn head(view: &View<'_, '_>) -> String {
                 comparison.same
             ),
             format!(
-                "The meaning changes: {}. The other {} conclusions are proved the same in every case.",
+                "The meaning changes: {}. Proved the same in every case: {same}.",
                 counts.join(joint),
-                comparison.same
             ),
         )
     };
@@ -204,10 +212,10 @@ fn change(view: &View<'_, '_>, changed: &Changed) -> String {
     };
     let place = view.place(changed).map(|place| format!(" ({place})"));
     format!(
-        "{} `{}`{} {what}{}",
+        "{} `{}`{}{what}{}",
         construct(changed.construct, language),
         changed.name,
-        language.pick("：", ":"),
+        language.pick("：", ": "),
         place.unwrap_or_default()
     )
 }

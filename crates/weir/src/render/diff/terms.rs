@@ -110,7 +110,7 @@ pub(super) fn construct(construct: Construct, language: Language) -> &'static st
 /// A side of a construct.
 pub(super) fn aspect(aspect: Aspect, language: Language) -> &'static str {
     match aspect {
-        Aspect::Number => language.pick("数值", "from"),
+        Aspect::Number => language.pick("数值", "number"),
         Aspect::Type => language.pick("类型", "type"),
         Aspect::Values => language.pick("取值", "values"),
         Aspect::Default => language.pick("默认", "default"),
