@@ -85,7 +85,7 @@ fn every_case(program: &Program) -> Vec<Scenario> {
 }
 
 /// What the interpreter says of a completely known case, in the words of the compiled form.
-fn interpreted(found: &Determination, outcome: OutcomeId) -> Leaf {
+pub(crate) fn interpreted(found: &Determination, outcome: OutcomeId) -> Leaf {
     match &found.ladder(outcome).expect("answered").answer {
         Answer::Value(value) => Leaf::Value(*value),
         Answer::Gap => Leaf::Gap,
@@ -101,12 +101,16 @@ fn interpreted(found: &Determination, outcome: OutcomeId) -> Leaf {
 }
 
 /// The diagrams of every outcome, those of sets by value.
-struct Diagrams {
+pub(crate) struct Diagrams {
     ladders: Vec<(OutcomeId, Diagram)>,
     sets: Vec<(OutcomeId, usize, Diagram)>,
 }
 
-fn diagrams(compiled: &mut Compiled<'_, '_>, store: &mut Store, program: &Program) -> Diagrams {
+pub(crate) fn diagrams(
+    compiled: &mut Compiled<'_, '_>,
+    store: &mut Store,
+    program: &Program,
+) -> Diagrams {
     let mut all = Diagrams {
         ladders: Vec::new(),
         sets: Vec::new(),
@@ -130,7 +134,7 @@ fn diagrams(compiled: &mut Compiled<'_, '_>, store: &mut Store, program: &Progra
 
 /// Holds a compiled program against the interpreter in every case, or in each of so many. The number of comparisons, or
 /// where they differ.
-fn compare(
+pub(crate) fn compare(
     edition: &Edition<'_>,
     compiled: &Compiled<'_, '_>,
     store: &Store,
