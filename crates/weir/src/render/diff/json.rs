@@ -21,6 +21,8 @@ pub struct Report {
     layout: Vec<String>,
     changes: Vec<Meant>,
     proved_same: usize,
+    /// How many nodes the diagrams of both sides took.
+    nodes: usize,
     not_compared: Vec<Subject>,
     no_longer_possible: Option<Cases>,
     newly_possible: Option<Cases>,
@@ -145,6 +147,7 @@ pub fn report(view: &View<'_, '_>) -> Report {
             .map(|group| meant(view, group))
             .collect(),
         proved_same: comparison.same,
+        nodes: comparison.nodes,
         not_compared: comparison.too_large.iter().map(subject).collect(),
         no_longer_possible: only_old.as_ref().map(cases_of),
         newly_possible: only_new.as_ref().map(cases_of),
