@@ -8,6 +8,7 @@
 )]
 
 mod edits;
+mod exact;
 mod generate;
 mod lists;
 mod meaning;

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
+use weir_analysis::exact::{Space, Store, compile};
 use weir_core::hir::{FactType, OutcomeKind, Program};
 use weir_core::scenario::{Given, Scenario};
 use weir_core::{Checked, Readings, Workspace};
 use weir_eval::{Answer, Limits, Result as Outcome, determine};
 use weir_syntax::diagnostic::SourceId;
+
+use crate::exact::{compare, diagrams};
 
 static POLICIES: LazyLock<Arc<Checked>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -110,5 +113,36 @@ proptest! {
                 Answer::Gap | Answer::Conflict(_) | Answer::TooOpen => prop_assert!(false, "{:?}: {}", ladder.answer, shown()),
             }
         }
+    }
+}
+
+/// The policies are compiled whole, within the budget that is usual, and come out as in the interpreter.
+#[test]
+fn the_compiled_policies_agree_with_the_interpreter() {
+    let checked = &POLICIES;
+    let executable = checked.executable().expect("the policies have no error");
+    let day = weir_core::date::parse("2026-07-24").expect("a day");
+    let edition = executable.on(day, &Readings::defaults(&checked.program));
+    let space = Space::of(&[&edition]);
+    let mut store = Store::new(6_000_000);
+    let mut compiled = compile(&edition, &space, &[&edition]);
+    let all = diagrams(&mut compiled, &mut store, &checked.program);
+    let mut state = 0x2545_F491_4F6C_DD1D_u64;
+    let mut next = || {
+        // Marsaglia's xorshift, "Xorshift RNGs", Journal of Statistical Software 8 (2003).
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    let cases: Vec<Scenario> = (0..1_000)
+        .map(|_| {
+            let choices: Vec<u32> = (0..16).map(|_| next() as u32).collect();
+            let usual: Vec<bool> = (0..13).map(|_| !next().is_multiple_of(3)).collect();
+            total(&checked.program, &choices, &usual)
+        })
+        .collect();
+    if let Err(difference) = compare(&edition, &compiled, &store, &all, &cases) {
+        panic!("{difference}");
     }
 }

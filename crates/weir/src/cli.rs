@@ -13,6 +13,7 @@ use crate::{Exit, Io, Stop};
 mod analyze;
 pub mod ask;
 mod check;
+mod diff;
 mod eval;
 mod explain;
 mod export;
@@ -85,6 +86,8 @@ enum Command {
     Zones(zones::ZonesArgs),
     /// Analyze policies as a whole, such as how the lists of free trade zones differ
     Analyze(analyze::AnalyzeArgs),
+    /// Compare two versions of policies, or two days: what is written otherwise and what that changes, in every case
+    Diff(diff::DiffArgs),
     /// Ask for the facts that still matter and write a scenario file
     Ask(interview::AskArgs),
     /// Check policies: syntax, names, types, dates, citations
@@ -171,6 +174,7 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> 
         Command::Eval(args) => eval::run(&mut context, &args),
         Command::Zones(args) => zones::run(&mut context, &args),
         Command::Analyze(args) => analyze::run(&mut context, &args),
+        Command::Diff(args) => diff::run(&mut context, &args),
         Command::Ask(args) => interview::run(&mut context, &args),
         Command::Check(args) => check::run(&mut context, &args),
         Command::Test(args) => test::run(&mut context, &args),
@@ -260,7 +264,12 @@ impl Context<'_, '_> {
 
     /// Loads policies for determinations: errors in them are shown and end the run.
     pub(crate) fn load_executable(&mut self) -> Result<Loaded, Stop> {
-        let loaded = self.load(&[])?;
+        self.load_executable_at(&[])
+    }
+
+    /// The same for policies at these paths.
+    pub(crate) fn load_executable_at(&mut self, paths: &[PathBuf]) -> Result<Loaded, Stop> {
+        let loaded = self.load(paths)?;
         if loaded.checked.has_errors() {
             let errors = loaded.checked.problems.iter().filter(|problem| {
                 problem.code().severity() == weir_syntax::diagnostic::Severity::Error

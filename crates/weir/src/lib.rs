@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use weir_syntax::diagnostic::Language;
 
 pub mod cli;
+pub mod diff;
 pub mod formats;
 mod import;
 pub mod load;

@@ -2,6 +2,7 @@
 
 pub mod coverage;
 pub mod diagnostics;
+pub mod diff;
 pub mod json;
 mod lists;
 pub mod memo;

@@ -271,6 +271,12 @@ fn reading_option(
         let known = program.readings.iter().map(|reading| reading.name.as_str());
         let near = weir_core::names::near(name, known.clone())
             .unwrap_or_else(|| known.collect::<Vec<_>>().join(", "));
+        if near.is_empty() {
+            return Err(language.pick(
+                format!("没有解释 `{name}`；这些规则中没有未决的解释问题"),
+                format!("there is no reading `{name}`; these policies have none"),
+            ));
+        }
         return Err(language.pick(
             format!("没有解释 `{name}`；可用：{near}"),
             format!("there is no reading `{name}`; try {near}"),

@@ -1,0 +1,20 @@
+//! The compiled form of the law of a day: for each outcome a decision diagram over all cases, exact and canonical.
+//!
+//! Two diagrams over the same [`Space`] are equal exactly if they mean the same, so "no change of meaning" is a comparison of
+//! roots. Nothing here is shared with the interpreter, which follows the definition; each is believed because both agree.
+
+mod compile;
+mod difference;
+mod order;
+mod outcome;
+mod region;
+mod rules;
+mod sets;
+mod space;
+mod store;
+
+pub use compile::{Compiled, Leaf, compile};
+pub use difference::{Difference, Direction, Transition, differences, is_empty, one_sided};
+pub use region::{Condition, Part, Region};
+pub use space::{About, Assignment, Kind, Space, Variable, retyped};
+pub use store::{Diagram, Store, TooLarge};

@@ -1,0 +1,277 @@
+//! Two versions of policies, or two days of one, compared: what is written otherwise, and what it means. Every case that is shown
+//! has been run through the interpreter on both sides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use weir_analysis::exact::{
+    About, Assignment, Compiled, Diagram, Direction, Leaf, Region, Space, Store, TooLarge,
+    Transition, compile, differences, is_empty, one_sided,
+};
+use weir_analysis::sources::{Changed, changes};
+use weir_core::Edition;
+use weir_core::scenario::Scenario;
+use weir_eval::{Answer, Determination, Limits, Result as Outcome, State, determine};
+
+/// How many nodes both sides together may have.
+const BUDGET: usize = 6_000_000;
+
+/// How many cases are shown for what becomes of a ladder; of a set one.
+const CASES: usize = 3;
+
+/// What two versions differ in.
+#[derive(Debug)]
+pub struct Comparison {
+    /// What is written otherwise.
+    pub sources: Vec<Changed>,
+    /// What becomes what, and where; those of ladders first.
+    pub groups: Vec<Group>,
+    /// How many outcomes, and values of sets, are proved to mean the same.
+    pub same: usize,
+    /// What could not be worked out within the budget.
+    pub too_large: BTreeSet<About>,
+    /// The cases that only the old or only the new version allows, if there are any.
+    pub one_sided: [Option<Region>; 2],
+    /// The nodes that both sides took.
+    pub nodes: usize,
+    /// The outcomes of which a case does not come out in the interpreter as the diagrams say: a mistake of this program.
+    pub unconfirmed: BTreeSet<String>,
+}
+
+/// Cases in which the same becomes of an outcome, or of some values of a set.
+#[derive(Debug)]
+pub struct Group {
+    /// The outcome.
+    pub outcome: String,
+    /// Its values, where it is a set.
+    pub values: Vec<String>,
+    /// The result before.
+    pub old: Leaf,
+    /// The result after.
+    pub new: Leaf,
+    /// Which way it goes.
+    pub direction: Direction,
+    /// The cases.
+    pub region: Region,
+    /// The position of an earlier group with the very same cases.
+    pub as_in: Option<usize>,
+    /// Some of the cases, confirmed.
+    pub cases: Vec<Case>,
+}
+
+/// A case on both sides.
+#[derive(Debug)]
+pub struct Case {
+    /// For each variable that matters its answer.
+    pub answers: Assignment,
+    /// The facts for the old side.
+    pub old: Scenario,
+    /// The facts for the new side.
+    pub new: Scenario,
+}
+
+/// What the interpreter is asked for, and the diagrams have said.
+struct Sides<'a, 'p> {
+    old: Compiled<'a, 'p>,
+    new: Compiled<'a, 'p>,
+    editions: [&'a Edition<'p>; 2],
+    space: &'a Space,
+}
+
+/// Compares two editions over the space of both.
+#[must_use]
+pub fn compare<'p>(old: &Edition<'p>, new: &Edition<'p>, space: &Space) -> Comparison {
+    let both = [old, new];
+    let mut store = Store::new(BUDGET);
+    let mut sides = Sides {
+        old: compile(old, space, &both),
+        new: compile(new, space, &both),
+        editions: both,
+        space,
+    };
+    let found = differences(&mut store, &mut sides.old, &mut sides.new);
+    let mut comparison = Comparison {
+        sources: changes(old.program, new.program),
+        groups: Vec::new(),
+        same: 0,
+        too_large: BTreeSet::new(),
+        one_sided: [None, None],
+        nodes: 0,
+        unconfirmed: BTreeSet::new(),
+    };
+    let mut joined: BTreeMap<Key, Vec<String>> = BTreeMap::new();
+    for (about, difference) in found {
+        match difference {
+            Ok(difference) if difference.transitions.is_empty() => comparison.same += 1,
+            Ok(difference) => {
+                for transition in difference.transitions {
+                    let (key, value) = key(&about, transition);
+                    joined.entry(key).or_default().extend(value);
+                }
+            }
+            Err(TooLarge) => {
+                comparison.too_large.insert(about);
+            }
+        }
+    }
+    groups(&mut store, &sides, joined, &mut comparison);
+    if let Ok((only_old, only_new)) = one_sided(&mut store, &mut sides.old, &mut sides.new) {
+        comparison.one_sided = [only_old, only_new].map(|cases| {
+            let region = Region::of(&mut store, space, cases).ok();
+            region.filter(|_| !is_empty(cases))
+        });
+    }
+    comparison.nodes = store.len();
+    comparison
+}
+
+/// What makes a group: ladders before sets, the outcome, which way, the results, the cases.
+type Key = (bool, String, Direction, Leaf, Leaf, Diagram);
+
+fn key(about: &About, transition: Transition) -> (Key, Option<String>) {
+    let Transition {
+        old,
+        new,
+        direction,
+        region,
+    } = transition;
+    let (set, name, value) = match about {
+        About::Ladder(name) | About::Fact(name) => (false, name, None),
+        About::InSet(name, value) | About::Member(name, value) => (true, name, Some(value.clone())),
+    };
+    ((set, name.clone(), direction, old, new, region), value)
+}
+
+fn groups(
+    store: &mut Store,
+    sides: &Sides<'_, '_>,
+    joined: BTreeMap<Key, Vec<String>>,
+    comparison: &mut Comparison,
+) {
+    let mut seen: BTreeMap<Diagram, usize> = BTreeMap::new();
+    for ((set, outcome, direction, old, new, diagram), values) in joined {
+        let Ok(region) = Region::of(store, sides.space, diagram) else {
+            let name = |value: &String| About::InSet(outcome.clone(), value.clone());
+            comparison.too_large.extend(values.iter().map(name));
+            if !set {
+                comparison.too_large.insert(About::Ladder(outcome));
+            }
+            continue;
+        };
+        let mut group = Group {
+            as_in: seen.get(&diagram).copied(),
+            outcome,
+            values,
+            old,
+            new,
+            direction,
+            region,
+            cases: Vec::new(),
+        };
+        if !cases(sides, &mut group, if set { 1 } else { CASES }) {
+            comparison.unconfirmed.insert(group.outcome.clone());
+        }
+        seen.entry(diagram).or_insert(comparison.groups.len());
+        comparison.groups.push(group);
+    }
+}
+
+/// Finds cases of a group and runs them through the interpreter on both sides. Whether all come out as they should.
+fn cases(sides: &Sides<'_, '_>, group: &mut Group, most: usize) -> bool {
+    let mut all = true;
+    let found = group.region.cases(most);
+    let ends = found.iter().map(|answers| (answers, false));
+    // A single part shows the other end of its numbers too.
+    let other = found.first().filter(|_| found.len() == 1 && most > 1);
+    for (answers, largest) in ends.chain(other.map(|answers| (answers, true))) {
+        let case = Case {
+            old: sides.old.scenario(answers, largest),
+            new: sides.new.scenario(answers, largest),
+            answers: answers.clone(),
+        };
+        let [old, new] = sides.editions;
+        let confirmed = confirms(old, &case.old, group, &group.old, sides.space)
+            && confirms(new, &case.new, group, &group.new, sides.space);
+        let known = group.cases.iter().any(|known| known.new == case.new);
+        all &= confirmed;
+        if confirmed && !known {
+            group.cases.push(case);
+        }
+    }
+    all
+}
+
+/// Whether the interpreter says of a case what the diagrams say.
+fn confirms(
+    edition: &Edition<'_>,
+    scenario: &Scenario,
+    group: &Group,
+    leaf: &Leaf,
+    space: &Space,
+) -> bool {
+    let limits = Limits {
+        readings: false,
+        readings_of_sets: false,
+        ..Limits::default()
+    };
+    let found = determine(edition, scenario, &limits);
+    if group.values.is_empty() {
+        is_result(edition, &found, &group.outcome, leaf, space)
+    } else {
+        let states = group
+            .values
+            .iter()
+            .map(|value| state(edition, &found, &group.outcome, value));
+        let said = match leaf.in_set() {
+            Some(true) => State::Present,
+            Some(false) => State::Absent,
+            None => State::Open,
+        };
+        states.into_iter().all(|state| state == Some(said))
+    }
+}
+
+fn is_result(
+    edition: &Edition<'_>,
+    found: &Determination,
+    outcome: &str,
+    leaf: &Leaf,
+    space: &Space,
+) -> bool {
+    let program = edition.program;
+    let Some(id) = program.outcome(outcome) else {
+        return false;
+    };
+    let Some(ladder) = found.ladder(id) else {
+        return false;
+    };
+    let names = space.values(outcome);
+    let is = |value: usize, at: usize| {
+        let value = program[id].values.get(value).map(|value| &value.name);
+        value.is_some() && value == names.get(at)
+    };
+    match (leaf, &ladder.answer) {
+        (Leaf::Value(at), Answer::Value(value)) => is(*value, *at),
+        (Leaf::Gap, Answer::Gap) => true,
+        (Leaf::Conflict(at), Answer::Conflict(values)) => {
+            at.len() == values.len() && at.iter().all(|at| values.iter().any(|one| is(*one, *at)))
+        }
+        (Leaf::Hole, Answer::Undetermined(results)) => {
+            results.iter().all(|one| matches!(one, Outcome::Hole(_)))
+        }
+        _ => false,
+    }
+}
+
+fn state(
+    edition: &Edition<'_>,
+    found: &Determination,
+    outcome: &str,
+    value: &str,
+) -> Option<State> {
+    let id = edition.program.outcome(outcome)?;
+    let mut values = edition.program[id].values.iter();
+    let at = values.position(|one| one.name == value)?;
+    let set = found.set(id)?;
+    let membership = set.values.iter().find(|one| one.value == at)?;
+    Some(membership.state)
+}

@@ -1,0 +1,257 @@
+//! Conditions on facts in words: sets by what they have and lack, numbers by their bounds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use weir_analysis::exact::{About, Condition, Kind, Variable};
+use weir_core::hir::{FactId, Member, Program};
+use weir_core::scenario::{Given, Scenario, is_under};
+use weir_core::words::grouped;
+
+use super::View;
+use crate::diff::Case;
+use crate::render::words;
+
+/// The most names that are listed.
+const MOST_NAMES: usize = 8;
+
+/// Conditions, a line a fact.
+pub(super) fn of(view: &View<'_, '_>, conditions: &[Condition]) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut sets: BTreeMap<&str, (Vec<&str>, Vec<&str>)> = BTreeMap::new();
+    for condition in conditions {
+        let Some(variable) = view.space.variable(condition.var) else {
+            continue;
+        };
+        match &variable.about {
+            About::Fact(name) | About::Ladder(name) => {
+                lines.push(one(view, name, variable, &condition.answers));
+            }
+            About::Member(name, member) | About::InSet(name, member) => {
+                let (has, lacks) = sets.entry(name).or_default();
+                if condition.answers.contains(&1) {
+                    has.push(member);
+                } else {
+                    lacks.push(member);
+                }
+            }
+        }
+    }
+    lines.extend(
+        sets.into_iter()
+            .map(|(name, (has, lacks))| set(view, name, &has, &lacks)),
+    );
+    lines
+}
+
+/// The program of the newer side that has a fact.
+fn known<'v>(view: &'v View<'_, '_>, name: &str) -> Option<(&'v Program, FactId)> {
+    let [old, new] = view.editions;
+    [new.program, old.program]
+        .into_iter()
+        .find_map(|program| Some((program, program.fact(name)?)))
+}
+
+fn label(view: &View<'_, '_>, name: &str) -> String {
+    match known(view, name) {
+        Some((program, fact)) => words::fact(program, fact, view.language).to_owned(),
+        None => name.to_owned(),
+    }
+}
+
+/// The label of a value of a fact on the newer side that has it.
+fn member(view: &View<'_, '_>, fact: &str, name: &str) -> String {
+    let [old, new] = view.editions;
+    let found = [new.program, old.program].into_iter().find_map(|program| {
+        let members = program.members(program.fact(fact)?);
+        members.iter().find(|member| member.name == name)
+    });
+    match found {
+        Some(found) => words::member(found, view.language).to_owned(),
+        None => name.to_owned(),
+    }
+}
+
+fn one(view: &View<'_, '_>, name: &str, variable: &Variable, answers: &BTreeSet<usize>) -> String {
+    let language = view.language;
+    let colon = language.pick("：", ": ");
+    let said = match &variable.kind {
+        Kind::Truth if answers.contains(&1) => language.pick("是", "yes").to_owned(),
+        Kind::Truth => language.pick("否", "no").to_owned(),
+        Kind::Names(names) => {
+            let few = answers.len() * 2 <= names.len() + 1;
+            let picked = names
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| answers.contains(at) == few)
+                .map(|(_, value)| member(view, name, value));
+            let list = listed(view, picked.collect(), few);
+            if few {
+                list
+            } else {
+                language.pick(format!("不是{list}"), format!("not {list}"))
+            }
+        }
+        Kind::Numbers(cuts) => {
+            let amount = |number: i64| match known(view, name) {
+                Some((program, fact)) => words::amount(program, fact, number, language),
+                None => grouped(number),
+            };
+            intervals(view, cuts, answers, amount)
+        }
+        Kind::Days(cuts) => {
+            let day = |number: i64| {
+                format!(
+                    "{}-{:02}-{:02}",
+                    number / 10_000,
+                    number / 100 % 100,
+                    number % 100
+                )
+            };
+            intervals(view, cuts, answers, day)
+        }
+    };
+    format!("{}{colon}{said}", label(view, name))
+}
+
+/// Some names: `a, b or c`, or with `and`.
+fn listed(view: &View<'_, '_>, mut names: Vec<String>, any: bool) -> String {
+    let language = view.language;
+    let more = names.len().saturating_sub(MOST_NAMES);
+    names.truncate(MOST_NAMES);
+    let joint = if any {
+        language.pick("或者", " or ")
+    } else {
+        language.pick("、", ", ")
+    };
+    let list = names.join(joint);
+    match more {
+        0 => list,
+        _ => language.pick(
+            format!("{list}等（另 {more} 项）"),
+            format!("{list} … ({more} more)"),
+        ),
+    }
+}
+
+/// The numbers of some neighbouring answers: `50,000 people to below 100,000 people`.
+fn intervals(
+    view: &View<'_, '_>,
+    cuts: &[i64],
+    answers: &BTreeSet<usize>,
+    amount: impl Fn(i64) -> String,
+) -> String {
+    let language = view.language;
+    let answers: Vec<usize> = answers.iter().copied().collect();
+    let runs = answers.chunk_by(|a, b| a + 1 == *b).map(|run| {
+        let first = run.first().copied().unwrap_or_default();
+        let last = run.last().copied().unwrap_or_default();
+        let from = first.checked_sub(1).and_then(|at| cuts.get(at)).copied();
+        match (from, cuts.get(last).copied()) {
+            (Some(from), Some(below)) if below == from + 1 => amount(from),
+            (None, Some(1)) => amount(0),
+            (Some(from), Some(below)) => {
+                let (from, below) = (amount(from), amount(below));
+                language.pick(
+                    format!("{from}以上不满{below}"),
+                    format!("at least {from} and below {below}"),
+                )
+            }
+            (Some(from), None) => {
+                let from = amount(from);
+                language.pick(format!("{from}以上"), format!("at least {from}"))
+            }
+            (None, Some(below)) => {
+                let below = amount(below);
+                language.pick(format!("不满{below}"), format!("below {below}"))
+            }
+            (None, None) => language.pick("任何数", "any number").to_owned(),
+        }
+    });
+    runs.collect::<Vec<_>>().join(language.pick("或者", " or "))
+}
+
+/// A set by what it has and lacks. A kind goes without saying where a member of it is present, and a member where its kind is absent.
+fn set(view: &View<'_, '_>, name: &str, has: &[&str], lacks: &[&str]) -> String {
+    let language = view.language;
+    let members = known(view, name).map(|(program, fact)| program.members(fact));
+    let members = members.unwrap_or_default();
+    let said = |names: &[&str], implies: &dyn Fn(usize, usize) -> bool| -> Vec<String> {
+        let kept = names.iter().filter(|one| {
+            !names.iter().any(|other| {
+                let (one, other) = (position(members, one), position(members, other));
+                matches!((one, other), (Some(one), Some(other)) if one != other && implies(other, one))
+            })
+        });
+        kept.map(|one| member(view, name, one)).collect()
+    };
+    let has = said(has, &|other, one| is_under(members, other, one));
+    let lacks = said(lacks, &|other, one| is_under(members, one, other));
+    let has = listed(view, has, false);
+    let lacks = listed(view, lacks, false);
+    let label = label(view, name);
+    match (has.is_empty(), lacks.is_empty()) {
+        (false, true) => language.pick(format!("{label}有{has}"), format!("{label}: has {has}")),
+        (true, _) => language.pick(
+            format!("{label}没有{lacks}"),
+            format!("{label}: without {lacks}"),
+        ),
+        (false, false) => language.pick(
+            format!("{label}有{has}，没有{lacks}"),
+            format!("{label}: has {has}; without {lacks}"),
+        ),
+    }
+}
+
+fn position(members: &[Member], name: &str) -> Option<usize> {
+    members.iter().position(|member| member.name == name)
+}
+
+/// What a case says of the facts that matter, where that is not no, none or 0.
+pub(super) fn facts(view: &View<'_, '_>, case: &Case) -> Vec<String> {
+    names(view, case)
+        .into_iter()
+        .filter_map(|name| {
+            let (program, scenario) = side(view, case, &name)?;
+            let fact = program.fact(&name)?;
+            let given = scenario.get(fact)?;
+            let nothing = match given {
+                Given::Bool(value) => !value,
+                Given::Number(_, high) => *high == Some(0),
+                Given::Set(known) => !known.contains(&Some(true)),
+                Given::Choice(_) | Given::Kind(_) | Given::Date(_) => false,
+            };
+            if nothing {
+                return None;
+            }
+            let said = words::given(program, fact, given, view.language);
+            let colon = view.language.pick("：", ": ");
+            Some(format!("{}{colon}{said}", label(view, &name)))
+        })
+        .collect()
+}
+
+/// The names of the facts that matter for a case, in the order of the variables.
+pub(super) fn names(view: &View<'_, '_>, case: &Case) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for var in case.answers.keys() {
+        if let Some(About::Fact(name) | About::Member(name, _)) =
+            view.space.variable(*var).map(|variable| &variable.about)
+            && !names.contains(name)
+        {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
+/// The newer side that has a fact, with its scenario.
+pub(super) fn side<'v>(
+    view: &'v View<'_, '_>,
+    case: &'v Case,
+    name: &str,
+) -> Option<(&'v Program, &'v Scenario)> {
+    let [old, new] = view.editions;
+    [(new.program, &case.new), (old.program, &case.old)]
+        .into_iter()
+        .find(|(program, _)| program.fact(name).is_some())
+}

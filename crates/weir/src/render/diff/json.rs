@@ -1,0 +1,297 @@
+//! The difference of two versions of policies, for programs. Names, not labels, so that it is the same in both languages.
+
+use serde::Serialize;
+use weir_analysis::exact::{About, Condition, Direction, Kind, Leaf, Region};
+use weir_analysis::sources::Change;
+use weir_core::hir::Program;
+use weir_core::scenario::{Given, Scenario};
+
+use super::{View, conditions};
+use crate::diff::Group;
+
+/// The report.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    version: u32,
+    old: Version,
+    new: Version,
+    /// Whether it is proved that nothing means anything else.
+    same_meaning: bool,
+    sources: Vec<Written>,
+    layout: Vec<String>,
+    changes: Vec<Meant>,
+    proved_same: usize,
+    /// How many nodes the diagrams of both sides took.
+    nodes: usize,
+    not_compared: Vec<Subject>,
+    no_longer_possible: Option<Cases>,
+    newly_possible: Option<Cases>,
+}
+
+#[derive(Debug, Serialize)]
+struct Version {
+    path: String,
+    as_of: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Written {
+    construct: String,
+    name: String,
+    change: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    aspects: Vec<Side>,
+    place: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Side {
+    aspect: String,
+    old: String,
+    new: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Subject {
+    outcome: String,
+    value: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Meant {
+    outcome: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    values: Vec<String>,
+    old: Ends,
+    new: Ends,
+    direction: &'static str,
+    cases: Cases,
+    confirmed: Vec<Example>,
+}
+
+/// A result.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Ends {
+    /// The value, or a kind of result without one.
+    Word(String),
+    /// Whether it is in the set.
+    Truth(bool),
+    /// The values that conflict.
+    Conflict {
+        /// The values.
+        conflict: Vec<String>,
+    },
+}
+
+#[derive(Debug, Serialize)]
+struct Cases {
+    always: Vec<Asked>,
+    any_of: Vec<Vec<Asked>>,
+    complete: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Asked {
+    fact: String,
+    #[serde(flatten)]
+    said: Said,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Said {
+    Is(bool),
+    OneOf(Vec<String>),
+    Has(String),
+    Lacks(String),
+    Within(Vec<(Option<i64>, Option<i64>)>),
+}
+
+#[derive(Debug, Serialize)]
+struct Example {
+    old: serde_json::Map<String, serde_json::Value>,
+    new: serde_json::Map<String, serde_json::Value>,
+    turns_on: Vec<String>,
+}
+
+/// The report of a view.
+#[must_use]
+pub fn report(view: &View<'_, '_>) -> Report {
+    let comparison = view.comparison;
+    let [old, new] = view.editions;
+    let [old_name, new_name] = &view.names;
+    let version = |path: &str, edition: &weir_core::Edition<'_>| Version {
+        path: path.to_owned(),
+        as_of: edition.as_of.to_string(),
+    };
+    let [only_old, only_new] = &comparison.one_sided;
+    let cases_of = |region: &Region| cases(view, region);
+    Report {
+        version: 1,
+        old: version(old_name, old),
+        new: version(new_name, new),
+        same_meaning: comparison.groups.is_empty()
+            && comparison.too_large.is_empty()
+            && only_old.is_none()
+            && only_new.is_none(),
+        sources: comparison
+            .sources
+            .iter()
+            .map(|one| written(view, one))
+            .collect(),
+        layout: view.layout.clone(),
+        changes: comparison
+            .groups
+            .iter()
+            .map(|group| meant(view, group))
+            .collect(),
+        proved_same: comparison.same,
+        nodes: comparison.nodes,
+        not_compared: comparison.too_large.iter().map(subject).collect(),
+        no_longer_possible: only_old.as_ref().map(cases_of),
+        newly_possible: only_new.as_ref().map(cases_of),
+    }
+}
+
+fn written(view: &View<'_, '_>, changed: &weir_analysis::sources::Changed) -> Written {
+    let (change, aspects) = match &changed.change {
+        Change::Added => ("added", Vec::new()),
+        Change::Removed => ("removed", Vec::new()),
+        Change::Reworded => ("reworded", Vec::new()),
+        Change::Changed(sides) => {
+            let sides = sides.iter().map(|(aspect, old, new)| Side {
+                aspect: format!("{aspect:?}").to_lowercase(),
+                old: old.clone(),
+                new: new.clone(),
+            });
+            ("changed", sides.collect())
+        }
+    };
+    Written {
+        construct: format!("{:?}", changed.construct).to_lowercase(),
+        name: changed.name.clone(),
+        change,
+        aspects,
+        place: view.place(changed),
+    }
+}
+
+fn subject(about: &About) -> Subject {
+    let (outcome, value) = match about {
+        About::Ladder(name) | About::Fact(name) => (name, None),
+        About::InSet(name, value) | About::Member(name, value) => (name, Some(value.clone())),
+    };
+    Subject {
+        outcome: outcome.clone(),
+        value,
+    }
+}
+
+fn meant(view: &View<'_, '_>, group: &Group) -> Meant {
+    let [old, new] = view.editions;
+    let examples = group.cases.iter().map(|case| Example {
+        old: scenario(old.program, &case.old),
+        new: scenario(new.program, &case.new),
+        turns_on: conditions::names(view, case),
+    });
+    Meant {
+        outcome: group.outcome.clone(),
+        values: group.values.clone(),
+        old: ends(view, group, &group.old),
+        new: ends(view, group, &group.new),
+        direction: match group.direction {
+            Direction::Looser => "looser",
+            Direction::Stricter => "stricter",
+            Direction::Undetermined => "undetermined",
+            Direction::Decided => "decided",
+            Direction::Other => "other",
+        },
+        cases: cases(view, &group.region),
+        confirmed: examples.collect(),
+    }
+}
+
+fn ends(view: &View<'_, '_>, group: &Group, leaf: &Leaf) -> Ends {
+    let name = |at: &usize| {
+        let name = view.space.values(&group.outcome).get(*at);
+        name.cloned().unwrap_or_default()
+    };
+    match leaf {
+        Leaf::Value(at) => Ends::Word(name(at)),
+        Leaf::Gap => Ends::Word("gap".to_owned()),
+        Leaf::Conflict(values) => Ends::Conflict {
+            conflict: values.iter().map(name).collect(),
+        },
+        Leaf::InSet(Some(value)) => Ends::Truth(*value),
+        Leaf::Hole | Leaf::InSet(None) => Ends::Word("undetermined".to_owned()),
+        Leaf::Impossible | Leaf::Bool(_) | Leaf::Concluded { .. } | Leaf::Same | Leaf::Pair(..) => {
+            Ends::Word("impossible".to_owned())
+        }
+    }
+}
+
+fn cases(view: &View<'_, '_>, region: &Region) -> Cases {
+    let all = |part: &Vec<Condition>| part.iter().filter_map(|one| asked(view, one)).collect();
+    Cases {
+        always: all(&region.always),
+        any_of: region.parts.iter().map(all).collect(),
+        complete: region.complete,
+    }
+}
+
+fn asked(view: &View<'_, '_>, condition: &Condition) -> Option<Asked> {
+    let variable = view.space.variable(condition.var)?;
+    let yes = condition.answers.contains(&1);
+    let (fact, said) = match (&variable.about, &variable.kind) {
+        (About::Member(fact, member) | About::InSet(fact, member), _) if yes => {
+            (fact, Said::Has(member.clone()))
+        }
+        (About::Member(fact, member) | About::InSet(fact, member), _) => {
+            (fact, Said::Lacks(member.clone()))
+        }
+        (About::Fact(fact) | About::Ladder(fact), Kind::Truth) => (fact, Said::Is(yes)),
+        (About::Fact(fact) | About::Ladder(fact), Kind::Names(names)) => {
+            let picked = condition.answers.iter().filter_map(|at| names.get(*at));
+            (fact, Said::OneOf(picked.cloned().collect()))
+        }
+        (About::Fact(fact) | About::Ladder(fact), Kind::Numbers(cuts) | Kind::Days(cuts)) => {
+            let answers: Vec<usize> = condition.answers.iter().copied().collect();
+            let runs = answers.chunk_by(|a, b| a + 1 == *b).map(|run| {
+                let first = run.first().copied().unwrap_or_default();
+                let last = run.last().copied().unwrap_or_default();
+                let from = first.checked_sub(1).and_then(|at| cuts.get(at)).copied();
+                (from, cuts.get(last).copied())
+            });
+            (fact, Said::Within(runs.collect()))
+        }
+    };
+    Some(Asked {
+        fact: fact.clone(),
+        said,
+    })
+}
+
+/// The facts of a scenario as a scenario file gives them.
+fn scenario(program: &Program, scenario: &Scenario) -> serde_json::Map<String, serde_json::Value> {
+    let facts = scenario.facts.iter().map(|(fact, given)| {
+        let members = program.members(*fact);
+        let name = |at: &usize| members.get(*at).map(|member| member.name.clone());
+        let value = match given {
+            Given::Bool(value) => (*value).into(),
+            Given::Choice(at) | Given::Kind(at) => name(at).into(),
+            Given::Number(low, _) => (*low).into(),
+            Given::Date(day) => day.to_string().into(),
+            Given::Set(known) => {
+                let present = known
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, one)| **one == Some(true));
+                let names = present.filter_map(|(at, _)| name(&at));
+                names.collect::<Vec<_>>().into()
+            }
+        };
+        (program[*fact].name.clone(), value)
+    });
+    facts.collect()
+}

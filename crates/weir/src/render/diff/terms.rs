@@ -1,0 +1,123 @@
+//! Results, directions and constructs in words.
+
+use weir_analysis::exact::{About, Direction, Leaf};
+use weir_analysis::sources::{Aspect, Construct};
+use weir_core::hir::Language;
+
+use super::View;
+use crate::diff::Group;
+use crate::render::words;
+
+/// An outcome, by the newer side that has it.
+pub(super) fn outcome(view: &View<'_, '_>, name: &str) -> String {
+    let [old, new] = view.editions;
+    let found = [new, old].into_iter().find_map(|edition| {
+        let id = edition.program.outcome(name)?;
+        Some(words::label(&edition.program[id].labels, name, view.language).to_owned())
+    });
+    found.unwrap_or_else(|| name.to_owned())
+}
+
+/// A value of an outcome, by the newer side that has it.
+pub(super) fn value(view: &View<'_, '_>, outcome: &str, value: &str) -> String {
+    let [old, new] = view.editions;
+    let found = [new, old].into_iter().find_map(|edition| {
+        let id = edition.program.outcome(outcome)?;
+        let values = &edition.program[id].values;
+        let member = values.iter().find(|one| one.name == value)?;
+        Some(words::member(member, view.language).to_owned())
+    });
+    found.unwrap_or_else(|| value.to_owned())
+}
+
+/// An outcome or a value of one.
+pub(super) fn about(view: &View<'_, '_>, about: &About) -> String {
+    match about {
+        About::Ladder(name) | About::Fact(name) => outcome(view, name),
+        About::InSet(name, one) | About::Member(name, one) => format!(
+            "{}{}{}",
+            outcome(view, name),
+            view.language.pick("：", ": "),
+            value(view, name, one)
+        ),
+    }
+}
+
+/// A result of the outcome of a group.
+pub(super) fn result(view: &View<'_, '_>, group: &Group, leaf: &Leaf) -> String {
+    let language = view.language;
+    let name = |at: &usize| {
+        let name = view.space.values(&group.outcome).get(*at);
+        value(
+            view,
+            &group.outcome,
+            name.map(String::as_str).unwrap_or_default(),
+        )
+    };
+    match leaf {
+        Leaf::Value(at) => name(at),
+        Leaf::Gap => language.pick("没有结论", "no conclusion (gap)").to_owned(),
+        Leaf::Conflict(values) => {
+            let names: Vec<String> = values.iter().map(name).collect();
+            let names = names.join(language.pick("、", ", "));
+            language.pick(format!("冲突（{names}）"), format!("conflict ({names})"))
+        }
+        Leaf::Hole | Leaf::InSet(None) => language
+            .pick("未转写，不能确定", "open: not transcribed")
+            .to_owned(),
+        Leaf::InSet(Some(true)) => language.pick("有", "yes").to_owned(),
+        Leaf::InSet(Some(false)) => language.pick("没有", "no").to_owned(),
+        Leaf::Impossible | Leaf::Bool(_) | Leaf::Concluded { .. } | Leaf::Same | Leaf::Pair(..) => {
+            language.pick("不可能", "impossible").to_owned()
+        }
+    }
+}
+
+/// Which way it goes.
+pub(super) fn direction(direction: Direction, language: Language) -> &'static str {
+    match direction {
+        Direction::Looser => language.pick("更宽", "looser"),
+        Direction::Stricter => language.pick("更严", "stricter"),
+        Direction::Undetermined => language.pick("不再能确定", "now undetermined"),
+        Direction::Decided => language.pick("现已确定", "now decided"),
+        Direction::Other => language.pick("其他", "other"),
+    }
+}
+
+/// A kind of construct.
+pub(super) fn construct(construct: Construct, language: Language) -> &'static str {
+    match construct {
+        Construct::Outcome => language.pick("结论", "outcome"),
+        Construct::Value => language.pick("结论的值", "value"),
+        Construct::Kind => language.pick("类别", "kind"),
+        Construct::Fact => language.pick("事实", "fact"),
+        Construct::Counter => language.pick("计数", "counter"),
+        Construct::Threshold => language.pick("数量标准", "threshold"),
+        Construct::Reading => language.pick("读法", "reading"),
+        Construct::Definition => language.pick("定义", "definition"),
+        Construct::Assumption => language.pick("假定", "assumption"),
+        Construct::Instrument => language.pick("文件", "instrument"),
+        Construct::Provision => language.pick("条文", "provision"),
+        Construct::Part => language.pick("清单的部分", "part of a list"),
+        Construct::Rule => language.pick("规则", "rule"),
+        Construct::Row => language.pick("条目", "row"),
+        Construct::Rest => language.pick("清单其余部分", "rest of a list"),
+        Construct::Precedence => language.pick("优先关系", "precedence"),
+        Construct::Group => language.pick("从严组", "strictest group"),
+    }
+}
+
+/// A side of a construct.
+pub(super) fn aspect(aspect: Aspect, language: Language) -> &'static str {
+    match aspect {
+        Aspect::Number => language.pick("数值", "number"),
+        Aspect::Type => language.pick("类型", "type"),
+        Aspect::Values => language.pick("取值", "values"),
+        Aspect::Default => language.pick("默认", "default"),
+        Aspect::Period => language.pick("施行", "in force"),
+        Aspect::Condition => language.pick("条件", "condition"),
+        Aspect::Gate => language.pick("使用条件", "gate"),
+        Aspect::Conclusion => language.pick("结论", "conclusion"),
+        Aspect::Citation => language.pick("依据", "cites"),
+    }
+}
