@@ -3,6 +3,7 @@
 //! In order: names of all files are declared; instruments get their provisions and rules; then everything that refers to
 //! something is resolved. What can't be resolved becomes an error node that stays silent about what meets it.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -548,8 +549,8 @@ impl<'a> Lowerer<'a> {
         let labels = labels.into_iter();
         for label in labels.clone() {
             let key = (label.kind, label.lang);
-            if !out.0.contains_key(&key) {
-                out.0.insert(key, label.text.value.clone());
+            if let Entry::Vacant(vacant) = out.0.entry(key) {
+                vacant.insert(label.text.value.clone());
                 continue;
             }
             let mut all = labels.clone();

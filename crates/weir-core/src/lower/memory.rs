@@ -35,8 +35,11 @@ struct Vocabulary {
     outcomes: Vec<(OutcomeKind, Vec<String>)>,
     thresholds: Vec<Option<Unit>>,
     readings: Vec<Vec<String>>,
-    counters: Vec<(Option<Unit>, Vec<(FactId, Cond)>)>,
+    counters: Vec<Counted>,
 }
+
+/// The unit of a counter, and its measures with when each is the one.
+type Counted = (Option<Unit>, Vec<(FactId, Cond)>);
 
 /// What references stand for.
 #[derive(Debug, Default, PartialEq, Eq)]
