@@ -82,69 +82,11 @@ fn without_null(request: Request) -> Request {
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
-
     use futures::executor::block_on;
     use serde_json::json;
-    use weir_core::Checked;
-    use weir_core::date::Date;
-    use weir_ide::{ScenarioPlace, ScenarioText};
-    use weir_syntax::diagnostic::SourceId;
 
     use super::*;
-    use crate::Stamp;
-
-    #[derive(Debug)]
-    struct Nothing;
-
-    impl Host for Nothing {
-        fn list(&self, _: &Path) -> Vec<(PathBuf, Stamp)> {
-            Vec::new()
-        }
-
-        fn read(&self, _: &Path) -> Option<String> {
-            None
-        }
-
-        fn root_of(&self, folder: &Path) -> PathBuf {
-            folder.to_owned()
-        }
-
-        fn policies_of(&self, _: &Path) -> Option<PathBuf> {
-            None
-        }
-
-        fn scenario(
-            &self,
-            _: &Checked,
-            source: SourceId,
-            _: &str,
-            text: &Arc<str>,
-        ) -> ScenarioText {
-            ScenarioText::unread(source, Arc::clone(text))
-        }
-
-        fn scenario_place(
-            &self,
-            _: &Checked,
-            _: SourceId,
-            _: &str,
-            _: &str,
-            _: u32,
-        ) -> Option<ScenarioPlace> {
-            None
-        }
-
-        fn today(&self) -> Option<Date> {
-            None
-        }
-
-        fn is_alive(&self, _: u32) -> bool {
-            true
-        }
-
-        fn log(&self, _: &str) {}
-    }
+    use crate::session::tests::Slow;
 
     /// A service that panics at some requests and repeats the parameters of others.
     struct Fragile;
@@ -174,7 +116,7 @@ mod tests {
     fn answer(request: Request) -> Option<Value> {
         let mut guard = Guard {
             inner: Fragile,
-            host: Arc::new(Nothing),
+            host: Arc::new(Slow::default()),
         };
         let answer = block_on(guard.call(request)).unwrap();
         answer.map(|response| serde_json::to_value(response).unwrap())

@@ -385,4 +385,4 @@ pub(crate) fn refuse(why: impl Into<String>) -> Error {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

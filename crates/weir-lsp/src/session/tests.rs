@@ -11,7 +11,7 @@ use super::*;
 
 /// A disk that is slow to list and counts how often and by how many at once it is listed.
 #[derive(Debug, Default)]
-struct Slow {
+pub(crate) struct Slow {
     listed: AtomicUsize,
     now: AtomicUsize,
     most: AtomicUsize,
