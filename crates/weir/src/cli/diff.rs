@@ -31,7 +31,7 @@ pub(crate) struct DiffArgs {
     /// Take an option of an open question of law
     #[arg(long = "reading", value_name = "NAME=OPTION")]
     readings: Vec<String>,
-    /// End with exit code 1 if there is such a difference; several may be given
+    /// End with exit code 1 if there is such a difference on the day compared; several may be given
     #[arg(long, value_name = "KIND", value_enum, value_delimiter = ',')]
     fail_on: Vec<FailOn>,
     /// Form of the output
