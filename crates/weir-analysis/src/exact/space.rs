@@ -309,22 +309,56 @@ fn kinds(fact: &str, members: &[Member], member: usize, all: &[&Edition<'_>]) ->
     names
 }
 
-/// The facts and outcomes that are of another type in one program than in the other. What holds of them in both can't be
-/// compared.
+/// The facts and outcomes that are declared otherwise in one program than in the other: of another type or period, with members
+/// that are part of other kinds, or with other values. What holds of them in both can't be compared.
 #[must_use]
-pub fn retyped<'p>(old: &'p Program, new: &Program) -> Vec<&'p str> {
+pub fn retyped<'p>(old: &'p Program, new: &'p Program) -> Vec<&'p str> {
     let facts = old.facts.iter().filter(|fact| {
-        let other = new.fact(&fact.name);
-        other.is_some_and(|other| shape(&fact.ty) != shape(&new[other].ty))
-    });
-    let outcomes = old.outcomes.iter().filter(|outcome| {
-        let other = new.outcome(&outcome.name);
-        other.is_some_and(|other| outcome.kind != new[other].kind)
+        new.fact(&fact.name).is_some_and(|other| {
+            let other = &new[other];
+            shape(&fact.ty) != shape(&other.ty)
+                || fact.each != other.each
+                || moved(members(&fact.ty), members(&other.ty))
+        })
     });
     let facts = facts.map(|fact| fact.name.as_str());
+    let outcomes = old.outcomes.iter().chain(&new.outcomes).filter(|outcome| {
+        let same = [old, new].map(|program| {
+            let other = &program[program.outcome(&outcome.name)?];
+            let values = other.values.iter().map(|value| value.name.as_str());
+            Some((other.kind, values.collect::<Vec<_>>()))
+        });
+        let [before, after] = same;
+        before != after
+    });
     facts
         .chain(outcomes.map(|outcome| outcome.name.as_str()))
         .collect()
+}
+
+fn members(ty: &FactType) -> &[Member] {
+    match ty {
+        FactType::Choice(members) | FactType::Set(members) => members,
+        FactType::Bool | FactType::Quantity(_) | FactType::Date | FactType::Error => &[],
+    }
+}
+
+/// Whether a member of both trees is part of other kinds in one than in the other, of those that both have.
+fn moved(old: &[Member], new: &[Member]) -> bool {
+    let kinds = |of: &[Member], others: &[Member], name: &str| {
+        let mut found = BTreeSet::new();
+        let mut at = of.iter().find(|one| one.name == name);
+        while let Some(kind) = at.and_then(|one| of.get(one.parent?)) {
+            if others.iter().any(|other| other.name == kind.name) {
+                found.insert(kind.name.clone());
+            }
+            at = Some(kind);
+        }
+        found
+    };
+    old.iter()
+        .filter(|one| new.iter().any(|other| other.name == one.name))
+        .any(|one| kinds(old, new, &one.name) != kinds(new, old, &one.name))
 }
 
 fn shape(ty: &FactType) -> Option<Shape> {

@@ -92,8 +92,8 @@ fn compared(
     let (before, after) = (&old.checked.program, &new.checked.program);
     if let Some(name) = retyped(before, after).first() {
         let text = context.language.pick(
-            format!("`{name}` 在新、旧版本中类型不同，无法比较；请先单独改名"),
-            format!("`{name}` is of another type in the new version, so that the two can't be compared; give it another name first"),
+            format!("`{name}` 在新、旧版本中的声明不同（类型、期间、取值或者所属类别），无法比较；请先统一声明"),
+            format!("`{name}` is declared otherwise in the two versions (type, period, values or kinds), so that they can't be compared; make the declarations alike first"),
         );
         writeln!(context.io.stderr, "weir: {text}")?;
         return Ok(Exit::Usage);
