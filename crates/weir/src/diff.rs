@@ -99,6 +99,7 @@ pub fn compare<'p>(old: &Edition<'p>, new: &Edition<'p>, space: &Space) -> Compa
         unconfirmed: BTreeSet::new(),
     };
     let mut joined: BTreeMap<Key, Vec<String>> = BTreeMap::new();
+    let all: Vec<About> = found.iter().map(|(about, _)| about.clone()).collect();
     for (about, difference) in found {
         match difference {
             Ok(difference) if difference.transitions.is_empty() => comparison.same += 1,
@@ -114,11 +115,20 @@ pub fn compare<'p>(old: &Edition<'p>, new: &Edition<'p>, space: &Space) -> Compa
         }
     }
     groups(&mut store, &sides, joined, &mut comparison);
-    if let Ok((only_old, only_new)) = one_sided(&mut store, &mut sides.old, &mut sides.new) {
-        comparison.one_sided = [only_old, only_new].map(|cases| {
-            let region = Region::of(&mut store, space, cases).ok();
-            region.filter(|_| !is_empty(cases))
-        });
+    let only = one_sided(&mut store, &mut sides.old, &mut sides.new).and_then(|(old, new)| {
+        let mut region = |cases| Region::of(&mut store, space, cases);
+        Ok([(old, region(old)?), (new, region(new)?)])
+    });
+    match only {
+        Ok(only) => {
+            comparison.one_sided =
+                only.map(|(cases, region)| Some(region).filter(|_| !is_empty(cases)));
+        }
+        // Which cases were left out everywhere is not known, so nothing is proved the same.
+        Err(TooLarge) => {
+            comparison.same = 0;
+            comparison.too_large.extend(all);
+        }
     }
     comparison.nodes = store.len();
     comparison

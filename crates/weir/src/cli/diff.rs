@@ -53,7 +53,7 @@ fn days(text: &str) -> Result<Days, String> {
 /// A difference that ends the run with exit code 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// Less is asked somewhere
+    /// Less is asked somewhere, or something that was open is decided
     Looser,
     /// More is asked somewhere
     Stricter,
@@ -153,7 +153,7 @@ fn exit(comparison: &Comparison, fail_on: &[FailOn]) -> Exit {
     let one_sided = comparison.one_sided.iter().any(Option::is_some);
     let fails = fail_on.iter().any(|kind| {
         let meets = |direction: Direction| match kind {
-            FailOn::Looser => direction == Direction::Looser,
+            FailOn::Looser => matches!(direction, Direction::Looser | Direction::Decided),
             FailOn::Stricter => direction == Direction::Stricter,
             FailOn::Undetermined => direction == Direction::Undetermined,
             FailOn::Any => true,
