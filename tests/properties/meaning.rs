@@ -377,3 +377,59 @@ fn cases() -> u32 {
         .and_then(|cases| cases.parse().ok())
         .unwrap_or(400)
 }
+
+/// One ladder that is too open hides nothing of the others.
+#[test]
+fn what_rests_on_a_reading_says_so_beside_what_is_too_open() {
+    use std::fmt::Write as _;
+    let mut text = r#"outcome pathway ladder {
+  exempt
+  assess
+}
+outcome filing ladder {
+  no
+  yes
+}
+reading scope {
+  option narrow default
+  option wide
+}
+"#
+    .to_owned();
+    let count = 16;
+    for n in 0..count {
+        writeln!(text, "fact f{n}: bool").expect("written");
+    }
+    text.push_str("instrument law {\n  in force from 2024-01-01\n");
+    text.push_str("  article 1\n    when reading scope is narrow\n    then pathway exempt\n");
+    text.push_str("  article 2\n    when reading scope is wide\n    then pathway assess\n");
+    for n in 0..count {
+        let (a, b) = ((n * 7 + 3) % count, (n * 11 + 5) % count);
+        let value = ["no", "yes"][n % 2];
+        writeln!(
+            text,
+            "  article 3{n}\n    when (f{n} or not f{a}) and (f{b} or f{n})\n    then filing {value}"
+        )
+        .expect("written");
+    }
+    text.push_str("}\n");
+    let mut workspace = Workspace::new();
+    workspace.set_source(SourceId(0), "p.weir", text);
+    let checked = workspace.check();
+    let executable = checked.executable().expect("no errors");
+    let readings = Readings::defaults(&checked.program);
+    let day = weir_core::date::parse("2025-01-01").expect("a day");
+    let limits = Limits {
+        steps: 60,
+        ..Limits::default()
+    };
+    let edition = executable.on(day, &readings);
+    let found = determine(&edition, &Scenario::default(), &limits);
+    let [pathway, filing] = ["pathway", "filing"].map(|name| {
+        let outcome = checked.program.outcome(name).expect("declared");
+        found.ladder(outcome).expect("answered").answer.clone()
+    });
+    assert_eq!(filing, Answer::TooOpen);
+    assert_eq!(pathway, Answer::Value(0));
+    assert_eq!(found.readings.len(), 1);
+}

@@ -43,7 +43,7 @@ impl Default for Limits {
 #[must_use]
 pub fn determine(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits) -> Determination {
     let mut forest = Forest::new(edition, scenario, limits.steps);
-    let answers = ladder_answers(edition, &mut forest);
+    let answers = ladder_answers(edition, &mut forest, |_| true);
     let for_ladders = forest.readings().clone();
     let memberships = memberships(edition, &mut forest);
     let looked_at = if limits.readings_of_sets {
@@ -84,12 +84,15 @@ pub fn determine(edition: &Edition<'_>, scenario: &Scenario, limits: &Limits) ->
     }
 }
 
-fn ladder_answers(edition: &Edition<'_>, forest: &mut Forest<'_>) -> BTreeMap<OutcomeId, Answer> {
-    let ladders = edition
-        .program
-        .outcome_ids()
-        .filter(|outcome| edition.program[*outcome].kind == OutcomeKind::Ladder);
+fn ladder_answers(
+    edition: &Edition<'_>,
+    forest: &mut Forest<'_>,
+    wanted: impl Fn(OutcomeId) -> bool,
+) -> BTreeMap<OutcomeId, Answer> {
+    let is_ladder = |outcome: &OutcomeId| edition.program[*outcome].kind == OutcomeKind::Ladder;
+    let ladders = edition.program.outcome_ids().filter(is_ladder);
     ladders
+        .filter(|outcome| wanted(*outcome))
         .map(|outcome| {
             let answer = match forest.tree(Target::Ladder(outcome)) {
                 Ok(root) => answer::ladder(forest, outcome, root),
@@ -289,14 +292,6 @@ fn contradicts(known: &Known<'_>) -> Vec<AssumptionId> {
 fn rests_on(known: &Known<'_>, limits: &Limits, looked_at: &BTreeSet<ReadingId>) -> Vec<RestsOn> {
     let edition = known.edition;
     let mut out = Vec::new();
-    if known
-        .ladders()
-        .values()
-        .any(|answer| *answer == Answer::TooOpen)
-    {
-        // What could not be worked out once is not worked out for each option.
-        return out;
-    }
     for reading in looked_at.iter().copied() {
         let option = edition.readings.get(reading);
         let others = (0..edition.program[reading].options.len()).filter(|other| *other != option);
@@ -323,7 +318,9 @@ fn otherwise(
     option: usize,
 ) -> Option<Otherwise> {
     let mut forest = Forest::new(changed, known.scenario, limits.steps);
-    let answers: Vec<(OutcomeId, Answer)> = ladder_answers(changed, &mut forest)
+    // What could not be worked out once is not worked out for each option.
+    let worked_out = |outcome| known.ladders().get(&outcome) != Some(&Answer::TooOpen);
+    let answers: Vec<(OutcomeId, Answer)> = ladder_answers(changed, &mut forest, worked_out)
         .into_iter()
         .filter(|(outcome, answer)| known.ladders().get(outcome) != Some(answer))
         .collect();

@@ -205,6 +205,8 @@ impl Compiled<'_, '_> {
             Some(Kind::Truth | Kind::Names(_)) | None => &[],
         };
         let low = answer.checked_sub(1).and_then(|at| cuts.get(at)).copied();
+        // What is not asked for is not shown either, and stays at nothing.
+        let largest = largest && answers.contains_key(&var);
         match cuts.get(answer).filter(|_| largest) {
             Some(end) => end - 1,
             None => low.unwrap_or_default(),

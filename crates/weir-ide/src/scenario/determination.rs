@@ -18,8 +18,8 @@ pub struct Determined {
     answer: Answer,
     /// How many facts would decide.
     open: usize,
-    /// On how many open questions of law the answer rests; none if that was too much to look into.
-    readings: Option<usize>,
+    /// On how many open questions of law the answer rests.
+    readings: usize,
 }
 
 /// What is determined of a scenario on its day; nothing if it or the policies can't be understood.
@@ -39,8 +39,6 @@ pub fn determine_scenario(snapshot: &Snapshot, text: &ScenarioText) -> Option<Ve
         in_effect: false,
     };
     let found = determine(&edition, &known.scenario, &limits);
-    let too_open = |ladder: &Ladder| ladder.answer == Answer::TooOpen;
-    let looked_into = !found.ladders.iter().any(too_open);
     let determined = |ladder: &Ladder| {
         let rests = found.readings.iter().filter(|rests| {
             let mut others = rests.otherwise.iter();
@@ -50,7 +48,7 @@ pub fn determine_scenario(snapshot: &Snapshot, text: &ScenarioText) -> Option<Ve
             outcome: ladder.outcome,
             answer: ladder.answer.clone(),
             open: ladder.need.len(),
-            readings: looked_into.then(|| rests.count()),
+            readings: rests.count(),
         }
     };
     Some(found.ladders.iter().map(determined).collect())
@@ -82,13 +80,8 @@ impl Determined {
                 format!(" · turns on {count} more {word}"),
             ));
         }
-        if self.readings.is_none() && self.answer != Answer::TooOpen {
-            title.push_str(lang.pick(
-                " · 未查明是否取决于解释问题",
-                " · open questions of law not looked into",
-            ));
-        }
-        if let Some(count) = self.readings.filter(|count| *count > 0) {
+        if self.readings > 0 {
+            let count = self.readings;
             let word = if count == 1 { "question" } else { "questions" };
             title.push_str(&lang.pick(
                 format!(" · 另取决于 {count} 个解释问题"),

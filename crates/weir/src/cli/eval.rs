@@ -455,7 +455,10 @@ fn combinations_text(
             .collect();
         let options = if options.is_empty() {
             language
-                .pick("（没有解释影响结论）", "(no reading matters)")
+                .pick(
+                    "（没有哪项解释单独影响结论）",
+                    "(no reading matters by itself)",
+                )
                 .to_owned()
         } else {
             options.join(" ")
