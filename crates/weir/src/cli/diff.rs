@@ -108,8 +108,8 @@ fn compared(
         }
     };
     let readings = [
-        readings(context, before, Some(after), &args.readings)?,
-        readings(context, after, None, &args.readings)?,
+        readings(context, before, after, &args.readings)?,
+        readings(context, after, before, &args.readings)?,
     ];
     let (Ok(executable), Ok(changed)) = (old.checked.executable(), new.checked.executable()) else {
         return Err(Stop::Said(Exit::Findings));
@@ -175,16 +175,16 @@ fn shown(path: Option<&PathBuf>) -> String {
         .unwrap_or_default()
 }
 
-/// The readings that are asked for. A reading that only the new side has is left out on the old side.
+/// The readings that are asked for. One that only the other side has is left out.
 fn readings(
     context: &mut Context<'_, '_>,
     program: &Program,
-    new: Option<&Program>,
+    other: &Program,
     asked: &[String],
 ) -> Result<Readings, Stop> {
     let known = |text: &&String| {
         let name = text.split('=').next().unwrap_or_default().trim();
-        program.reading(name).is_some() || new.is_none_or(|new| new.reading(name).is_none())
+        program.reading(name).is_some() || other.reading(name).is_none()
     };
     let asked: Vec<String> = asked.iter().filter(known).cloned().collect();
     let mut readings = Readings::defaults(program);

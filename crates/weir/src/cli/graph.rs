@@ -34,7 +34,8 @@ enum GraphFormat {
 }
 
 pub(super) fn run(context: &mut Context<'_, '_>, args: &GraphArgs) -> Result<Exit, Stop> {
-    let loaded = context.load(&[])?;
+    // With errors some statements would be missing, which nobody could see.
+    let loaded = context.load_executable()?;
     let program = &loaded.checked.program;
     let instrument = match &args.of {
         Some(name) => Some(named(context, program, name)?),
