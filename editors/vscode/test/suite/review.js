@@ -71,13 +71,16 @@ test('graph: what prevails over what, with links to the clauses', async () => {
   await shot('graph');
 });
 
-test('graph: errors of policies do not hide what is stated', async () => {
+test('graph: errors of policies are said, and nothing is drawn in part', async () => {
   const document = await open(POLICY);
   const undo = await replace(document, 'when data.listed\n', 'when data.listet\n');
   await document.save();
-  assert.match(await run('weir.showPrecedence', uri(POLICY)), /Example, article 4/);
+  const refused = await run('weir.showPrecedence', uri(POLICY));
+  assert.match(refused, /role="alert">error\[E0203\]: .*`data\.listet`/);
+  assert.doesNotMatch(refused, /<svg/);
   await undo();
   await document.save();
+  assert.match(await run('weir.showPrecedence', uri(POLICY)), /Example, article 4/);
 });
 
 test('compare: without git that is said', async () => {
