@@ -52,7 +52,8 @@ export function registerCompare(context: vscode.ExtensionContext): void {
     return { base, left, right };
   };
 
-  const compare = async (asked: unknown, choose: boolean): Promise<Compared | undefined> => {
+  /** What was shown, or what was said instead. */
+  const compare = async (asked: unknown, choose: boolean): Promise<Compared | string | undefined> => {
     try {
       const git = await gitApi();
       const uri = target(asked);
@@ -62,15 +63,17 @@ export function registerCompare(context: vscode.ExtensionContext): void {
       const base = await baseOf(repository);
       const changes = await changedPolicies(repository, base);
       if (changes.length === 0) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('No policy differs from {0}.', base.slice(0, 8)));
-        return undefined;
+        const same = vscode.l10n.t('No policy differs from {0}.', base.slice(0, 8));
+        void vscode.window.showInformationMessage(same);
+        return same;
       }
       const here = changes.find((change) => change.uri.toString() === uri?.toString());
       const change = here && !choose ? here : await pick(repository, base, changes);
       return change && (await show(repository, git, base, change));
     } catch (error) {
-      void vscode.window.showWarningMessage((error as Error).message);
-      return undefined;
+      const { message } = error as Error;
+      void vscode.window.showWarningMessage(message);
+      return message;
     }
   };
 

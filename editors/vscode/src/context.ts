@@ -1,6 +1,7 @@
 // What every part of the extension shares.
 
 import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 
@@ -21,12 +22,14 @@ export function language(): 'zh' | 'en' {
   return text.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 
-/** The folder from which the program is run for a file: its workspace folder, else the folder it is in. */
+/** The folder from which the program is run for a file: the nearest one with policies in its workspace folder, else that folder. */
 export function folderOf(uri?: vscode.Uri): string | undefined {
-  const of = uri && vscode.workspace.getWorkspaceFolder(uri);
-  if (of) return of.uri.fsPath;
-  if (uri?.scheme === 'file') return path.dirname(uri.fsPath);
-  return vscode.workspace.workspaceFolders?.find((folder) => folder.uri.scheme === 'file')?.uri.fsPath;
+  if (uri?.scheme !== 'file') return vscode.workspace.workspaceFolders?.find((folder) => folder.uri.scheme === 'file')?.uri.fsPath;
+  const top = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath);
+  for (let folder = path.dirname(uri.fsPath); folder.startsWith(top) && folder !== top; folder = path.dirname(folder)) {
+    if (fs.existsSync(path.join(folder, 'policies'))) return folder;
+  }
+  return top;
 }
 
 /** The file that a command is about: the one it was called on, else the one that is shown. */

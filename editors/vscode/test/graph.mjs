@@ -41,8 +41,8 @@ test('a clause stands to the right of all that prevail over it', () => {
   assert.deepEqual(columns(graph('a>b', 'b>c', 'a>c', 'd>c')), { a: 0, b: 1, c: 2, d: 0 });
 });
 test('a circle comes to an end, and what is below it is below it', () => {
-  const found = columns(graph('a>b', 'b>a', 'b>c'));
-  assert.ok(found.c > Math.max(found.a, found.b) - 1 && Object.values(found).every((rank) => rank <= 3), JSON.stringify(found));
+  // The step from a to b does not count.
+  assert.deepEqual(columns(graph('a>b', 'b>a', 'b>c', 'c>d')), { a: 1, b: 0, c: 1, d: 2 });
 });
 test('no box lies on another, each in the lane of its instrument', () => {
   const pairs = ['a', 'b', 'c', 'A', 'B'].flatMap((one) => ['x', 'y', 'Z'].map((other) => `${one}>${other}`));

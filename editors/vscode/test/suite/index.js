@@ -343,6 +343,10 @@ test('new scenario: every fact, and it is evaluated', async () => {
 test('new project: a folder that tests clean', async () => {
   const made = await run('weir.newProject', path.join(root().fsPath, 'project'));
   assert.ok(fs.existsSync(path.join(made.fsPath, 'policies', 'main.weir')));
+  // Its policies are nearer to its scenario than those of the workspace.
+  const html = await run('weir.evaluate', vscode.Uri.joinPath(made, 'scenarios', 'example.yaml'));
+  const label = vscode.env.language.startsWith('zh') ? '内部规定' : 'House Rules';
+  assert.ok(html.includes(label), html);
   await vscode.workspace.fs.delete(made, { recursive: true });
 });
 

@@ -86,7 +86,7 @@ test('graph: errors of policies are said, and nothing is drawn in part', async (
 test('compare: without git that is said', async () => {
   await open(POLICY);
   assert.equal(vscode.workspace.getConfiguration('git').get('enabled'), false);
-  assert.equal(await run('weir.compareBase', uri(POLICY)), undefined);
+  assert.match(await run('weir.compareBase', uri(POLICY)), /extension for git is turned off/);
 });
 
 test('compare: with the last commit, and with a revision that is named', async () => {
@@ -104,10 +104,10 @@ test('compare: with the last commit, and with a revision that is named', async (
   await until('repository', async () => (await model.openRepository(root())) ?? model.getRepository(root()));
 
   const document = await open(POLICY);
-  assert.equal(await run('weir.compareBase', uri(POLICY)), undefined, 'nothing has changed');
+  assert.equal(await run('weir.compareBase', uri(POLICY)), `No policy differs from ${first.slice(0, 8)}.`);
   const undo = await replace(document, '不满10万人的，免予', '不满十万人的，免予');
   await document.save();
-  const compared = await until('difference', () => run('weir.compareBase', uri(POLICY)));
+  const compared = await until('difference', () => run('weir.compareBase', uri(POLICY)), (found) => found?.base);
   assert.equal(compared.base, first);
   assert.equal(compared.right.toString(), uri(POLICY).toString());
   const before = await vscode.workspace.openTextDocument(compared.left);
@@ -120,9 +120,9 @@ test('compare: with the last commit, and with a revision that is named', async (
 
   git('commit', '--quiet', '-am', 'two');
   await config.update('weir.compare.base', 'HEAD~1', vscode.ConfigurationTarget.Global);
-  assert.equal((await until('named', () => run('weir.compareBase', uri(POLICY)))).base, first);
+  assert.equal((await until('named', () => run('weir.compareBase', uri(POLICY)), (found) => found?.base)).base, first);
   await config.update('weir.compare.base', 'nowhere', vscode.ConfigurationTarget.Global);
-  assert.equal(await run('weir.compareBase', uri(POLICY)), undefined);
+  assert.equal(await run('weir.compareBase', uri(POLICY)), 'There is no revision nowhere, which weir.compare.base names.');
   await config.update('weir.compare.base', undefined, vscode.ConfigurationTarget.Global);
   await undo();
   await document.save();
