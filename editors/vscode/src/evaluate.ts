@@ -2,11 +2,13 @@
 
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { escape, folderOf, language, nonce, reveal, target } from './context';
+import { escape, folderOf, reveal, target } from './context';
 import { type Cited, type Labels, type Ladder, type Needed, outcomeLabel, valueLabel, type ValueSet } from './determined';
 import { run, said, saveAll } from './program';
 import { find } from './reference';
-import style from './evaluate.css';
+import { page } from './page';
+import style from './page.css';
+import script from './evaluate.page.js';
 
 interface Report {
   labels: Labels;
@@ -42,7 +44,10 @@ export function registerEvaluation(context: vscode.ExtensionContext): void {
       body = failure((error as Error).message);
     }
     // A later evaluation is not overwritten by an earlier one that took longer.
-    if (mine === turn && panel) panel.webview.html = page(path.basename(uri.fsPath), body);
+    if (mine === turn && panel) {
+      const again = `<p><button type="button" id="again">${escape(vscode.l10n.t('Evaluate again'))}</button></p>`;
+      panel.webview.html = page({ title: path.basename(uri.fsPath), style, script, body: body + again });
+    }
   };
 
   context.subscriptions.push(
@@ -155,32 +160,4 @@ function usable(word: string): string {
   if (word === 'yes') return vscode.l10n.t('can be used');
   if (word === 'no') return vscode.l10n.t('cannot be used');
   return vscode.l10n.t('open whether it can be used');
-}
-
-function page(title: string, body: string): string {
-  const key = nonce();
-  const policy = `default-src 'none'; style-src 'nonce-${key}'; script-src 'nonce-${key}'`;
-  return `<!DOCTYPE html>
-<html lang="${language()}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escape(title)}</title>
-<style nonce="${key}">${style}</style>
-</head>
-<body>
-${body}
-<p><button type="button" id="again">${escape(vscode.l10n.t('Evaluate again'))}</button></p>
-<script nonce="${key}">
-const vscode = acquireVsCodeApi();
-document.getElementById('again').addEventListener('click', () => vscode.postMessage({ again: true }));
-document.addEventListener('click', (event) => {
-  const link = event.target.closest('a[data-reference]');
-  if (!link) return;
-  event.preventDefault();
-  vscode.postMessage({ reference: link.dataset.reference });
-});
-</script>
-</body>
-</html>`;
 }

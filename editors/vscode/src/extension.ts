@@ -6,6 +6,7 @@ import { registerCreation } from './create';
 import { language, output } from './context';
 import { openReference, registerEvaluation } from './evaluate';
 import { registerGraph } from './graph/panel';
+import { registerReview } from './review/review';
 import { registerSchema } from './schema';
 import { Server } from './server';
 import { change, type Message, registerTables } from './table/editor';
@@ -67,6 +68,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   registerCreation(context);
   registerCompare(context);
   registerGraph(context);
+  registerReview(context);
   registerTables(context);
   registerTasks(context);
   registerUntranscribed(context);

@@ -1,7 +1,8 @@
 // The panel that shows what prevails over what, in the file that is open or in all policies.
 
 import * as vscode from 'vscode';
-import { escape, folderOf, language, nonce, reveal, target } from '../context';
+import { escape, folderOf, reveal, target } from '../context';
+import { page } from '../page';
 import { fileOf, type Place, rangeIn } from '../place';
 import { run, said, saveAll } from '../program';
 import { type Graph, select } from './layout';
@@ -49,7 +50,7 @@ class Panel {
   ) {
     this.about(uri);
     this.panel.webview.onDidReceiveMessage((message: Message) => this.receive(message));
-    this.panel.webview.html = page(this.file !== undefined);
+    this.panel.webview.html = page({ style, script, body: body(this.file !== undefined) });
   }
 
   get visible(): boolean {
@@ -113,26 +114,13 @@ class Panel {
   }
 }
 
-function page(hasFile: boolean): string {
+function body(hasFile: boolean): string {
   const t = vscode.l10n.t;
-  const key = nonce();
-  const policy = `default-src 'none'; style-src 'nonce-${key}'; script-src 'nonce-${key}'`;
-  return `<!DOCTYPE html>
-<html lang="${language()}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<style nonce="${key}">${style}</style>
-</head>
-<body>
-<header>
+  return `<header>
 <label><input type="checkbox" id="all"${hasFile ? '' : ' checked'}> ${escape(t('all policies'))}</label>
 <input type="search" id="words" placeholder="${escape(t('Filter clauses'))}" aria-label="${escape(t('Filter clauses'))}">
 <output id="count"></output>
 <span class="key"><svg width="26" height="8"><path class="arrow" d="M0 4H26"/></svg> ${escape(t('prevails over'))} <svg width="26" height="8"><path class="arrow off" d="M0 4H26"/></svg> ${escape(t('disapplies'))}</span>
 </header>
-<main id="main"></main>
-<script nonce="${key}">${script}</script>
-</body>
-</html>`;
+<main id="main"></main>`;
 }

@@ -1,0 +1,94 @@
+// What `weir diff --format json` says, and that as a page: first in a line what is found, then what is written otherwise, then what it means.
+
+import * as vscode from 'vscode';
+import { escape } from '../context';
+import type { Place } from '../place';
+
+/** What is written otherwise. */
+export interface Written {
+  change: 'added' | 'removed' | 'reworded' | 'changed';
+  text: string;
+  /** Where it stands, in the old version if it was removed. */
+  place: Place | null;
+  /** The numbers of the changes of meaning that come of it, from zero. */
+  causes: number[];
+}
+/** A case in which the interpreter confirmed a change. */
+interface Case {
+  new: Record<string, unknown>;
+  turns_on: string[];
+  text: string[];
+}
+/** What means something else. */
+interface Meant {
+  direction: 'looser' | 'stricter' | 'undetermined' | 'decided' | 'other';
+  text: string;
+  cases: { text: string[] };
+  confirmed: Case[];
+}
+export interface Report {
+  new: { path: string; as_of: string };
+  summary: string;
+  same_meaning: boolean;
+  sources: Written[];
+  layout: string[];
+  changes: Meant[];
+  not_compared: { text: string }[];
+}
+
+/** How many changes of meaning a page shows before the rest is folded away. */
+const SHOWN = 12;
+
+/** The report as HTML; what can be clicked carries `data-open`, `data-compare` or `data-case`. */
+export function drawn(report: Report, base: string): string {
+  const t = vscode.l10n.t;
+  const sources = report.sources.map((one, at) => written(one, at));
+  const layout = report.layout.map((file) => `<li>${escape(file)} <span class="note">${escape(t('only layout, comments or tests'))}</span></li>`);
+  const changes = report.changes.map((one, at) => meant(one, at));
+  const folded = changes.slice(SHOWN);
+  return [
+    `<h1>${escape(t('Changes since {0}', base))}</h1><p class="${report.same_meaning ? 'same' : 'differs'}" role="status">${escape(report.summary)}</p>`,
+    part(t('What is written otherwise'), sources.length > 0 ? sources : layout),
+    changes.length === 0 ? '' : `<h2>${escape(t('What it means'))}</h2>${changes.slice(0, SHOWN).join('')}`,
+    folded.length === 0 ? '' : `<details><summary>${escape(t('and {0} more', folded.length))}</summary>${folded.join('')}</details>`,
+    part(t('Not compared'), report.not_compared.map(({ text }) => `<li>${escape(text)}</li>`)),
+  ].join('');
+}
+
+const part = (title: string, items: string[]): string => (items.length === 0 ? '' : `<h2>${escape(title)}</h2><ul>${items.join('')}</ul>`);
+
+function written(one: Written, at: number): string {
+  const t = vscode.l10n.t;
+  const open = one.place ? `<a href="#" data-open="${at}">${escape(one.text)}</a>` : escape(one.text);
+  const compare = one.place ? ` <a href="#" class="note" data-compare="${at}">${escape(t('side by side'))}</a>` : '';
+  const causes = one.causes.map((cause) => `<a href="#change-${cause}">${cause + 1}</a>`).join(', ');
+  return `<li id="source-${at}">${open}${compare}${causes === '' ? '' : ` <span class="note">${escape(t('changes'))} ${causes}</span>`}</li>`;
+}
+
+function meant(one: Meant, at: number): string {
+  const t = vscode.l10n.t;
+  const cases = one.confirmed.map((each, number) => {
+    const facts = each.text.map((line) => `<li>${escape(line)}</li>`).join('');
+    return `<details><summary>${escape(t('For example'))}</summary><ul>${facts}</ul><button type="button" data-case="${at},${number}">${escape(t('Open as scenario'))}</button></details>`;
+  });
+  const where = one.cases.text.map((line) => `<li>${escape(line)}</li>`).join('');
+  return `<section class="${one.direction}" id="change-${at}" tabindex="-1"><h3>${at + 1}. ${escape(one.text)}</h3>${where === '' ? '' : `<ul>${where}</ul>`}${cases.join('')}</section>`;
+}
+
+/** A case as a scenario file: first what it turns on, then all else. */
+export function scenario(report: Report, change: number, number: number): string | undefined {
+  const meant = report.changes[change];
+  const found = meant?.confirmed[number];
+  if (!meant || !found) return undefined;
+  const line = (name: string): string => `  ${name}: ${yaml(found.new[name])}`;
+  const turns = found.turns_on.filter((name) => name in found.new);
+  const rest = Object.keys(found.new).filter((name) => !turns.includes(name));
+  const lines = [`title: ${JSON.stringify(meant.text)}`, `on: ${report.new.as_of}`, 'facts:', ...turns.map(line)];
+  if (rest.length > 0) lines.push(`  # ${vscode.l10n.t('What it does not turn on')}`, ...rest.map(line));
+  return `${lines.join('\n')}\n`;
+}
+
+/** A value in one line: names, numbers, days and truths stand as they are. */
+function yaml(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(yaml).join(', ')}]` : String(value);
+}
