@@ -126,5 +126,31 @@ test('compare: with the last commit, and with a revision that is named', async (
   await config.update('weir.compare.base', undefined, vscode.ConfigurationTarget.Global);
   await undo();
   await document.save();
-  await config.update('git.enabled', false, vscode.ConfigurationTarget.Global);
+});
+
+test('review: what a change of a number means, with a case, and the line above it', async () => {
+  const document = await open(POLICY);
+  const words = await replace(document, '不满10万人的，免予', '不满十万人的，免予');
+  await document.save();
+  const reworded = await run('weir.reviewChanges', uri(POLICY));
+  assert.match(reworded, /<h1>Changes since [0-9a-f]{8}<\/h1><p class="same" role="status">No change of meaning/);
+  await words();
+
+  const number = await replace(document, 'from 2024-03-22: 10万 people', 'from 2024-03-22: 5万 people');
+  await document.save();
+  const html = await run('weir.reviewChanges', uri(POLICY));
+  assert.match(html, /<p class="differs" role="status">/);
+  assert.match(html, /data-open="0">[^<]*contract_line[^<]*100,000[^<]*50,000/);
+  assert.match(html, /<section class="stricter" id="change-0"[^>]*><h3>1\. pathway: exempt → standard contract/);
+  assert.match(html, /at least 50,000 people and below 100,000 people/);
+  await shot('review');
+
+  const above = async () => (await run('vscode.executeCodeLensProvider', uri(POLICY), 50)).filter((lens) => lens.command?.command === 'weir.reviewChanges');
+  const [lens] = await until('the line above the threshold', above, (found) => found.length > 0, 30000);
+  assert.match(lens.command.title, /^changes \d+ outcomes?$/);
+  assert.match(document.lineAt(lens.range.start.line).text, /contract_line|5万 people/);
+  await number();
+  assert.deepEqual(await above(), [], 'a text that is being edited has no such line');
+  await document.save();
+  await vscode.workspace.getConfiguration().update('git.enabled', false, vscode.ConfigurationTarget.Global);
 });
