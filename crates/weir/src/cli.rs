@@ -24,6 +24,7 @@ mod interview;
 mod lsp;
 pub mod new;
 pub mod schema;
+mod sides;
 mod test;
 mod zones;
 
@@ -248,17 +249,12 @@ fn start_project(context: &mut Context<'_, '_>, folder: &std::path::Path) -> Res
 impl Context<'_, '_> {
     /// Loads the policies at these paths; without paths those of the command line, else the nearest folder `policies`.
     pub(crate) fn load(&mut self, paths: &[PathBuf]) -> Result<Loaded, Stop> {
-        let result = match (paths, &self.common.policies) {
-            ([], Some(policies)) => load::load(&self.io.folder, std::slice::from_ref(policies)),
-            ([], None) => load::find_policies(&self.io.folder).and_then(|found| {
-                let relative = found
-                    .strip_prefix(&self.io.folder)
-                    .map(PathBuf::from)
-                    .unwrap_or(found);
-                load::load(&self.io.folder, &[relative])
-            }),
-            (paths, _) => load::load(&self.io.folder, paths),
+        let paths = match paths {
+            [] => load::policies_from(&self.io.folder, self.common.policies.as_deref())
+                .map(|policies| vec![policies]),
+            paths => Ok(paths.to_vec()),
         };
+        let result = paths.and_then(|paths| load::load(&self.io.folder, &paths));
         result.or_else(|error| self.fail(&error))
     }
 
@@ -270,6 +266,15 @@ impl Context<'_, '_> {
     /// The same for policies at these paths.
     pub(crate) fn load_executable_at(&mut self, paths: &[PathBuf]) -> Result<Loaded, Stop> {
         let loaded = self.load(paths)?;
+        self.without_errors(loaded, None)
+    }
+
+    /// Shows the errors of policies, which then can't be used, and says which version has them.
+    pub(crate) fn without_errors(
+        &mut self,
+        loaded: Loaded,
+        version: Option<&str>,
+    ) -> Result<Loaded, Stop> {
         if loaded.checked.has_errors() {
             let errors = loaded.checked.problems.iter().filter(|problem| {
                 problem.code().severity() == weir_syntax::diagnostic::Severity::Error
@@ -282,9 +287,13 @@ impl Context<'_, '_> {
                 &crate::render::diagnostics::Files::of(&loaded.checked),
                 &diagnostics,
             )?;
+            let version = version.map_or_else(String::new, |version| {
+                self.language
+                    .pick(format!("{version} 的"), format!(" of {version}"))
+            });
             let text = self.language.pick(
-                "规则有错误，未作判断",
-                "the policies have errors; nothing was determined",
+                format!("{version}规则有错误，未作判断"),
+                format!("the policies{version} have errors; nothing was determined"),
             );
             writeln!(self.io.stderr, "weir: {text}")?;
             return Err(Stop::Said(Exit::Findings));
@@ -317,6 +326,11 @@ impl Context<'_, '_> {
                     path.display()
                 ),
             ),
+            LoadError::Missing(path) => self.language.pick(
+                format!("没有 {}", path.display()),
+                format!("there is no {}", path.display()),
+            ),
+            LoadError::Git(error) => crate::render::git::error(error, self.language),
         };
         writeln!(self.io.stderr, "weir: {text}")?;
         Err(Stop::Said(Exit::Usage))

@@ -13,6 +13,7 @@ pub mod formats;
 mod import;
 pub mod load;
 pub mod render;
+pub mod sides;
 
 /// What the program reads and writes, so that it can be run in a test.
 pub struct Io<'a> {

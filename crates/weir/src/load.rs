@@ -1,6 +1,6 @@
-//! From disk to a workspace. Files are found below the given paths; what they `use` comes along.
+//! From texts to a workspace. Files are found below the given paths, on disk or elsewhere; what they `use` comes along.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +10,8 @@ use weir_core::{Checked, Workspace};
 use weir_syntax::ast::Item;
 use weir_syntax::diagnostic::SourceId;
 
+pub mod git;
+
 /// The ending of policy files.
 pub const ENDING: &str = "weir";
 
@@ -18,7 +20,7 @@ pub const ENDING: &str = "weir";
 pub struct Loaded {
     /// The checked workspace.
     pub checked: Arc<Checked>,
-    /// The file of each source.
+    /// The file of each source that stands on disk.
     pub files: BTreeMap<SourceId, PathBuf>,
     /// The sources that were asked for, and not only used by others.
     pub asked: Vec<SourceId>,
@@ -35,6 +37,10 @@ pub enum LoadError {
     Empty(PathBuf),
     /// No folder named `policies` was found from here upwards.
     NoPolicies(PathBuf),
+    /// The revision has no such file or folder.
+    Missing(PathBuf),
+    /// The repository could not be read.
+    Git(git::GitError),
 }
 
 /// The folder `policies` at or above a folder.
@@ -67,36 +73,78 @@ pub fn find_policies(folder: &Path) -> Result<PathBuf, LoadError> {
     Err(LoadError::NoPolicies(start))
 }
 
+/// Where the policies are, as it is shown: what is said, else the nearest folder `policies`.
+///
+/// # Errors
+///
+/// If there is no such folder.
+pub fn policies_from(folder: &Path, said: Option<&Path>) -> Result<PathBuf, LoadError> {
+    if let Some(policies) = said {
+        return Ok(policies.to_owned());
+    }
+    let found = find_policies(folder)?;
+    let relative = found.strip_prefix(folder).map(PathBuf::from);
+    Ok(relative.unwrap_or(found))
+}
+
+/// Where policy files are read from. Paths are as they are shown.
+pub trait Texts {
+    /// The policy files at or below a path, sorted by name. Hidden folders and links are left out.
+    ///
+    /// # Errors
+    ///
+    /// If there is nothing at the path, or it can't be read.
+    fn policy_files(&self, path: &Path) -> Result<Vec<PathBuf>, LoadError>;
+
+    /// Whether there is such a file.
+    fn is_file(&self, path: &Path) -> bool;
+
+    /// The text of a file.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read or is not UTF-8.
+    fn read(&self, path: &Path) -> Result<String, LoadError>;
+
+    /// The file on disk that may be edited.
+    fn file(&self, path: &Path) -> Option<PathBuf>;
+}
+
+/// The disk, from a folder on.
+#[derive(Debug)]
+pub struct Disk<'a>(pub &'a Path);
+
+impl Texts for Disk<'_> {
+    fn policy_files(&self, path: &Path) -> Result<Vec<PathBuf>, LoadError> {
+        let Self(folder) = self;
+        let found = policy_files(&folder.join(path))?;
+        let shown = |file: PathBuf| match file.strip_prefix(folder) {
+            Ok(below) if !folder.as_os_str().is_empty() => below.to_owned(),
+            _ => file,
+        };
+        Ok(found.into_iter().map(shown).collect())
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        self.0.join(path).is_file()
+    }
+
+    fn read(&self, path: &Path) -> Result<String, LoadError> {
+        read_text(&self.0.join(path))
+    }
+
+    fn file(&self, path: &Path) -> Option<PathBuf> {
+        Some(self.0.join(path))
+    }
+}
+
 /// Reads the policy files at and below the paths, and those they use, and checks them.
 ///
 /// # Errors
 ///
 /// If a path can't be read or holds no policy file.
 pub fn load(folder: &Path, paths: &[PathBuf]) -> Result<Loaded, LoadError> {
-    let mut reader = Reader::default();
-    for path in paths {
-        let full = folder.join(path);
-        let found = policy_files(&full)?;
-        if found.is_empty() {
-            return Err(LoadError::Empty(path.clone()));
-        }
-        for file in found {
-            let shown = if folder.as_os_str().is_empty() {
-                file.clone()
-            } else {
-                file.strip_prefix(folder)
-                    .map(Path::to_owned)
-                    .unwrap_or_else(|_| file.clone())
-            };
-            reader.read(&file, &name_of(&shown), true)?;
-        }
-    }
-    reader.follow_uses(folder)?;
-    Ok(Loaded {
-        checked: reader.workspace.check(),
-        files: reader.files,
-        asked: reader.asked,
-    })
+    Reader::default().load(&Disk(folder), paths)
 }
 
 /// The policy files at or below a path, sorted by name. Hidden folders and links to folders are left out.
@@ -149,55 +197,85 @@ fn name_of(path: &Path) -> String {
     parts.join("/")
 }
 
-#[derive(Default)]
-struct Reader {
+/// Reads policies, again and again: a text that was read before under the same name is not parsed again.
+#[derive(Debug, Default)]
+pub struct Reader {
     workspace: Workspace,
-    files: BTreeMap<SourceId, PathBuf>,
-    asked: Vec<SourceId>,
     known: BTreeMap<String, SourceId>,
 }
 
 impl Reader {
-    fn read(&mut self, file: &Path, name: &str, asked: bool) -> Result<(), LoadError> {
-        if self.known.contains_key(name) {
-            return Ok(());
+    /// Reads the policy files at and below the paths, and those they use, and checks them.
+    ///
+    /// # Errors
+    ///
+    /// If a path can't be read or holds no policy file.
+    pub fn load(&mut self, texts: &dyn Texts, paths: &[PathBuf]) -> Result<Loaded, LoadError> {
+        let mut files = BTreeMap::new();
+        let mut asked = Vec::new();
+        for path in paths {
+            let found = texts.policy_files(path)?;
+            if found.is_empty() {
+                return Err(LoadError::Empty(path.clone()));
+            }
+            for file in found {
+                let name = name_of(&file);
+                asked.extend(self.read(texts, &file, &name, &mut files)?);
+            }
         }
-        let text = read_text(file)?;
-        let id = SourceId(u32::try_from(self.known.len()).unwrap_or(u32::MAX));
-        self.known.insert(name.to_owned(), id);
-        self.files.insert(id, file.to_owned());
-        if asked {
-            self.asked.push(id);
+        self.follow_uses(texts, &asked, &mut files)?;
+        let sources = self.workspace.sources().keys().copied();
+        let gone: Vec<SourceId> = sources.filter(|id| !files.contains_key(id)).collect();
+        for id in gone {
+            self.workspace.remove_source(id);
         }
-        self.workspace.set_source(id, name, text);
-        Ok(())
+        Ok(Loaded {
+            checked: self.workspace.check(),
+            files: files
+                .into_iter()
+                .filter_map(|(id, file)| Some((id, file?)))
+                .collect(),
+            asked,
+        })
+    }
+
+    /// Reads a file that was not yet read in this run.
+    fn read(
+        &mut self,
+        texts: &dyn Texts,
+        path: &Path,
+        name: &str,
+        files: &mut BTreeMap<SourceId, Option<PathBuf>>,
+    ) -> Result<Option<SourceId>, LoadError> {
+        let next = SourceId(u32::try_from(self.known.len()).unwrap_or(u32::MAX));
+        let id = *self.known.entry(name.to_owned()).or_insert(next);
+        if files.contains_key(&id) {
+            return Ok(None);
+        }
+        self.workspace.set_source(id, name, texts.read(path)?);
+        files.insert(id, texts.file(path));
+        Ok(Some(id))
     }
 
     /// Reads the files that are used until no new one appears. A file that does not exist is reported by checking.
-    fn follow_uses(&mut self, folder: &Path) -> Result<(), LoadError> {
-        let mut done = 0;
-        while done < self.known.len() {
-            let sources: Vec<_> = self
-                .workspace
-                .sources()
-                .values()
-                .skip(done)
-                .cloned()
-                .collect();
-            done = self.known.len();
-            for source in sources {
-                for item in &source.parse.file.items {
-                    let Item::Use(node) = item else { continue };
-                    let name = name_of(
-                        &Path::new(&*source.name)
-                            .parent()
-                            .unwrap_or(Path::new(""))
-                            .join(&node.path.value),
-                    );
-                    let file = folder.join(&name);
-                    if file.is_file() {
-                        self.read(&file, &name, false)?;
-                    }
+    fn follow_uses(
+        &mut self,
+        texts: &dyn Texts,
+        asked: &[SourceId],
+        files: &mut BTreeMap<SourceId, Option<PathBuf>>,
+    ) -> Result<(), LoadError> {
+        let mut open = VecDeque::from(asked.to_vec());
+        while let Some(id) = open.pop_front() {
+            let Some(source) = self.workspace.sources().get(&id).cloned() else {
+                continue;
+            };
+            for item in &source.parse.file.items {
+                let Item::Use(node) = item else { continue };
+                let folder = Path::new(&*source.name).parent().unwrap_or(Path::new(""));
+                let name = name_of(&folder.join(&node.path.value));
+                let path = Path::new(&name);
+                if texts.is_file(path) {
+                    open.extend(self.read(texts, path, &name, files)?);
                 }
             }
         }

@@ -3,6 +3,7 @@
 pub mod coverage;
 pub mod diagnostics;
 pub mod diff;
+pub mod git;
 pub mod json;
 mod lists;
 pub mod memo;

@@ -1,7 +1,6 @@
 //! `weir diff`: what a change of policies changes, as it is written and as it is meant.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use weir_analysis::exact::{Direction, Space, retyped};
@@ -12,8 +11,8 @@ use weir_core::{Checked, Readings};
 use super::zones::{TableFormat, show};
 use super::{Context, day, eval};
 use crate::diff::{Comparison, compare};
-use crate::load::Loaded;
 use crate::render::diff::{self, View, json};
+use crate::sides::Sides;
 use crate::{Exit, Stop};
 
 #[derive(Debug, Args)]
@@ -21,10 +20,10 @@ use crate::{Exit, Stop};
     after_help = "Exit codes: 0 done, 1 a difference that --fail-on names, 2 usage or unreadable input, 3 something could not be compared within the budget."
 )]
 pub(crate) struct DiffArgs {
-    /// The old policies: a folder or file
-    old: Option<PathBuf>,
-    /// The new policies; without them the old ones are compared with themselves on two days
-    new: Option<PathBuf>,
+    /// The old policies: a folder, a file or a git revision; A..B and A...B for two revisions. Else HEAD
+    old: Option<String>,
+    /// The new policies; without them the work tree, or with two days the old ones once more
+    new: Option<String>,
     /// The day, or two days as A..B: old as of A, new as of B; else the day on which the newest law of either starts
     #[arg(long, value_name = "DATE[..DATE]", value_parser = days)]
     on: Option<Days>,
@@ -65,30 +64,14 @@ enum FailOn {
 
 pub(super) fn run(context: &mut Context<'_, '_>, args: &DiffArgs) -> Result<Exit, Stop> {
     let two_days = matches!(args.on, Some(Days(_, Some(_))));
-    if args.new.is_none() && !two_days {
-        let text = context.language.pick(
-            "请给出旧、新两个版本，或者用 --on A..B 比较同一版本的两个日期",
-            "give an old and a new version, or two days of one version with --on A..B",
-        );
-        writeln!(context.io.stderr, "weir: {text}")?;
-        return Ok(Exit::Usage);
-    }
-    let paths = |path: &Option<PathBuf>| path.iter().cloned().collect::<Vec<_>>();
-    let old = context.load_executable_at(&paths(&args.old))?;
-    let new = match &args.new {
-        Some(_) => Some(context.load_executable_at(&paths(&args.new))?),
-        None => None,
-    };
-    let new = new.as_ref().unwrap_or(&old);
-    compared(context, args, &old, new)
+    let words = (args.old.as_deref(), args.new.as_deref());
+    let sides = super::sides::find(context, words, two_days)?;
+    compared(context, args, &sides)
 }
 
-fn compared(
-    context: &mut Context<'_, '_>,
-    args: &DiffArgs,
-    old: &Loaded,
-    new: &Loaded,
-) -> Result<Exit, Stop> {
+fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Result<Exit, Stop> {
+    let versions = [&sides.old, sides.new.as_ref().unwrap_or(&sides.old)];
+    let [old, new] = versions.map(|version| &version.loaded);
     let (before, after) = (&old.checked.program, &new.checked.program);
     if let Some(name) = retyped(before, after).first() {
         let text = context.language.pick(
@@ -122,10 +105,7 @@ fn compared(
     let view = View {
         editions: [old_law, new_law],
         sources: [&old.checked, &new.checked],
-        names: [
-            shown(args.old.as_ref()),
-            shown(args.new.as_ref().or(args.old.as_ref())),
-        ],
+        versions,
         space: &space,
         comparison: &comparison,
         layout: layout(&old.checked, &new.checked),
@@ -168,11 +148,6 @@ fn exit(comparison: &Comparison, fail_on: &[FailOn]) -> Exit {
     } else {
         Exit::Undetermined
     }
-}
-
-fn shown(path: Option<&PathBuf>) -> String {
-    path.map(|path| path.display().to_string())
-        .unwrap_or_default()
 }
 
 /// The readings that are asked for. One that only the other side has is left out.

@@ -7,8 +7,10 @@ use weir_core::{Checked, Edition};
 
 use crate::cli::count as count_of;
 use crate::diff::{Case, Comparison, Group};
+use crate::render::git::name;
 use crate::render::words;
 use crate::render::zones::page::Page;
+use crate::sides::Version;
 
 mod conditions;
 pub mod json;
@@ -26,8 +28,8 @@ pub struct View<'a, 'p> {
     pub editions: [&'a Edition<'p>; 2],
     /// Their sources.
     pub sources: [&'a Checked; 2],
-    /// What they are called.
-    pub names: [String; 2],
+    /// What they are.
+    pub versions: [&'a Version; 2],
     /// The facts of both.
     pub space: &'a Space,
     /// What was found.
@@ -83,7 +85,9 @@ pub fn page(view: &View<'_, '_>) -> Page {
 }
 
 fn title(view: &View<'_, '_>) -> String {
-    let [old, new] = &view.names;
+    let [old, new] = view
+        .versions
+        .map(|version| name(&version.name, view.language));
     let [before, after] = view
         .editions
         .map(|edition| words::day(edition.as_of, view.language));

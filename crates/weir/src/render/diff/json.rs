@@ -8,6 +8,7 @@ use weir_core::scenario::{Given, Scenario};
 
 use super::{View, conditions};
 use crate::diff::Group;
+use crate::sides::{self, Name};
 
 /// The report.
 #[derive(Debug, Serialize)]
@@ -31,6 +32,12 @@ pub struct Report {
 #[derive(Debug, Serialize)]
 struct Version {
     path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merge_base_of: Option<[String; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<String>,
     as_of: String,
 }
 
@@ -120,17 +127,13 @@ struct Example {
 pub fn report(view: &View<'_, '_>) -> Report {
     let comparison = view.comparison;
     let [old, new] = view.editions;
-    let [old_name, new_name] = &view.names;
-    let version = |path: &str, edition: &weir_core::Edition<'_>| Version {
-        path: path.to_owned(),
-        as_of: edition.as_of.to_string(),
-    };
+    let [before, after] = view.versions;
     let [only_old, only_new] = &comparison.one_sided;
     let cases_of = |region: &Region| cases(view, region);
     Report {
         version: 1,
-        old: version(old_name, old),
-        new: version(new_name, new),
+        old: version(before, old),
+        new: version(after, new),
         same_meaning: comparison.groups.is_empty()
             && comparison.too_large.is_empty()
             && only_old.is_none()
@@ -151,6 +154,21 @@ pub fn report(view: &View<'_, '_>) -> Report {
         not_compared: comparison.too_large.iter().map(subject).collect(),
         no_longer_possible: only_old.as_ref().map(cases_of),
         newly_possible: only_new.as_ref().map(cases_of),
+    }
+}
+
+fn version(version: &sides::Version, edition: &weir_core::Edition<'_>) -> Version {
+    let (revision, merge_base_of, commit) = match &version.name {
+        Name::Path(_) | Name::WorkTree => (None, None, None),
+        Name::Revision { given, commit } => (Some(given.clone()), None, Some(commit)),
+        Name::MergeBase { of, commit } => (None, Some(of.clone()), Some(commit)),
+    };
+    Version {
+        path: version.path.display().to_string(),
+        revision,
+        merge_base_of,
+        commit: commit.map(|commit| commit.id.to_string()),
+        as_of: edition.as_of.to_string(),
     }
 }
 

@@ -1,0 +1,5 @@
+//! Policies in git repositories, made in temporary folders.
+#![expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
+
+mod repository;
+mod sides;
