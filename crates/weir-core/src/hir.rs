@@ -850,6 +850,36 @@ impl Program {
         path
     }
 
+    /// Some rules that follow one another.
+    #[must_use]
+    pub fn run(&self, rules: Rules) -> &[Arc<Rule>] {
+        let (from, to) = (rules.from as usize, rules.to as usize);
+        self.rules.get(from..to).unwrap_or(&[])
+    }
+
+    /// All provisions of an instrument.
+    #[must_use]
+    pub fn provisions_of(&self, instrument: InstrumentId) -> &[Arc<Provision>] {
+        self.provisions
+            .get(self.stretch_of(instrument))
+            .unwrap_or(&[])
+    }
+
+    /// Their ids.
+    pub fn provision_ids_of(
+        &self,
+        instrument: InstrumentId,
+    ) -> impl Iterator<Item = ProvisionId> + use<> {
+        self.stretch_of(instrument).map(ProvisionId::from_index)
+    }
+
+    // INVARIANT: the provisions of an instrument follow one another, in order of the instruments.
+    fn stretch_of(&self, instrument: InstrumentId) -> std::ops::Range<usize> {
+        let all = &self.provisions;
+        all.partition_point(|one| one.instrument < instrument)
+            ..all.partition_point(|one| one.instrument <= instrument)
+    }
+
     /// Whether a citation lies within another: the same, or inside it.
     #[must_use]
     pub fn within(&self, inner: Citation, outer: Citation) -> bool {

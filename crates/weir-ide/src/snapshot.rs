@@ -31,8 +31,6 @@ pub struct Snapshot {
 #[derive(Default)]
 struct Index {
     outlines: BTreeMap<SourceId, OnceLock<Outline>>,
-    /// Where each symbol is declared.
-    declared: OnceLock<Vec<(Symbol, Place)>>,
     /// Names that are known by themselves.
     globals: OnceLock<BTreeMap<String, Symbol>>,
 }
@@ -131,16 +129,12 @@ impl Snapshot {
 
     /// What stands in a part of a source.
     pub(crate) fn occurrences(&self, source: SourceId, span: Span) -> &[Occurrence] {
-        let all = &self.checked.occurrences;
-        let key = |occurrence: &Occurrence| (occurrence.place.source, occurrence.place.span.start);
-        let from = all.partition_point(|one| key(one) < (source, span.start));
-        let to = all.partition_point(|one| key(one) < (source, span.end));
-        all.get(from..to.max(from)).unwrap_or(&[])
+        self.checked.occurrences.within(source, span)
     }
 
     /// All that stands in a source.
     pub(crate) fn occurrences_in(&self, source: SourceId) -> &[Occurrence] {
-        self.occurrences(source, Span::new(0, u32::MAX))
+        self.checked.occurrences.in_source(source)
     }
 
     /// What stands at an offset: what holds it, or else what ends there.
@@ -186,26 +180,7 @@ impl Snapshot {
 
     /// Where a symbol is declared: the place of its name.
     pub(crate) fn declared(&self, symbol: Symbol) -> Option<Place> {
-        let declared = self.index.declared.get_or_init(|| {
-            let all = self.checked.occurrences.iter();
-            let mut declared: Vec<(Symbol, Place)> = all
-                .filter(|one| one.declares)
-                .map(|one| (one.symbol, one.place))
-                .collect();
-            // Those of a sort stand in order already, which this sort makes use of.
-            declared.sort();
-            declared
-        });
-        let at = declared.partition_point(|(other, _)| *other < symbol);
-        let (found, place) = declared.get(at)?;
-        (*found == symbol).then_some(*place)
-    }
-
-    /// Where a symbol is declared, where only one is asked for.
-    pub(crate) fn declaration(&self, symbol: Symbol) -> Option<Place> {
-        let mut all = self.checked.occurrences.iter();
-        all.find(|one| one.declares && one.symbol == symbol)
-            .map(|one| one.place)
+        self.checked.occurrences.declaration(symbol)
     }
 
     /// Where some symbols stand, in order of place.

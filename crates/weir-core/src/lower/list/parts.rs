@@ -490,11 +490,7 @@ impl<'a> Lowerer<'a> {
     fn named_rule(&mut self, list: InstrumentId, draft: RuleDraft) {
         let id = RuleId(self.next_rule());
         self.stands(draft.name_at, Symbol::Rule(id), true);
-        let first = *self
-            .inside(list)
-            .rules
-            .entry(draft.name.clone())
-            .or_insert(id);
+        let first = self.inside(list).note_rule(&draft.name, id);
         if first != id {
             let problem = ProblemKind::Duplicate {
                 what: NameKind::Rule,

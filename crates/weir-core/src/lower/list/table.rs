@@ -390,8 +390,7 @@ impl<'a> Lowerer<'a> {
     }
 
     fn row_called(&mut self, list: InstrumentId, id: &str, place: Place) -> Option<ProvisionId> {
-        let key = (None, ProvisionKind::Row, id.to_owned());
-        let found = self.inside(list).provisions.get(&key).copied();
+        let found = self.inside(list).provision(None, ProvisionKind::Row, id);
         if let Some(row) = found {
             self.stands(place, Symbol::Provision(row), false);
         } else {
