@@ -111,9 +111,9 @@ pub struct Program {
     pub tests: Vec<Test>,
 }
 
-/// A term's text in both languages.
+/// A term's text in both languages. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Labels(pub BTreeMap<(LabelKind, Lang), String>);
+pub struct Labels(pub Arc<BTreeMap<(LabelKind, Lang), String>>);
 
 impl Labels {
     /// The text of a kind in a language, or in the other one where that is missing.
@@ -527,7 +527,7 @@ pub struct Rule {
     /// When it is law.
     pub period: Period,
     /// When it applies.
-    pub guard: Cond,
+    pub guard: Arc<Cond>,
     /// What it concludes.
     pub conclusions: Vec<Conclusion>,
     /// Further provisions on which it rests.

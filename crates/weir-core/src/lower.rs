@@ -297,9 +297,9 @@ struct Lowerer<'a> {
     /// The text of each instrument.
     homes: Vec<SourceId>,
     /// The rules that stand in each provision and instrument, but for those in parts.
-    ranges: memory::Ranges,
-    /// The rules that stand in the provisions of parts.
-    indexed: BTreeMap<InstrumentId, Arc<memory::Ranges>>,
+    ranges: BTreeMap<Citation, Vec<Rules>>,
+    /// The parts, which know which of their rules stand where.
+    indexed: BTreeMap<SourceId, Arc<memory::Part>>,
     /// What stands in each instrument, by name.
     inside: BTreeMap<InstrumentId, Inside>,
     /// What stands before the text that is being declared.
@@ -559,11 +559,11 @@ impl<'a> Lowerer<'a> {
         source: SourceId,
         labels: impl IntoIterator<Item = &'l ast::Label, IntoIter: Clone>,
     ) -> Labels {
-        let mut out = Labels::default();
+        let mut out = BTreeMap::new();
         let labels = labels.into_iter();
         for label in labels.clone() {
             let key = (label.kind, label.lang);
-            if let Entry::Vacant(vacant) = out.0.entry(key) {
+            if let Entry::Vacant(vacant) = out.entry(key) {
                 vacant.insert(label.text.value.clone());
                 continue;
             }
@@ -575,7 +575,7 @@ impl<'a> Lowerer<'a> {
             };
             self.problem(at(source, label.at), kind);
         }
-        out
+        Labels(Arc::new(out))
     }
 
     fn date(&mut self, source: SourceId, date: &ast::Date) -> Option<Date> {

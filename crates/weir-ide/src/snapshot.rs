@@ -12,6 +12,7 @@ use weir_syntax::Span;
 use weir_syntax::lexer::Token;
 
 use crate::outline::Outline;
+use crate::outlines::Outlines;
 use crate::scenario::ScenarioText;
 
 /// A checked workspace, with the day and the language in which it is shown. Cheap to clone.
@@ -25,12 +26,12 @@ pub struct Snapshot {
     pub lang: Language,
     /// The scenario files that are looked at too.
     pub(crate) scenarios: Arc<[Arc<ScenarioText>]>,
+    pub(crate) outlines: Outlines,
     index: Arc<Index>,
 }
 
 #[derive(Default)]
 struct Index {
-    outlines: BTreeMap<SourceId, OnceLock<Outline>>,
     /// Names that are known by themselves.
     globals: OnceLock<BTreeMap<String, Symbol>>,
 }
@@ -48,18 +49,31 @@ impl Snapshot {
     /// A snapshot of a checked workspace.
     #[must_use]
     pub fn new(checked: Arc<Checked>, today: Option<Date>, lang: Language) -> Self {
-        let outlines = checked.sources.keys().map(|id| (*id, OnceLock::new()));
-        let index = Index {
-            outlines: outlines.collect(),
-            ..Index::default()
-        };
+        Self::after(&Outlines::default(), checked, today, lang)
+    }
+
+    /// A snapshot of a workspace that was checked again. What was made of texts that are as they were is kept.
+    #[must_use]
+    pub fn after(
+        last: &Outlines,
+        checked: Arc<Checked>,
+        today: Option<Date>,
+        lang: Language,
+    ) -> Self {
         Self {
+            outlines: last.of(&checked.sources),
             checked,
             today,
             lang,
             scenarios: Arc::default(),
-            index: Arc::new(index),
+            index: Arc::default(),
         }
+    }
+
+    /// What was made of the texts, for a snapshot after this one.
+    #[must_use]
+    pub fn outlines(&self) -> Outlines {
+        self.outlines.clone()
     }
 
     /// The same workspace with the scenario files that stand by it.
@@ -256,9 +270,7 @@ impl Snapshot {
 
     /// The parts of a source.
     pub(crate) fn outline(&self, source: SourceId) -> Option<&Outline> {
-        let slot = self.index.outlines.get(&source)?;
-        let read = self.checked.sources.get(&source)?;
-        Some(slot.get_or_init(|| Outline::of(&read.parse.file)))
+        self.outlines.get(source)
     }
 }
 

@@ -283,7 +283,7 @@ impl<'a> Lowerer<'a> {
         // What stands twice is not spoken of here; the first counts.
         let texts = node.labels.iter().rev();
         let labels = texts.map(|label| ((label.kind, label.lang), label.text.value.clone()));
-        let labels = Labels(labels.collect());
+        let labels = Labels(Arc::new(labels.collect()));
         let mut members = Vec::new();
         for child in &node.children {
             self.category(source, child, None, &mut members);

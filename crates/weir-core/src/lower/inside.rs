@@ -21,6 +21,15 @@ impl Start {
             rules: RuleId::from_index(program.rules.len()).0,
         }
     }
+
+    /// A place in the text, counted from here.
+    pub(super) fn count(self, place: Citation) -> Citation {
+        let count = |id: ProvisionId| ProvisionId(id.0.saturating_sub(self.provisions));
+        Citation {
+            provision: place.provision.map(count),
+            ..place
+        }
+    }
 }
 
 /// What stands in an instrument, by name.

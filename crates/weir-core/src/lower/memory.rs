@@ -22,8 +22,8 @@ mod vocabulary;
 
 use law::Moves;
 pub(super) use law::Standing;
-use part::{Bodies, Skeleton};
-pub(super) use part::{Nested, Part, Ranges};
+use part::{Bodies, Ranges, Skeleton};
+pub(super) use part::{Nested, Part, join};
 use vocabulary::Vocabulary;
 
 /// What one check leaves to the next.
@@ -313,8 +313,13 @@ impl<'a> Lowerer<'a> {
             busy: last.busy.clone(),
             found: BTreeMap::new(),
         };
-        if now.vocabulary != last.vocabulary && !now.parts.is_empty() {
+        if now.vocabulary.meanings != last.vocabulary.meanings && !now.parts.is_empty() {
             return Err(now.parts.into_keys().collect());
+        }
+        let members = now.vocabulary.members_moved(&last.vocabulary);
+        for part in now.parts.values_mut() {
+            let follows = part.with_members(&members);
+            *part = follows.map_or_else(|| Arc::clone(part), Arc::new);
         }
         now.busy.retain(|source| now.parts.contains_key(source));
         let rules = std::mem::take(&mut self.rules);
@@ -355,11 +360,15 @@ impl<'a> Lowerer<'a> {
             to: from.saturating_add(RuleId::from_index(bodies.holes.len()).0),
         };
         let rules = self.program.run(run).to_vec();
+        let mut ranges = Ranges::default();
+        for (place, rule) in self.places_of(run) {
+            ranges.add(skeleton.start, place, rule);
+        }
         Some(Part {
             parse: Arc::clone(&read.parse),
             skeleton,
             sorts: Arc::new(Sorts::of(&rules)),
-            ranges: Arc::new(self.ranges_of(run)),
+            ranges: Arc::new(ranges),
             rules,
             bodies: Arc::new(bodies),
             law,
@@ -417,7 +426,7 @@ impl<'a> Lowerer<'a> {
     fn set_body(&mut self, rule: RuleId, (guard, conclusions, cites): Body) {
         if let Some(slot) = self.program.rules.get_mut(rule.index()) {
             let slot = Arc::make_mut(slot);
-            slot.guard = guard;
+            slot.guard = Arc::new(guard);
             slot.conclusions = conclusions;
             slot.cites = cites;
         }

@@ -7,7 +7,7 @@ use weir_syntax::ast::{self, Step};
 use weir_syntax::diagnostic::SourceId;
 
 use super::instrument::{Statement, StatementNode};
-use super::memory::{Part, Ranges};
+use super::memory::{Part, join};
 use super::{Lowerer, Target, at};
 use crate::date::Period;
 use crate::hir::*;
@@ -200,9 +200,9 @@ impl<'a> Lowerer<'a> {
         match referred {
             Referred::Rule(rule) => vec![Rules::one(rule)],
             Referred::Law(citation) => {
-                let of_part = self.indexed.get(&citation.instrument);
-                let of_part = of_part.and_then(|ranges| ranges.get(&citation));
-                let mut runs = of_part.cloned().unwrap_or_default();
+                let home = self.homes.get(citation.instrument.index());
+                let part = home.and_then(|source| self.indexed.get(source));
+                let mut runs = part.map_or_else(Vec::new, |part| part.rules_in(citation));
                 for run in self.ranges.get(&citation).into_iter().flatten() {
                     join(&mut runs, *run);
                 }
@@ -214,11 +214,7 @@ impl<'a> Lowerer<'a> {
     /// Notes for each provision and instrument which rules stand in it. A list counts as standing in the provision under
     /// which it is made, and what it adopts also where it is printed.
     pub(super) fn index_rules(&mut self, parts: &BTreeMap<SourceId, Arc<Part>>) {
-        for (id, source) in (0..).map(InstrumentId).zip(&self.homes) {
-            let part = parts.get(source);
-            self.indexed
-                .extend(part.map(|part| (id, Arc::clone(part.ranges()))));
-        }
+        self.indexed = parts.clone();
         let mut next = 0;
         let all = RuleId::from_index(self.program.rules.len());
         let end = Rules::one(all).from;
@@ -233,14 +229,12 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Where rules stand that are not of lists.
-    pub(super) fn ranges_of(&self, rules: Rules) -> Ranges {
-        let mut ranges = Ranges::new();
-        for rule in rules.iter() {
-            for place in self.places_around(self.program[rule].citation) {
-                join(ranges.entry(place).or_default(), Rules::one(rule));
-            }
-        }
-        ranges
+    pub(super) fn places_of(&self, rules: Rules) -> Vec<(Citation, RuleId)> {
+        let places = |rule: RuleId| {
+            let places = self.places_around(self.program[rule].citation);
+            places.into_iter().map(move |place| (place, rule))
+        };
+        rules.iter().flat_map(places).collect()
     }
 
     fn index_rule(&mut self, rule: RuleId) {
@@ -400,7 +394,7 @@ impl<'a> Lowerer<'a> {
         let conditions: Vec<_> = statement.conditions.clone();
         let guard = self.guard(statement.source, &conditions, place);
         if let Some(slot) = self.program.rules.get_mut(rule.index()) {
-            Arc::make_mut(slot).guard = guard;
+            Arc::make_mut(slot).guard = Arc::new(guard);
         }
         self.index_rule(rule);
         vec![Rules::one(rule)]
@@ -502,14 +496,6 @@ impl<'a> Lowerer<'a> {
             by: statement.citation,
             period: statement.period,
         });
-    }
-}
-
-/// Adds rules to runs of rules, all of which come before.
-fn join(runs: &mut Vec<Rules>, more: Rules) {
-    match runs.last_mut() {
-        Some(last) if last.to == more.from => last.to = more.to,
-        _ => runs.push(more),
     }
 }
 

@@ -11,10 +11,10 @@ use super::law::{Law, Moves};
 use crate::check::Sorts;
 use crate::date::Period;
 use crate::hir::*;
-use crate::occurrence::Occurrence;
+use crate::occurrence::{Occurrence, Symbol};
 
 /// What the instruments of a text gave. Only numbers of provisions and rules in it are about other texts or depend on them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::lower) struct Part {
     /// The text as read.
     pub(super) parse: Arc<Parse>,
@@ -29,8 +29,37 @@ pub(in crate::lower) struct Part {
     pub(super) sorts: Arc<Sorts>,
 }
 
-/// The rules that stand in each provision and instrument.
-pub(in crate::lower) type Ranges = BTreeMap<Citation, Vec<Rules>>;
+/// The rules that stand in each provision and instrument of a text, counted from where it begins.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Ranges(BTreeMap<Citation, Vec<Rules>>);
+
+impl Ranges {
+    pub(super) fn add(&mut self, start: Start, place: Citation, rule: RuleId) {
+        let rule = RuleId(rule.0.saturating_sub(start.rules));
+        join(
+            self.0.entry(start.count(place)).or_default(),
+            Rules::one(rule),
+        );
+    }
+
+    /// The rules that stand in a place, where the text begins at `start`.
+    fn of(&self, start: Start, place: Citation) -> Vec<Rules> {
+        let runs = self.0.get(&start.count(place)).into_iter().flatten();
+        let from_start = |run: &Rules| Rules {
+            from: run.from.saturating_add(start.rules),
+            to: run.to.saturating_add(start.rules),
+        };
+        runs.map(from_start).collect()
+    }
+}
+
+/// Adds rules to runs of rules, all of which come before.
+pub(in crate::lower) fn join(runs: &mut Vec<Rules>, more: Rules) {
+    match runs.last_mut() {
+        Some(last) if last.to == more.from => last.to = more.to,
+        _ => runs.push(more),
+    }
+}
 
 /// What instruments are made of, before anything in them is resolved.
 #[derive(Clone, Debug)]
@@ -71,8 +100,9 @@ impl Part {
         Rules { from, to }
     }
 
-    pub(in crate::lower) fn ranges(&self) -> &Arc<Ranges> {
-        &self.ranges
+    /// The rules that stand in a place.
+    pub(in crate::lower) fn rules_in(&self, place: Citation) -> Vec<Rules> {
+        self.ranges.of(self.skeleton.start, place)
     }
 
     pub(in crate::lower) fn sorts(&self) -> &Arc<Sorts> {
@@ -81,6 +111,30 @@ impl Part {
 
     pub(in crate::lower) fn occurrences(&self) -> &[Occurrence] {
         &self.occurrences
+    }
+
+    /// The same where members of types moved; `None` if it speaks of none of these.
+    pub(super) fn with_members(&self, moved: &BTreeMap<Place, Place>) -> Option<Self> {
+        let now = |one: &Occurrence| {
+            if let Symbol::Member(place) = one.symbol {
+                moved.get(&place).map(|place| Symbol::Member(*place))
+            } else {
+                None
+            }
+        };
+        if moved.is_empty() || !self.occurrences.iter().any(|one| now(one).is_some()) {
+            return None;
+        }
+        let occurrences = self.occurrences.iter().map(|one| Occurrence {
+            symbol: now(one).unwrap_or(one.symbol),
+            ..*one
+        });
+        let mut occurrences: Vec<Occurrence> = occurrences.collect();
+        occurrences.sort();
+        Some(Self {
+            occurrences,
+            ..self.clone()
+        })
     }
 
     /// The same where it now begins at `start`.
@@ -109,7 +163,7 @@ impl Part {
             bodies: Arc::clone(&self.bodies),
             law: Arc::clone(&self.law),
             occurrences,
-            ranges: Arc::new(moved_ranges(&self.ranges, moves)),
+            ranges: Arc::clone(&self.ranges),
             sorts: Arc::clone(&self.sorts),
         }
     }
@@ -128,19 +182,4 @@ impl Skeleton {
         }
         moved
     }
-}
-
-fn moved_ranges(ranges: &Ranges, moves: &Moves) -> Ranges {
-    let moved = |run: &Rules| {
-        let first = moves.rule(RuleId(run.from)).0;
-        let length = run.to.saturating_sub(run.from);
-        Rules {
-            from: first,
-            to: first.saturating_add(length),
-        }
-    };
-    let ranges = ranges.iter();
-    ranges
-        .map(|(place, runs)| (moves.citation(*place), runs.iter().map(moved).collect()))
-        .collect()
 }
