@@ -1,6 +1,9 @@
 //! A workspace that is checked again after each edit finds what one finds that is opened afresh.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
+use weir_core::hir::Cond;
 use weir_core::{Checked, Workspace};
 use weir_syntax::diagnostic::SourceId;
 
@@ -237,6 +240,46 @@ proptest! {
             assert_same(&workspace, &texts);
         }
     }
+}
+
+/// The conditions of all rules of a text.
+fn conditions(checked: &Checked, text: usize) -> Vec<Arc<Cond>> {
+    let rules = checked.program.rules.iter();
+    let own = rules.filter(|rule| rule.place.source == SourceId(text as u32));
+    own.map(|rule| Arc::clone(&rule.guard)).collect()
+}
+
+/// Whether the conditions of a text are the very same after an edit of another, not only equal.
+fn is_kept(edited: usize, change: impl Fn(&str) -> String, text: usize) -> bool {
+    let mut texts = TEXTS.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let mut workspace = afresh(&texts);
+    let before = conditions(&workspace.check(), text);
+    let (name, changed) = &mut texts[edited];
+    *changed = change(changed);
+    workspace.set_source(SourceId(edited as u32), name.as_str(), changed.as_str());
+    let after = conditions(&workspace.check(), text);
+    assert_same(&workspace, &texts);
+    assert!(!before.is_empty());
+    before.len() == after.len() && before.iter().zip(&after).all(|(a, b)| Arc::ptr_eq(a, b))
+}
+
+#[test]
+fn an_edit_leaves_other_texts_as_they_were_resolved() {
+    let article = "  article 9\n    when exporter.ciio\n    then pathway contract\n";
+    let rule_more =
+        |text: &str| text.replacen("  article 2 {", &format!("{article}  article 2 {{"), 1);
+    let remark = |text: &str| format!("// a remark\n{text}");
+    // Text 2 cites text 1, text 3 does not.
+    assert!(is_kept(1, rule_more, 3));
+    assert!(!is_kept(1, rule_more, 2));
+    assert!(is_kept(1, remark, 2));
+    assert!(is_kept(0, remark, 1));
+    assert!(is_kept(0, remark, 2));
+    assert!(!is_kept(
+        0,
+        |text| text.replace("exporter.ciio", "exporter.other"),
+        1
+    ));
 }
 
 /// The policies, edited in every file: a remark, a rule, and back.

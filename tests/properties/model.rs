@@ -129,7 +129,7 @@ impl Model<'_> {
         let around = program.scopes_around(program[rule].scope);
         let conditions = around
             .map(|scope| &program[scope].condition)
-            .chain([&program[rule].guard]);
+            .chain([&*program[rule].guard]);
         not(any([
             Some(!self.in_force(rule)),
             self.set_aside(rule, true),

@@ -1,6 +1,7 @@
 //! Checks of the program as a whole: circles, dates, and what is missing or superfluous.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::hir::*;
 use crate::lower::{Damage, Target};
@@ -9,11 +10,16 @@ use crate::problems::{Problem, ProblemKind};
 mod circles;
 mod dates;
 mod lists;
+mod sorts;
 mod words;
+
+pub(crate) use sorts::Sorts;
 
 /// What the checks look at.
 pub(crate) struct Input<'a> {
     pub(crate) program: &'a Program,
+    /// All rules, in order.
+    pub(crate) stretches: &'a [(Rules, Arc<Sorts>)],
     pub(crate) used: &'a BTreeSet<Target>,
     pub(crate) damaged: &'a Damage,
     pub(crate) holes: &'a BTreeMap<RuleId, bool>,

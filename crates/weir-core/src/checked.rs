@@ -7,7 +7,7 @@ use weir_syntax::diagnostic::{Severity, SourceId};
 use crate::date::Date;
 use crate::edition::{Edition, Readings};
 use crate::hir::Program;
-use crate::occurrence::Occurrence;
+use crate::occurrence::Occurrences;
 use crate::problems::Problem;
 use crate::workspace::Source;
 
@@ -20,8 +20,8 @@ pub struct Checked {
     pub program: Program,
     /// What is wrong, in order of place.
     pub problems: Vec<Problem>,
-    /// Where names stand and what each stands for, in order of place.
-    pub occurrences: Vec<Occurrence>,
+    /// Where names stand and what each stands for.
+    pub occurrences: Occurrences,
 }
 
 /// The program has errors and can't be used for determinations.

@@ -2,8 +2,8 @@
 
 pub use jiff::civil::Date;
 
-/// A period: from its first day until the first day after it. An open end has no limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+/// A period: from its first day until the first day after it. An open end has no limit. Their order is one to keep them by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Period {
     /// The first day.
     pub from: Option<Date>,

@@ -111,9 +111,9 @@ pub struct Program {
     pub tests: Vec<Test>,
 }
 
-/// A term's text in both languages.
+/// A term's text in both languages. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Labels(pub BTreeMap<(LabelKind, Lang), String>);
+pub struct Labels(pub Arc<BTreeMap<(LabelKind, Lang), String>>);
 
 impl Labels {
     /// The text of a kind in a language, or in the other one where that is missing.
@@ -527,7 +527,7 @@ pub struct Rule {
     /// When it is law.
     pub period: Period,
     /// When it applies.
-    pub guard: Cond,
+    pub guard: Arc<Cond>,
     /// What it concludes.
     pub conclusions: Vec<Conclusion>,
     /// Further provisions on which it rests.
@@ -848,6 +848,36 @@ impl Program {
         }
         path.reverse();
         path
+    }
+
+    /// Some rules that follow one another.
+    #[must_use]
+    pub fn run(&self, rules: Rules) -> &[Arc<Rule>] {
+        let (from, to) = (rules.from as usize, rules.to as usize);
+        self.rules.get(from..to).unwrap_or(&[])
+    }
+
+    /// All provisions of an instrument.
+    #[must_use]
+    pub fn provisions_of(&self, instrument: InstrumentId) -> &[Arc<Provision>] {
+        self.provisions
+            .get(self.stretch_of(instrument))
+            .unwrap_or(&[])
+    }
+
+    /// Their ids.
+    pub fn provision_ids_of(
+        &self,
+        instrument: InstrumentId,
+    ) -> impl Iterator<Item = ProvisionId> + use<> {
+        self.stretch_of(instrument).map(ProvisionId::from_index)
+    }
+
+    // INVARIANT: the provisions of an instrument follow one another, in order of the instruments.
+    fn stretch_of(&self, instrument: InstrumentId) -> std::ops::Range<usize> {
+        let all = &self.provisions;
+        all.partition_point(|one| one.instrument < instrument)
+            ..all.partition_point(|one| one.instrument <= instrument)
     }
 
     /// Whether a citation lies within another: the same, or inside it.

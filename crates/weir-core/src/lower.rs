@@ -17,7 +17,7 @@ use crate::checked::Checked;
 use crate::date::{self, Date, Period};
 use crate::hir::*;
 use crate::names;
-use crate::occurrence::{Occurrence, Symbol};
+use crate::occurrence::{Occurrence, Occurrences, Symbol};
 use crate::problems::{NameKind, Problem, ProblemKind};
 use crate::workspace::{Source, relative};
 
@@ -25,25 +25,37 @@ mod condition;
 mod counter;
 mod declare;
 mod idle;
+mod inside;
 mod instrument;
 mod list;
 mod memory;
 mod reference;
 mod test;
 
+use inside::{Inside, Start};
 pub(crate) use memory::Memory;
-use memory::Watch;
+use memory::{Stale, Watch};
 
 /// Checks the texts of a workspace; `last` is what the last check left, which makes no difference to what is found. Also returns
 /// what this one leaves to the next.
 pub(crate) fn check(sources: &BTreeMap<SourceId, Source>, last: &Memory) -> (Checked, Memory) {
-    // What names stand for may turn out to have changed. Then nothing of before is of use.
-    let done = check_after(sources, last).or_else(|| check_after(sources, &Memory::default()));
-    #[expect(clippy::expect_used, reason = "without a memory nothing is taken over")]
-    done.expect("a check that takes nothing over")
+    let mut stale = match check_after(sources, last) {
+        Ok(done) => return done,
+        Err(stale) => stale,
+    };
+    // What some texts stand for may turn out to have changed. Then what they gave is of no use.
+    loop {
+        match check_after(sources, &last.without(&stale)) {
+            Ok(done) => return done,
+            Err(more) => stale.extend(more),
+        }
+    }
 }
 
-fn check_after(sources: &BTreeMap<SourceId, Source>, last: &Memory) -> Option<(Checked, Memory)> {
+fn check_after(
+    sources: &BTreeMap<SourceId, Source>,
+    last: &Memory,
+) -> Result<(Checked, Memory), Stale> {
     let mut lowerer = Lowerer::new(sources);
     for (id, source) in sources {
         for error in &source.parse.errors {
@@ -54,14 +66,14 @@ fn check_after(sources: &BTreeMap<SourceId, Source>, last: &Memory) -> Option<(C
             lowerer.problem(place, ProblemKind::Syntax(error.clone()));
         }
     }
-    lowerer.declare();
-    lowerer.instruments(last);
+    lowerer.declare(&last.visible);
+    lowerer.instruments(last)?;
     lowerer.vocabulary();
     lowerer.counters();
     lowerer.conditions();
     let mut memory = lowerer.bodies(last)?;
     lowerer.lists();
-    lowerer.index_rules();
+    lowerer.index_rules(&memory.parts);
     lowerer.precedences();
     // What only tests mention is not used, except profiles, which are for tests.
     let mut used = lowerer.used.clone();
@@ -77,18 +89,20 @@ fn check_after(sources: &BTreeMap<SourceId, Source>, last: &Memory) -> Option<(C
             .iter()
             .filter(|target| matches!(target, Target::Profile(_))),
     );
-    lowerer.idle(&mut memory.busy);
+    lowerer.idle(&mut memory);
+    lowerer.found(last, &mut memory);
+    let stretches = lowerer.stretches(&memory);
     let Lowerer {
         program,
         mut problems,
         damaged,
         holes,
         refused,
-        mut occurrences,
         ..
     } = lowerer;
     let input = crate::check::Input {
         program: &program,
+        stretches: &stretches,
         used: &used,
         damaged: &damaged,
         holes: &holes,
@@ -99,16 +113,15 @@ fn check_after(sources: &BTreeMap<SourceId, Source>, last: &Memory) -> Option<(C
     problems.sort_by_key(|problem| problem.place);
     problems.dedup();
     limit(&mut problems);
-    // Most stand in order already, which this sort makes use of.
-    occurrences.sort();
-    occurrences.dedup();
+    let found = memory.found.iter();
+    let occurrences = found.map(|(source, found)| (*source, Arc::clone(&found.all)));
     let checked = Checked {
         sources: sources.clone(),
         program,
         problems,
-        occurrences,
+        occurrences: Occurrences::new(occurrences.collect()),
     };
-    Some((checked, memory))
+    Ok((checked, memory))
 }
 
 /// The most findings that one check reports.
@@ -245,15 +258,6 @@ impl Damage {
     }
 }
 
-/// What stands in an instrument, by name.
-#[derive(Clone, Debug, Default)]
-struct Inside {
-    /// Provisions by where they stand, their kind and number.
-    provisions: BTreeMap<(Option<ProvisionId>, ProvisionKind, String), ProvisionId>,
-    /// Named rules.
-    rules: BTreeMap<String, RuleId>,
-}
-
 struct Declared {
     target: Target,
     place: Place,
@@ -263,7 +267,7 @@ struct Declared {
 struct Lowerer<'a> {
     sources: &'a BTreeMap<SourceId, Source>,
     names: BTreeMap<&'a str, Declared>,
-    visible: BTreeMap<SourceId, BTreeSet<SourceId>>,
+    seen: declare::Visible,
     /// Rules whose conclusion is a hole, with whether they say what is missing.
     holes: BTreeMap<RuleId, bool>,
     /// Thresholds with a value that could not be read.
@@ -290,18 +294,24 @@ struct Lowerer<'a> {
     statements: Vec<instrument::Statement<'a>>,
     profiles: Vec<(SourceId, &'a ast::Profile)>,
     tests: Vec<(SourceId, &'a ast::Test)>,
-    /// The rules that stand in each provision and instrument.
+    /// The text of each instrument.
+    homes: Vec<SourceId>,
+    /// The rules that stand in each provision and instrument, but for those in parts.
     ranges: BTreeMap<Citation, Vec<Rules>>,
-    provisions_of: BTreeMap<InstrumentId, Vec<ProvisionId>>,
+    /// The parts, which know which of their rules stand where.
+    indexed: BTreeMap<SourceId, Arc<memory::Part>>,
     /// What stands in each instrument, by name.
-    inside: BTreeMap<InstrumentId, Arc<Inside>>,
+    inside: BTreeMap<InstrumentId, Inside>,
+    /// What stands before the text that is being declared.
+    start: Start,
     /// The rows of a list with the same id.
     same_rows: BTreeMap<(InstrumentId, String), Vec<ProvisionId>>,
     /// Where a part of an instrument is being declared: its position among those of the text, then of what stands in it.
     path: Vec<usize>,
     nested: Vec<memory::Nested>,
-    skeletons: BTreeMap<SourceId, memory::Skeleton>,
+    skeletons: BTreeMap<SourceId, memory::Declared>,
     taken_over: BTreeMap<SourceId, Arc<memory::Part>>,
+    laws: BTreeMap<SourceId, memory::Standing>,
     related: BTreeSet<(Rules, Rules, Option<OutcomeId>, bool, Citation)>,
 }
 
@@ -310,7 +320,7 @@ impl<'a> Lowerer<'a> {
         Self {
             sources,
             names: BTreeMap::new(),
-            visible: BTreeMap::new(),
+            seen: declare::Visible::default(),
             holes: BTreeMap::new(),
             refused: BTreeSet::new(),
             program: Program::default(),
@@ -334,14 +344,17 @@ impl<'a> Lowerer<'a> {
             statements: Vec::new(),
             profiles: Vec::new(),
             tests: Vec::new(),
+            homes: Vec::new(),
             ranges: BTreeMap::new(),
-            provisions_of: BTreeMap::new(),
+            indexed: BTreeMap::new(),
             inside: BTreeMap::new(),
+            start: Start::default(),
             same_rows: BTreeMap::new(),
             path: Vec::new(),
             nested: Vec::new(),
             skeletons: BTreeMap::new(),
             taken_over: BTreeMap::new(),
+            laws: BTreeMap::new(),
             related: BTreeSet::new(),
         }
     }
@@ -353,7 +366,7 @@ impl<'a> Lowerer<'a> {
 
     /// What stands in an instrument, to be added to.
     fn inside(&mut self, instrument: InstrumentId) -> &mut Inside {
-        Arc::make_mut(self.inside.entry(instrument).or_default())
+        self.inside.entry(instrument).or_default()
     }
 
     /// Whether the shape of something that is not as expected is broken, so that nothing more is said of it.
@@ -423,7 +436,8 @@ impl<'a> Lowerer<'a> {
     fn sees(&self, source: SourceId, other: SourceId) -> bool {
         source == other
             || self
-                .visible
+                .seen
+                .all()
                 .get(&source)
                 .is_some_and(|seen| seen.contains(&other))
     }
@@ -545,11 +559,11 @@ impl<'a> Lowerer<'a> {
         source: SourceId,
         labels: impl IntoIterator<Item = &'l ast::Label, IntoIter: Clone>,
     ) -> Labels {
-        let mut out = Labels::default();
+        let mut out = BTreeMap::new();
         let labels = labels.into_iter();
         for label in labels.clone() {
             let key = (label.kind, label.lang);
-            if let Entry::Vacant(vacant) = out.0.entry(key) {
+            if let Entry::Vacant(vacant) = out.entry(key) {
                 vacant.insert(label.text.value.clone());
                 continue;
             }
@@ -561,7 +575,7 @@ impl<'a> Lowerer<'a> {
             };
             self.problem(at(source, label.at), kind);
         }
-        out
+        Labels(Arc::new(out))
     }
 
     fn date(&mut self, source: SourceId, date: &ast::Date) -> Option<Date> {

@@ -1,5 +1,9 @@
 //! Where names stand and what each stands for. For those who show a program to people; nothing is decided by it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use weir_syntax::Span;
 use weir_syntax::diagnostic::{Place, SourceId};
 
 use crate::hir::{
@@ -59,4 +63,68 @@ pub enum Symbol {
     Profile(usize),
     /// A file.
     Source(SourceId),
+}
+
+/// All that stands in some texts, in order of place. What stands in a text that is as it was is shared with the check before.
+#[derive(Clone, Debug, Default)]
+pub struct Occurrences(BTreeMap<SourceId, Arc<InText>>);
+
+/// What stands in one text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct InText {
+    /// In order of place.
+    all: Vec<Occurrence>,
+    /// The place where each symbol is declared, in order of symbol.
+    declared: Vec<(Symbol, Place)>,
+}
+
+impl InText {
+    pub(crate) fn new(mut all: Vec<Occurrence>) -> Self {
+        // Most stand in order already, which this sort makes use of.
+        all.sort();
+        all.dedup();
+        let declaring = all.iter().filter(|one| one.declares);
+        let mut declared: Vec<(Symbol, Place)> =
+            declaring.map(|one| (one.symbol, one.place)).collect();
+        declared.sort();
+        Self { all, declared }
+    }
+
+    fn declaration(&self, symbol: Symbol) -> Option<Place> {
+        let first = self.declared.partition_point(|(other, _)| *other < symbol);
+        let (found, place) = self.declared.get(first)?;
+        (*found == symbol).then_some(*place)
+    }
+}
+
+impl Occurrences {
+    pub(crate) fn new(texts: BTreeMap<SourceId, Arc<InText>>) -> Self {
+        Self(texts)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Occurrence> {
+        self.0.values().flat_map(|text| &text.all)
+    }
+
+    /// Those of a text.
+    #[must_use]
+    pub fn in_source(&self, source: SourceId) -> &[Occurrence] {
+        self.0.get(&source).map_or(&[], |text| &text.all)
+    }
+
+    /// Those that start in a part of a text.
+    #[must_use]
+    pub fn within(&self, source: SourceId, span: Span) -> &[Occurrence] {
+        let all = self.in_source(source);
+        let from = all.partition_point(|one| one.place.span.start < span.start);
+        let to = all.partition_point(|one| one.place.span.start < span.end);
+        all.get(from..to.max(from)).unwrap_or(&[])
+    }
+
+    /// Where a symbol is declared: the first place of its name.
+    #[must_use]
+    pub fn declaration(&self, symbol: Symbol) -> Option<Place> {
+        self.0.values().find_map(|text| text.declaration(symbol))
+    }
 }

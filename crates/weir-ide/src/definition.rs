@@ -98,7 +98,7 @@ pub fn implementation(snapshot: &Snapshot, source: SourceId, offset: u32) -> Vec
 
 fn target(snapshot: &Snapshot, origin: Span, symbol: Symbol) -> Option<Target> {
     let place = snapshot.info(symbol)?.place;
-    let name = snapshot.declaration(symbol).unwrap_or(place);
+    let name = snapshot.declared(symbol).unwrap_or(place);
     Some(Target {
         origin,
         place,

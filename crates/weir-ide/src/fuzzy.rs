@@ -9,6 +9,29 @@ pub(crate) struct Pattern {
     /// In lower case, without spaces.
     chars: Vec<char>,
     ascii: bool,
+    letters: Letters,
+}
+
+/// Roughly which letters stand in a text or in the pinyin of it, so that most of what does not fit is told at a glance.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Letters(u64);
+
+impl Letters {
+    pub(crate) fn of_all<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let mut letters = Self::default();
+        for c in texts.flat_map(str::chars) {
+            letters.add(lower(c));
+            sound(c)
+                .into_iter()
+                .flat_map(str::chars)
+                .for_each(|c| letters.add(c));
+        }
+        letters
+    }
+
+    fn add(&mut self, c: char) {
+        self.0 |= 1 << (u32::from(c) % 64);
+    }
 }
 
 impl Pattern {
@@ -18,7 +41,10 @@ impl Pattern {
             .filter(|c| !c.is_whitespace())
             .flat_map(char::to_lowercase)
             .collect();
+        let mut letters = Letters::default();
+        chars.iter().for_each(|c| letters.add(*c));
         Self {
+            letters,
             ascii: chars.iter().all(char::is_ascii),
             chars,
         }
@@ -26,6 +52,11 @@ impl Pattern {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.chars.is_empty()
+    }
+
+    /// Whether a text with these letters may fit.
+    pub(crate) fn may_fit(&self, letters: Letters) -> bool {
+        self.letters.0 & !letters.0 == 0
     }
 
     /// How well a text fits; `None` if it does not. What starts with the query fits best, then starts of words, then what
@@ -143,7 +174,7 @@ fn lower(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::Pattern;
+    use super::{Letters, Pattern};
 
     fn fits(query: &str, text: &str) -> bool {
         Pattern::new(query).score(text).is_some()
@@ -158,6 +189,28 @@ mod tests {
         assert!(fits("xinxi", "关键信息基础设施"));
         assert!(!fits("zzz", "关键信息基础设施"));
         assert!(!fits("aqx", "alpha qualitative reasons for boxes"));
+    }
+
+    #[test]
+    fn what_fits_has_the_letters() {
+        let pairs = [
+            ("exciio", "exporter.ciio"),
+            ("EXC", "exporter.ciio"),
+            ("关基", "出境方是关基运营者"),
+            ("gjxx", "关键信息基础设施"),
+            ("xinxi", "关键信息基础设施"),
+            ("ÉTAT", "état"),
+        ];
+        for (query, text) in pairs {
+            let pattern = Pattern::new(query);
+            assert!(pattern.score(text).is_some(), "{query}");
+            assert!(
+                pattern.may_fit(Letters::of_all([text].into_iter())),
+                "{query}"
+            );
+        }
+        let other = Letters::of_all(["数据"].into_iter());
+        assert!(!Pattern::new("gjxx").may_fit(other));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod fuzzy;
 mod outline;
+mod outlines;
 mod phrase;
 mod references;
 mod resolve;
@@ -44,6 +45,7 @@ pub use hover::{Hover, documentation, hover};
 pub use inlay_hints::{HintKind, HintOptions, InlayHint, inlay_hints};
 pub use links::{Link, LinkTarget, document_links};
 pub use outline::PartKind;
+pub use outlines::Outlines;
 pub use references::{Highlight, highlight, references};
 pub use rename::{Reason, Renamable, prepare_rename, rename};
 pub use scenario::{

@@ -12,6 +12,7 @@ use weir_syntax::Span;
 use weir_syntax::lexer::Token;
 
 use crate::outline::Outline;
+use crate::outlines::Outlines;
 use crate::scenario::ScenarioText;
 
 /// A checked workspace, with the day and the language in which it is shown. Cheap to clone.
@@ -25,14 +26,12 @@ pub struct Snapshot {
     pub lang: Language,
     /// The scenario files that are looked at too.
     pub(crate) scenarios: Arc<[Arc<ScenarioText>]>,
+    pub(crate) outlines: Outlines,
     index: Arc<Index>,
 }
 
 #[derive(Default)]
 struct Index {
-    outlines: BTreeMap<SourceId, OnceLock<Outline>>,
-    /// Where each symbol is declared.
-    declared: OnceLock<Vec<(Symbol, Place)>>,
     /// Names that are known by themselves.
     globals: OnceLock<BTreeMap<String, Symbol>>,
 }
@@ -50,18 +49,31 @@ impl Snapshot {
     /// A snapshot of a checked workspace.
     #[must_use]
     pub fn new(checked: Arc<Checked>, today: Option<Date>, lang: Language) -> Self {
-        let outlines = checked.sources.keys().map(|id| (*id, OnceLock::new()));
-        let index = Index {
-            outlines: outlines.collect(),
-            ..Index::default()
-        };
+        Self::after(&Outlines::default(), checked, today, lang)
+    }
+
+    /// A snapshot of a workspace that was checked again. What was made of texts that are as they were is kept.
+    #[must_use]
+    pub fn after(
+        last: &Outlines,
+        checked: Arc<Checked>,
+        today: Option<Date>,
+        lang: Language,
+    ) -> Self {
         Self {
+            outlines: last.of(&checked.sources),
             checked,
             today,
             lang,
             scenarios: Arc::default(),
-            index: Arc::new(index),
+            index: Arc::default(),
         }
+    }
+
+    /// What was made of the texts, for a snapshot after this one.
+    #[must_use]
+    pub fn outlines(&self) -> Outlines {
+        self.outlines.clone()
     }
 
     /// The same workspace with the scenario files that stand by it.
@@ -131,16 +143,12 @@ impl Snapshot {
 
     /// What stands in a part of a source.
     pub(crate) fn occurrences(&self, source: SourceId, span: Span) -> &[Occurrence] {
-        let all = &self.checked.occurrences;
-        let key = |occurrence: &Occurrence| (occurrence.place.source, occurrence.place.span.start);
-        let from = all.partition_point(|one| key(one) < (source, span.start));
-        let to = all.partition_point(|one| key(one) < (source, span.end));
-        all.get(from..to.max(from)).unwrap_or(&[])
+        self.checked.occurrences.within(source, span)
     }
 
     /// All that stands in a source.
     pub(crate) fn occurrences_in(&self, source: SourceId) -> &[Occurrence] {
-        self.occurrences(source, Span::new(0, u32::MAX))
+        self.checked.occurrences.in_source(source)
     }
 
     /// What stands at an offset: what holds it, or else what ends there.
@@ -186,26 +194,7 @@ impl Snapshot {
 
     /// Where a symbol is declared: the place of its name.
     pub(crate) fn declared(&self, symbol: Symbol) -> Option<Place> {
-        let declared = self.index.declared.get_or_init(|| {
-            let all = self.checked.occurrences.iter();
-            let mut declared: Vec<(Symbol, Place)> = all
-                .filter(|one| one.declares)
-                .map(|one| (one.symbol, one.place))
-                .collect();
-            // Those of a sort stand in order already, which this sort makes use of.
-            declared.sort();
-            declared
-        });
-        let at = declared.partition_point(|(other, _)| *other < symbol);
-        let (found, place) = declared.get(at)?;
-        (*found == symbol).then_some(*place)
-    }
-
-    /// Where a symbol is declared, where only one is asked for.
-    pub(crate) fn declaration(&self, symbol: Symbol) -> Option<Place> {
-        let mut all = self.checked.occurrences.iter();
-        all.find(|one| one.declares && one.symbol == symbol)
-            .map(|one| one.place)
+        self.checked.occurrences.declaration(symbol)
     }
 
     /// Where some symbols stand, in order of place.
@@ -281,9 +270,7 @@ impl Snapshot {
 
     /// The parts of a source.
     pub(crate) fn outline(&self, source: SourceId) -> Option<&Outline> {
-        let slot = self.index.outlines.get(&source)?;
-        let read = self.checked.sources.get(&source)?;
-        Some(slot.get_or_init(|| Outline::of(&read.parse.file)))
+        self.outlines.get(source)
     }
 }
 

@@ -78,16 +78,11 @@ pub fn workspace_symbols(snapshot: &Snapshot, query: &str, most: usize) -> Vec<W
     let pattern = fuzzy::Pattern::new(query);
     let mut found: Vec<(u32, SourceId, usize)> = Vec::new();
     for source in snapshot.checked.sources.keys() {
-        let (Some(outline), text) = (snapshot.outline(*source), snapshot.text(*source)) else {
-            continue;
-        };
-        for (at, part) in outline.parts.iter().enumerate() {
-            if let Some(score) = searched(part.kind)
-                .then(|| score(&pattern, text, part))
-                .flatten()
-            {
-                found.push((score, *source, at));
-            }
+        let text = snapshot.text(*source);
+        for (at, (part, letters)) in snapshot.outlines.with_letters(*source).enumerate() {
+            let may_fit = searched(part.kind) && pattern.may_fit(letters);
+            let score = may_fit.then(|| score(&pattern, text, part)).flatten();
+            found.extend(score.map(|score| (score, *source, at)));
         }
     }
     found.sort_by_key(|(score, source, at)| (std::cmp::Reverse(*score), *source, *at));

@@ -4,11 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 use weir_core::{Source, Workspace};
-use weir_ide::Snapshot;
+use weir_ide::{Outlines, Snapshot};
 use weir_syntax::LineIndex;
 use weir_syntax::diagnostic::{Language, SourceId};
 
@@ -77,8 +77,15 @@ pub(crate) struct Project {
     pub(crate) serial: u64,
     texts: Vec<(SourceId, Arc<str>, Arc<str>)>,
     around: Around,
-    memory: Arc<Mutex<Workspace>>,
+    memory: Arc<Mutex<Memory>>,
     checked: OnceLock<(Snapshot, bool)>,
+}
+
+/// What one state of a project leaves to the next.
+#[derive(Debug, Default)]
+struct Memory {
+    workspace: Workspace,
+    outlines: Outlines,
 }
 
 /// The other texts of the workspace, some of which a project may use.
@@ -102,11 +109,11 @@ impl Project {
     /// The project as checked. Only texts that changed since the last time are read again.
     pub(crate) fn checked(&self) -> &Snapshot {
         let check = || {
-            let (workspace, reaches_out) = self.read();
-            (
-                Snapshot::new(workspace.check(), None, Language::default()),
-                reaches_out,
-            )
+            let (workspace, outlines, reaches_out) = self.read();
+            let checked = workspace.check();
+            let snapshot = Snapshot::after(&outlines, checked, None, Language::default());
+            self.memory().outlines = snapshot.outlines();
+            (snapshot, reaches_out)
         };
         &self.checked.get_or_init(check).0
     }
@@ -119,43 +126,49 @@ impl Project {
     }
 
     /// The texts as read, with those that they use, and whether any use leads out of the project.
-    fn read(&self) -> (Workspace, bool) {
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        let gone: Vec<SourceId> = memory
+    fn read(&self) -> (Workspace, Outlines, bool) {
+        let mut memory = self.memory();
+        let outlines = memory.outlines.clone();
+        let workspace = &mut memory.workspace;
+        let gone: Vec<SourceId> = workspace
             .sources()
             .keys()
             .filter(|id| !self.owns(**id))
             .copied()
             .collect();
         for id in gone {
-            memory.remove_source(id);
+            workspace.remove_source(id);
         }
         let mut known: BTreeSet<String> = BTreeSet::new();
         for (id, name, text) in &self.texts {
-            memory.set_source(*id, Arc::clone(name), Arc::clone(text));
+            workspace.set_source(*id, Arc::clone(name), Arc::clone(text));
             known.insert(name.to_string());
         }
         let mut reaches_out = false;
         loop {
-            let used: Vec<String> = memory
+            let used: Vec<String> = workspace
                 .sources()
                 .values()
                 .flat_map(Source::uses)
                 .filter(|name| !known.contains(name))
                 .collect();
             if used.is_empty() {
-                return (memory.clone(), reaches_out);
+                return (workspace.clone(), outlines, reaches_out);
             }
             reaches_out = true;
             for name in used {
                 if let Some((id, text)) = self.around.find(&name)
                     && !known.contains(&name)
                 {
-                    memory.set_source(id, name.as_str(), text);
+                    workspace.set_source(id, name.as_str(), text);
                 }
                 known.insert(name);
             }
         }
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether a change of another project's text may change what is found here.

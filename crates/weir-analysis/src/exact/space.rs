@@ -390,7 +390,7 @@ fn merge(known: &mut Vec<String>, members: &[Member]) {
 fn cuts(edition: &Edition<'_>) -> BTreeMap<FactId, BTreeSet<i64>> {
     let program = edition.program;
     let mut found = BTreeMap::new();
-    let guards = program.rules.iter().map(|rule| &rule.guard);
+    let guards = program.rules.iter().map(|rule| &*rule.guard);
     let scopes = program.scopes.iter().map(|scope| &scope.condition);
     let definitions = program.definitions.iter().map(|one| &one.condition);
     let assumptions = program.assumptions.iter().map(|one| &one.condition);

@@ -197,7 +197,7 @@ pub(super) fn leaves_data_to_others(look: &Look<'_, '_>, rule: RuleId) -> bool {
         return false;
     };
     let own_place = program[own].place;
-    let guard = &program[rule].guard;
+    let guard = &*program[rule].guard;
     let conjuncts = if let CondKind::And(parts) = &guard.kind {
         parts.as_slice()
     } else {

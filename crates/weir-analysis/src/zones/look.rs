@@ -90,7 +90,7 @@ impl<'e, 'p> Look<'e, 'p> {
         let scopes = program.scopes_around(rule.scope);
         scopes
             .map(|scope| &program[scope].condition)
-            .chain([&rule.guard])
+            .chain([&*rule.guard])
     }
 
     /// The cases in which a rule of a list applies to an exporter in its zone.
@@ -115,7 +115,7 @@ impl<'e, 'p> Look<'e, 'p> {
         choices: &BTreeMap<FactId, usize>,
         rule: RuleId,
     ) -> Vec<Case> {
-        self.cases_of(list, choices, [&self.program[rule].guard])
+        self.cases_of(list, choices, [&*self.program[rule].guard])
     }
 
     fn cases_of<'c>(

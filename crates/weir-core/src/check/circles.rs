@@ -1,7 +1,9 @@
 //! Circles: definitions that use themselves, conclusions that depend on themselves, rules that set each other aside.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::sorts::{Asked, Concluded, Sorts, asked, asked_in_all};
 use super::{Input, Out, walk};
 use crate::date::Date;
 use crate::hir::*;
@@ -80,52 +82,34 @@ pub(super) fn definitions(input: &Input<'_>, out: &mut Out<'_>) {
     }
 }
 
-/// Something that rules conclude.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Concluded {
-    Outcome(OutcomeId),
-    Member(FactId, usize),
-}
-
-/// What a condition mentions that rules conclude, through definitions too.
+/// What of a condition, with what it asks for through definitions, rules conclude.
 fn mentions(
     program: &Program,
-    cond: &Cond,
+    asks: impl IntoIterator<Item = Asked>,
     derived: &BTreeSet<(FactId, usize)>,
 ) -> BTreeSet<Concluded> {
     let mut found = BTreeSet::new();
-    let mut open = vec![cond];
-    let mut seen = BTreeSet::new();
-    while let Some(cond) = open.pop() {
-        walk(cond, &mut |part| {
-            if let CondKind::Outcome(id, _) | CondKind::OutcomeHas(id, _) = part.kind {
+    for asked in asked_in_all(program, asks) {
+        match asked {
+            Asked::Outcome(id) => {
                 found.insert(Concluded::Outcome(id));
-            } else if let CondKind::Has(fact, kind) = part.kind {
+            }
+            Asked::Has(fact, kind) => {
                 let members = program.members(fact);
                 let under = derived
                     .iter()
                     .filter(|(of, member)| *of == fact && is_under(members, *member, kind));
                 found.extend(under.map(|(fact, member)| Concluded::Member(*fact, *member)));
-            } else if let CondKind::HasOther(fact, named) = &part.kind {
-                let members = program.members(*fact);
+            }
+            Asked::HasOther(fact, named) => {
+                let members = program.members(fact);
                 let others = derived
                     .iter()
-                    .filter(|(of, member)| of == fact && is_other(members, *member, named));
+                    .filter(|(of, member)| *of == fact && is_other(members, *member, &named));
                 found.extend(others.map(|(fact, member)| Concluded::Member(*fact, *member)));
             }
-        });
-        let mut definitions = Vec::new();
-        walk(cond, &mut |part| {
-            if let CondKind::Definition(id) = part.kind {
-                definitions.push(id);
-            }
-        });
-        open.extend(
-            definitions
-                .into_iter()
-                .filter(|id| seen.insert(*id))
-                .map(|id| &program[id].condition),
-        );
+            Asked::Threshold(_) | Asked::Definition(_) => {}
+        }
     }
     found
 }
@@ -147,7 +131,7 @@ enum Node {
 /// A conclusion depends on the rules that make it; a rule on what its condition mentions and on the rules that set it aside.
 pub(super) fn outcomes(input: &Input<'_>, out: &mut Out<'_>) {
     let program = input.program;
-    let Some(found) = circle(&dependencies(program)) else {
+    let Some(found) = circle(&dependencies(input)) else {
         return;
     };
     let concluded: Vec<Concluded> = found
@@ -197,44 +181,37 @@ struct Kind {
 
 /// The kinds of rules, each with the first rule of it, which stands for all: a circle through one leads through any other.
 fn alike(
-    program: &Program,
+    input: &Input<'_>,
     stretches: &Stretches,
     derived: &BTreeSet<(FactId, usize)>,
 ) -> BTreeMap<Kind, RuleId> {
-    let in_scopes: Vec<BTreeSet<Concluded>> = program
-        .scopes
-        .iter()
-        .map(|scope| mentions(program, &scope.condition, derived))
-        .collect();
-    let mut kinds = BTreeMap::new();
-    for id in program.rule_ids() {
-        let rule = &program[id];
-        let mut mentions = mentions(program, &rule.guard, derived);
-        for scope in program.scopes_around(rule.scope) {
-            mentions.extend(in_scopes.get(scope.index()).into_iter().flatten());
+    let program = input.program;
+    let mut kinds: BTreeMap<Kind, RuleId> = BTreeMap::new();
+    for (rules, sorts) in stretches.cut(input) {
+        for (sort, first) in sorts.iter() {
+            let rule = RuleId(rules.from.saturating_add(first));
+            let scopes = program.scopes_around(sort.scope);
+            let of_scopes = scopes.flat_map(|scope| asked(&program[scope].condition));
+            let kind = Kind {
+                stretch: stretches.containing(rule),
+                mentions: mentions(program, sort.asks.iter().cloned().chain(of_scopes), derived),
+                concludes: sort.concludes.clone(),
+            };
+            let known = kinds.entry(kind).or_insert(rule);
+            *known = rule.min(*known);
         }
-        let concludes = rule.conclusions.iter().map(|conclusion| match conclusion {
-            Conclusion::Value(id, _) | Conclusion::Hole(id, _) => Concluded::Outcome(*id),
-            Conclusion::Has(fact, member) => Concluded::Member(*fact, *member),
-        });
-        let kind = Kind {
-            stretch: stretches.containing(id),
-            mentions,
-            concludes: concludes.collect(),
-        };
-        kinds.entry(kind).or_insert(id);
     }
     kinds
 }
 
-fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
-    let derived: BTreeSet<(FactId, usize)> = program
-        .rules
-        .iter()
-        .flat_map(|rule| rule.conclusions.iter())
+fn dependencies(input: &Input<'_>) -> BTreeMap<Node, BTreeSet<Node>> {
+    let program = input.program;
+    let all = input.stretches.iter().flat_map(|(_, sorts)| sorts.iter());
+    let derived: BTreeSet<(FactId, usize)> = all
+        .flat_map(|(sort, _)| &sort.concludes)
         .filter_map(|conclusion| match conclusion {
-            Conclusion::Has(fact, member) => Some((*fact, *member)),
-            Conclusion::Value(..) | Conclusion::Hole(..) => None,
+            Concluded::Member(fact, member) => Some((*fact, *member)),
+            Concluded::Outcome(_) => None,
         })
         .collect();
     let mut edges: BTreeMap<Node, BTreeSet<Node>> = BTreeMap::new();
@@ -242,7 +219,7 @@ fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
         edges.entry(from).or_default().insert(to);
     };
     let stretches = Stretches::new(program);
-    let alike = alike(program, &stretches, &derived);
+    let alike = alike(input, &stretches, &derived);
     for (kind, rule) in &alike {
         edge(Node::Live(*rule), Node::Applies(*rule));
         for mentioned in &kind.mentions {
@@ -260,7 +237,7 @@ fn dependencies(program: &Program) -> BTreeMap<Node, BTreeSet<Node>> {
     }
     for assumption in &program.assumptions {
         // Assumptions speak of facts as given, not of what rules derive.
-        for mentioned in mentions(program, &assumption.condition, &BTreeSet::new()) {
+        for mentioned in mentions(program, asked(&assumption.condition), &BTreeSet::new()) {
             edge(Node::Possible, Node::Concluded(mentioned));
         }
     }
@@ -334,6 +311,29 @@ impl Stretches {
         Self { points }
     }
 
+    /// The rules as the check knows them, cut where a stretch begins.
+    fn cut(&self, input: &Input<'_>) -> Vec<(Rules, Arc<Sorts>)> {
+        let mut out = Vec::new();
+        for (rules, sorts) in input.stretches {
+            let from = self.points.partition_point(|point| *point <= rules.from);
+            let to = self.points.partition_point(|point| *point < rules.to);
+            let Some(inside @ [_, ..]) = self.points.get(from..to) else {
+                out.push((*rules, Arc::clone(sorts)));
+                continue;
+            };
+            let mut begin = rules.from;
+            for end in inside.iter().copied().chain([rules.to]) {
+                let piece = Rules {
+                    from: begin,
+                    to: end,
+                };
+                out.push((piece, Arc::new(Sorts::of(input.program.run(piece)))));
+                begin = end;
+            }
+        }
+        out
+    }
+
     fn containing(&self, rule: RuleId) -> usize {
         self.points.partition_point(|point| *point <= rule.0)
     }
@@ -348,9 +348,21 @@ impl Stretches {
 /// Rules of one stretch that conclude about the same outcomes: every statement treats them alike.
 type Class = (usize, Vec<OutcomeId>);
 
+/// The rules that stand on a side of some statement, in classes.
 fn classes(program: &Program, stretches: &Stretches) -> BTreeMap<Class, Vec<RuleId>> {
+    let statements = program.precedences.iter();
+    let mut sides: Vec<Rules> = statements
+        .flat_map(|statement| [statement.winners, statement.losers])
+        .collect();
+    sides.sort_unstable();
+    let mut looked_at = 0;
+    let rules = sides.into_iter().flat_map(|side| {
+        let from = side.from.max(looked_at);
+        looked_at = side.to.max(looked_at);
+        (from..side.to).map(RuleId)
+    });
     let mut classes: BTreeMap<Class, Vec<RuleId>> = BTreeMap::new();
-    for rule in program.rule_ids() {
+    for rule in rules {
         let conclusions = &program[rule].conclusions;
         let mut outcomes: Vec<OutcomeId> =
             conclusions.iter().filter_map(Conclusion::outcome).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::sorts::{Asked, Sort, asked, asked_in_all};
 use super::{Input, Out, walk};
 use crate::date::Period;
 use crate::hir::*;
@@ -52,70 +53,87 @@ pub(super) fn thresholds(input: &Input<'_>, out: &mut Out<'_>) {
 
 /// A threshold that a rule compares with must have a value on each day on which the rule is in force.
 pub(super) fn rules(input: &Input<'_>, out: &mut Out<'_>) {
-    let program = input.program;
-    for rule in program.rule_ids() {
-        let period = program[rule].period;
-        if period.is_empty() {
-            continue;
-        }
-        let mut seen = BTreeSet::new();
-        let scopes = program.scopes_around(program[rule].scope);
-        let mut open: Vec<&Cond> = scopes.map(|scope| &program[scope].condition).collect();
-        open.push(&program[rule].guard);
-        while let Some(cond) = open.pop() {
-            let mut definitions = Vec::new();
-            walk(cond, &mut |part| {
-                if let CondKind::Compare(_, _, Operand::Threshold(threshold)) = part.kind {
-                    covers(input, threshold, period, part.place, out);
-                } else if let CondKind::Definition(definition) = part.kind {
-                    definitions.push(definition);
-                }
-            });
-            open.extend(
-                definitions
-                    .into_iter()
-                    .filter(|id| seen.insert(*id))
-                    .map(|id| &program[id].condition),
-            );
+    for (rules, sorts) in input.stretches {
+        // Nearly always all is well, which looking at each sort shows.
+        if sorts.iter().any(|(sort, _)| lacks(input, sort)) {
+            rules.iter().for_each(|id| rule(input, id, out));
         }
     }
 }
 
-fn covers(input: &Input<'_>, id: ThresholdId, period: Period, place: Place, out: &mut Out<'_>) {
-    let threshold = &input.program[id];
-    if input.damaged.touches(threshold.place) || input.refused.contains(&id) {
+/// Whether some threshold that rules of a sort compare with has no value on some day of theirs.
+fn lacks(input: &Input<'_>, sort: &Sort) -> bool {
+    let program = input.program;
+    let scopes = program.scopes_around(sort.scope);
+    let of_scopes = scopes.flat_map(|scope| asked(&program[scope].condition));
+    let all = asked_in_all(program, sort.asks.iter().cloned().chain(of_scopes));
+    !sort.period.is_empty()
+        && all.iter().any(|asked| match asked {
+            Asked::Threshold(id) => missing(input, *id, sort.period).is_some(),
+            Asked::Outcome(_) | Asked::Has(..) | Asked::HasOther(..) | Asked::Definition(_) => {
+                false
+            }
+        })
+}
+
+fn rule(input: &Input<'_>, rule: RuleId, out: &mut Out<'_>) {
+    let program = input.program;
+    let period = program[rule].period;
+    if period.is_empty() {
         return;
     }
-    let (Some(first), Some(last)) = (threshold.values.first(), threshold.values.last()) else {
-        return out.add(
-            place,
-            ProblemKind::ThresholdNotInForce {
-                threshold: threshold.name.clone(),
-                on: period.from,
-                declared: threshold.place,
-            },
+    let mut seen = BTreeSet::new();
+    let scopes = program.scopes_around(program[rule].scope);
+    let mut open: Vec<&Cond> = scopes.map(|scope| &program[scope].condition).collect();
+    open.push(&program[rule].guard);
+    while let Some(cond) = open.pop() {
+        let mut definitions = Vec::new();
+        walk(cond, &mut |part| {
+            if let CondKind::Compare(_, _, Operand::Threshold(threshold)) = part.kind {
+                let kind = missing(input, threshold, period);
+                kind.into_iter().for_each(|kind| out.add(part.place, kind));
+            } else if let CondKind::Definition(definition) = part.kind {
+                definitions.push(definition);
+            }
+        });
+        open.extend(
+            definitions
+                .into_iter()
+                .filter(|id| seen.insert(*id))
+                .map(|id| &program[id].condition),
         );
+    }
+}
+
+/// What is to be said where a threshold has no value on some day of a period.
+fn missing(input: &Input<'_>, id: ThresholdId, period: Period) -> Option<ProblemKind> {
+    let threshold = &input.program[id];
+    if input.damaged.touches(threshold.place) || input.refused.contains(&id) {
+        return None;
+    }
+    let not_in_force = |on| {
+        Some(ProblemKind::ThresholdNotInForce {
+            threshold: threshold.name.clone(),
+            on,
+            declared: threshold.place,
+        })
+    };
+    let (Some(first), Some(last)) = (threshold.values.first(), threshold.values.last()) else {
+        return not_in_force(period.from);
     };
     let whole = Period {
         from: first.period.from,
         until: last.period.until,
     };
-    if !period.is_inside(whole) {
-        let starts_early = whole
-            .from
-            .is_some_and(|from| period.from.is_none_or(|own| own < from));
-        let on = if starts_early {
-            period.from
-        } else {
-            whole.until
-        };
-        out.add(
-            place,
-            ProblemKind::ThresholdNotInForce {
-                threshold: threshold.name.clone(),
-                on,
-                declared: threshold.place,
-            },
-        );
+    if period.is_inside(whole) {
+        return None;
     }
+    let starts_early = whole
+        .from
+        .is_some_and(|from| period.from.is_none_or(|own| own < from));
+    not_in_force(if starts_early {
+        period.from
+    } else {
+        whole.until
+    })
 }

@@ -117,11 +117,11 @@ pub(super) fn labels(input: &Input<'_>, out: &mut Out<'_>) {
             out,
         );
     }
-    for rule in program
-        .rules
-        .iter()
-        .filter(|rule| !rule.conclusions.is_empty() && rule.scope.is_none())
-    {
+    let unlabelled = input.stretches.iter().flat_map(|(rules, sorts)| {
+        let ids = sorts.unlabelled().iter();
+        ids.map(|at| RuleId(rules.from.saturating_add(*at)))
+    });
+    for rule in unlabelled.map(|id| &program[id]) {
         let name = rule.name.clone().or_else(|| {
             rule.citation
                 .provision
@@ -141,7 +141,8 @@ pub(super) fn labels(input: &Input<'_>, out: &mut Out<'_>) {
 
 /// Sectors, scenarios and rows have labels, so that a determination can name them.
 fn parts_of_lists(input: &Input<'_>, out: &mut Out<'_>) {
-    for provision in &input.program.provisions {
+    let lists = input.program.lists();
+    for provision in lists.flat_map(|(list, _)| input.program.provisions_of(list)) {
         let what = match provision.kind {
             ProvisionKind::Sector => NameKind::Sector,
             ProvisionKind::Scenario => NameKind::Scenario,

@@ -27,9 +27,44 @@ pub(super) enum InstrumentNode<'a> {
     List(&'a ast::List),
 }
 
+/// Which files each file sees.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Visible {
+    /// Those that it uses.
+    direct: BTreeMap<SourceId, BTreeSet<SourceId>>,
+    /// With itself and those that they use in turn.
+    all: Arc<BTreeMap<SourceId, BTreeSet<SourceId>>>,
+}
+
+impl Visible {
+    pub(super) fn all(&self) -> &Arc<BTreeMap<SourceId, BTreeSet<SourceId>>> {
+        &self.all
+    }
+
+    fn new<'s>(
+        files: impl Iterator<Item = &'s SourceId>,
+        direct: BTreeMap<SourceId, BTreeSet<SourceId>>,
+    ) -> Self {
+        let seen_from = |id: &SourceId| {
+            let mut seen = BTreeSet::new();
+            let mut open = vec![*id];
+            while let Some(next) = open.pop() {
+                if seen.insert(next) {
+                    open.extend(direct.get(&next).into_iter().flatten());
+                }
+            }
+            (*id, seen)
+        };
+        Self {
+            all: Arc::new(files.map(seen_from).collect()),
+            direct,
+        }
+    }
+}
+
 impl<'a> Lowerer<'a> {
-    pub(super) fn declare(&mut self) {
-        self.uses();
+    pub(super) fn declare(&mut self, last: &Visible) {
+        self.uses(last);
         let mut zones = Vec::new();
         for (id, source) in self.sources {
             for item in &source.parse.file.items {
@@ -41,7 +76,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Which files each file sees: those it uses, and those that they use in turn.
-    fn uses(&mut self) {
+    fn uses(&mut self, last: &Visible) {
         let by_name: BTreeMap<&str, SourceId> = self
             .sources
             .iter()
@@ -65,16 +100,10 @@ impl<'a> Lowerer<'a> {
                 }
             }
         }
-        for id in self.sources.keys() {
-            let mut seen = BTreeSet::new();
-            let mut open = vec![*id];
-            while let Some(next) = open.pop() {
-                if seen.insert(next) {
-                    open.extend(direct.get(&next).into_iter().flatten());
-                }
-            }
-            self.visible.insert(*id, seen);
-        }
+        self.seen = match last {
+            Visible { direct: known, .. } if *known == direct => last.clone(),
+            Visible { .. } => Visible::new(self.sources.keys(), direct),
+        };
     }
 
     fn item(&mut self, source: SourceId, item: &'a ast::Item, zones: &mut Vec<Member>) {
@@ -254,7 +283,7 @@ impl<'a> Lowerer<'a> {
         // What stands twice is not spoken of here; the first counts.
         let texts = node.labels.iter().rev();
         let labels = texts.map(|label| ((label.kind, label.lang), label.text.value.clone()));
-        let labels = Labels(labels.collect());
+        let labels = Labels(Arc::new(labels.collect()));
         let mut members = Vec::new();
         for child in &node.children {
             self.category(source, child, None, &mut members);

@@ -6,7 +6,7 @@ use weir_syntax::ast::{self, Clause, Element};
 use weir_syntax::diagnostic::SourceId;
 
 use super::list::FrameNode;
-use super::{Lowerer, Memory, Target, at};
+use super::{Lowerer, Target, at};
 use crate::date::Period;
 use crate::hir::*;
 use crate::occurrence::Symbol;
@@ -101,21 +101,6 @@ pub(super) fn of_lists(clause: &Clause) -> Option<(&'static str, weir_syntax::At
 }
 
 impl<'a> Lowerer<'a> {
-    pub(super) fn instruments(&mut self, last: &Memory) {
-        let nodes = std::mem::take(&mut self.instruments);
-        for nodes in nodes.chunk_by(|(one, ..), (next, ..)| one == next) {
-            if !self.take_over(nodes, last) {
-                self.instruments_of(nodes);
-            }
-        }
-        for (at, provision) in self.program.provisions.iter().enumerate() {
-            self.provisions_of
-                .entry(provision.instrument)
-                .or_default()
-                .push(ProvisionId::from_index(at));
-        }
-    }
-
     pub(super) fn instrument(
         &mut self,
         source: SourceId,
@@ -268,8 +253,8 @@ impl<'a> Lowerer<'a> {
             provision,
         } = around.citation;
         let id = ProvisionId::from_index(self.program.provisions.len());
-        let key = (provision, node.kind, node.number.text.clone());
-        let first = *self.inside(instrument).provisions.entry(key).or_insert(id);
+        let inside = self.inside(instrument);
+        let first = inside.note_provision(provision, node.kind, &node.number.text, id);
         if first != id {
             let name = format!("{} {}", node.kind.word(), node.number.text);
             let first = self.program[first].place;
@@ -338,8 +323,8 @@ impl<'a> Lowerer<'a> {
         let id = RuleId::from_index(self.program.rules.len());
         if let Some(name) = name {
             self.stands(at(source, name.at), Symbol::Rule(id), true);
-            let names = &mut self.inside(around.citation.instrument).rules;
-            let first = *names.entry(name.text.clone()).or_insert(id);
+            let inside = self.inside(around.citation.instrument);
+            let first = inside.note_rule(&name.text, id);
             if first != id {
                 let first = self.program[first].place;
                 self.problem(
@@ -365,7 +350,7 @@ impl<'a> Lowerer<'a> {
             name: name.map(|name| name.text.clone()),
             labels,
             period,
-            guard: always(place),
+            guard: Arc::new(always(place)),
             conclusions: Vec::new(),
             cites: Vec::new(),
             source: clauses.read_as.map(|(kind, _)| kind).or(around.read_as),
@@ -401,7 +386,7 @@ impl<'a> Lowerer<'a> {
             name: None,
             labels,
             period,
-            guard: always(place),
+            guard: Arc::new(always(place)),
             conclusions: Vec::new(),
             cites: Vec::new(),
             source: None,

@@ -337,11 +337,11 @@ impl<'a> Lowerer<'a> {
                 .entry((instrument, number.to_owned()))
                 .or_default();
             same.push(id);
-            let key = (None, kind, number.to_owned());
-            self.inside(instrument).provisions.entry(key).or_insert(id);
+            self.inside(instrument)
+                .note_provision(None, kind, number, id);
         }
-        let own = (provision, kind, number.to_owned());
-        let repeated = self.inside(instrument).provisions.get(&own).copied();
+        let inside = self.inside(instrument);
+        let repeated = inside.provision(provision, kind, number);
         let first = match repeated {
             // At the top, the first of several rows with the same id stands for all of them.
             Some(first) if provision.is_none() && kind == ProvisionKind::Row => Some(first)
@@ -355,10 +355,7 @@ impl<'a> Lowerer<'a> {
                 })
                 .unwrap_or(id),
             Some(first) => first,
-            None => {
-                self.inside(instrument).provisions.insert(own, id);
-                id
-            }
+            None => inside.note_provision(provision, kind, number, id),
         };
         if first != id {
             let what = if kind == ProvisionKind::Row {

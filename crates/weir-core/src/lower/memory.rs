@@ -1,102 +1,53 @@
-//! What is kept from one check to the next: what the rules of each text gave, and all on which that depended. As long as that
-//! is the same, a text that did not change is not resolved again, so that an edit costs what its own text costs.
+//! What is kept from one check to the next: what the instruments of each text gave, and all on which that depended. As long as
+//! that is the same, a text that did not change is not resolved again, so that an edit costs what its own text costs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use weir_syntax::Parse;
 use weir_syntax::ast::{self, Clause, Element, Item};
 use weir_syntax::diagnostic::SourceId;
 
-use super::declare::InstrumentNode;
+use super::Lowerer;
+use super::declare::{InstrumentNode, Visible};
+use super::inside::{Inside, Start};
 use super::instrument::{RuleNode, Statement, StatementNode};
-use super::{Inside, Lowerer, Target};
+use crate::check::Sorts;
 use crate::date::Period;
 use crate::hir::*;
-use crate::occurrence::Occurrence;
+use crate::occurrence::{InText, Occurrence};
+
+mod law;
+mod part;
+mod vocabulary;
+
+use law::Moves;
+pub(super) use law::Standing;
+use part::{Bodies, Ranges, Skeleton};
+pub(super) use part::{Nested, Part, join};
+use vocabulary::Vocabulary;
 
 /// What one check leaves to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
+    pub(super) visible: Visible,
     vocabulary: Vocabulary,
-    law: Law,
-    parts: BTreeMap<SourceId, Arc<Part>>,
+    laws: BTreeMap<SourceId, Standing>,
+    pub(super) parts: BTreeMap<SourceId, Arc<Part>>,
     /// The texts of which all conditions are those of rules that were resolved.
     pub(super) busy: BTreeSet<SourceId>,
+    pub(super) found: BTreeMap<SourceId, Found>,
 }
 
-/// What names of conditions and conclusions stand for.
-#[derive(Debug, Default, PartialEq)]
-struct Vocabulary {
-    /// What each name stands for and in which text, with the place of those that are known by it.
-    names: BTreeMap<String, (Target, SourceId, Option<Place>)>,
-    visible: BTreeMap<SourceId, BTreeSet<SourceId>>,
-    facts: Vec<FactType>,
-    outcomes: Vec<(OutcomeKind, Vec<String>)>,
-    thresholds: Vec<Option<Unit>>,
-    readings: Vec<Vec<String>>,
-    counters: Vec<Counted>,
-}
-
-/// The unit of a counter, and its measures with when each is the one.
-type Counted = (Option<Unit>, Vec<(FactId, Cond)>);
-
-/// What references stand for.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Law {
-    instruments: Vec<String>,
-    /// The editions of lists, with the text in which each is declared.
-    editions: Vec<(String, String, InstrumentId, SourceId)>,
-    provisions: Vec<(InstrumentId, Option<ProvisionId>, ProvisionKind)>,
-    /// The numbers of the provisions, a line each.
-    numbers: String,
-    rules: Vec<(InstrumentId, RuleId, Citation)>,
-    /// The names of these rules, a line each.
-    rule_names: String,
-}
-
-/// What the instruments of a text gave.
+/// What stands in a text, and of what it was put together.
 #[derive(Debug)]
-pub(super) struct Part {
-    /// The text as read.
-    parse: Arc<Parse>,
-    skeleton: Skeleton,
-    /// The rules, with their bodies.
-    rules: Vec<Arc<Rule>>,
-    bodies: Arc<Bodies>,
+pub(super) struct Found {
+    part: Option<Arc<Part>>,
+    beside: Vec<Occurrence>,
+    pub(super) all: Arc<InText>,
 }
 
-/// What instruments are made of, before anything in them is resolved.
-#[derive(Debug)]
-pub(super) struct Skeleton {
-    /// How many instruments, provisions and rules stood before.
-    before: (usize, usize, usize),
-    instruments: Vec<Instrument>,
-    provisions: Vec<Arc<Provision>>,
-    inside: Vec<Option<Arc<Inside>>>,
-    nested: Vec<Nested>,
-    occurrences: Vec<Occurrence>,
-}
-
-/// A statement, definition or assumption in an instrument.
-#[derive(Clone, Debug)]
-pub(super) struct Nested {
-    /// The position of the instrument among those of its text, then of what stands in what.
-    path: Vec<usize>,
-    citation: Citation,
-    period: Period,
-}
-
-/// What the conditions and conclusions of the rules of a text gave.
-#[derive(Debug)]
-struct Bodies {
-    /// For each rule, if it concludes a hole, whether that is explained.
-    holes: Vec<Option<bool>>,
-    occurrences: Vec<Occurrence>,
-    used: BTreeSet<Target>,
-    /// Whether references were resolved.
-    refers: bool,
-}
+/// Texts of which more was taken over than is the same.
+pub(crate) type Stale = BTreeSet<SourceId>;
 
 /// An instrument of a text.
 pub(super) type Node<'a> = (SourceId, InstrumentId, InstrumentNode<'a>);
@@ -104,156 +55,164 @@ pub(super) type Node<'a> = (SourceId, InstrumentId, InstrumentNode<'a>);
 /// What a rule gave: when it applies, what it concludes and on what it rests.
 type Body = (Cond, Vec<Conclusion>, Vec<Citation>);
 
+/// What the instruments of a text are made of, and what stands in them.
+pub(super) type Declared = (Skeleton, Vec<Occurrence>);
+
 /// What is being remembered while the rules of a text are resolved.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     /// Something was said that may have to be said otherwise after a change elsewhere.
     pub(super) unsettled: bool,
-    /// A reference was resolved.
-    pub(super) refers: bool,
+    /// The instruments in which something was looked for.
+    pub(super) refers: BTreeSet<InstrumentId>,
+}
+
+impl Memory {
+    /// The same without what some texts gave.
+    pub(super) fn without(&self, stale: &Stale) -> Self {
+        let parts = self.parts.iter();
+        let parts = parts.filter(|(source, _)| !stale.contains(source));
+        Self {
+            visible: self.visible.clone(),
+            parts: parts.map(|(id, part)| (*id, Arc::clone(part))).collect(),
+            ..Self::default()
+        }
+    }
 }
 
 impl<'a> Lowerer<'a> {
-    fn vocabulary_now(&self) -> Vocabulary {
-        let program = &self.program;
-        let names = self.names.iter().map(|(name, declared)| {
-            let place = Some(declared.place).filter(|_| declared.target == Target::List);
-            let target = (declared.target, declared.source, place);
-            ((*name).to_owned(), target)
-        });
-        let member_names =
-            |members: &[Member]| members.iter().map(|one| one.name.clone()).collect();
-        Vocabulary {
-            names: names.collect(),
-            visible: self.visible.clone(),
-            facts: program.facts.iter().map(|fact| fact.ty.clone()).collect(),
-            outcomes: program
-                .outcomes
-                .iter()
-                .map(|outcome| (outcome.kind, member_names(&outcome.values)))
-                .collect(),
-            thresholds: program.thresholds.iter().map(|one| one.unit).collect(),
-            readings: program
-                .readings
-                .iter()
-                .map(|reading| reading.options.iter().map(|one| one.name.clone()).collect())
-                .collect(),
-            counters: program
-                .counters
-                .iter()
-                .map(|counter| (counter.unit, counter.cases.clone()))
-                .collect(),
-        }
-    }
-
-    fn law_now(&self) -> Law {
-        let program = &self.program;
-        let lines = |words: &mut dyn Iterator<Item = &str>| {
-            let mut text = String::new();
-            for word in words {
-                text.push_str(word);
-                text.push('\n');
+    /// Declares what the instruments of all texts are made of. What the last check gave for texts that did not change is taken
+    /// over, if what it refers to is the same.
+    pub(super) fn instruments(&mut self, last: &Memory) -> Result<(), Stale> {
+        let nodes = std::mem::take(&mut self.instruments);
+        self.homes = nodes.iter().map(|(source, ..)| *source).collect();
+        let mut starts = Vec::new();
+        for nodes in nodes.chunk_by(|(one, ..), (next, ..)| one == next) {
+            let Some((source, ..)) = nodes.first() else {
+                continue;
+            };
+            self.start = Start::after(&self.program);
+            let ids: Vec<InstrumentId> = nodes.iter().map(|(_, id, _)| *id).collect();
+            starts.push((*source, self.start, ids));
+            match last
+                .parts
+                .get(source)
+                .filter(|part| self.is_as_read(*source, part))
+            {
+                Some(part) => self.take_over(nodes, part),
+                None => self.instruments_of(nodes),
             }
-            text
-        };
-        Law {
-            instruments: program
-                .instruments
-                .iter()
-                .map(|instrument| instrument.name.clone())
-                .collect(),
-            editions: self
-                .editions
-                .iter()
-                .map(|((name, label), edition)| {
-                    let (name, label) = ((*name).to_owned(), (*label).to_owned());
-                    (name, label, edition.id, edition.source)
-                })
-                .collect(),
-            provisions: program
-                .provisions
-                .iter()
-                .map(|one| (one.instrument, one.parent, one.kind))
-                .collect(),
-            numbers: lines(&mut program.provisions.iter().map(|one| one.number.as_str())),
-            rules: self
-                .inside
-                .iter()
-                .flat_map(|(instrument, inside)| {
-                    let rules = inside.rules.values();
-                    rules.map(|rule| (*instrument, *rule, program[*rule].citation))
-                })
-                .collect(),
-            rule_names: lines(
-                &mut self
-                    .inside
-                    .values()
-                    .flat_map(|inside| inside.rules.keys().map(String::as_str)),
-            ),
         }
+        for (source, start, ids) in starts {
+            let known = last.laws.get(&source).map(|standing| &standing.law);
+            let law = match self.taken_over.get(&source) {
+                Some(part) => Arc::clone(&part.law),
+                None => {
+                    let law = self.law_of(&ids, start);
+                    let same = known.filter(|known| ***known == law);
+                    same.map_or_else(|| Arc::new(law), Arc::clone)
+                }
+            };
+            self.laws.insert(source, Standing { start, law });
+        }
+        self.follow(last)
     }
 
-    /// Takes over what the instruments of a text gave last time, if they are the same and stand after as much as then. Whether
-    /// their names still mean the same is known only later.
-    pub(super) fn take_over(&mut self, nodes: &[Node<'a>], last: &Memory) -> bool {
-        let Some((source, first, _)) = nodes.first() else {
-            return true;
+    /// Sees that what was taken over refers to the same as before, and moves it to where it now stands.
+    fn follow(&mut self, last: &Memory) -> Result<(), Stale> {
+        let law = |laws: &BTreeMap<SourceId, Standing>, id: &InstrumentId| {
+            let standing = laws.get(self.homes.get(id.index())?)?;
+            Some(Arc::clone(&standing.law))
         };
-        let known = last.parts.get(source).filter(|known| {
-            let before = (
-                first.index(),
-                self.program.provisions.len(),
-                self.program.rules.len(),
+        let same = |id: &InstrumentId| law(&self.laws, id) == law(&last.laws, id);
+        let parts = self.taken_over.iter();
+        let stale = parts.filter(|(_, part)| !part.bodies.refers.iter().all(same));
+        let stale: Stale = stale.map(|(source, _)| *source).collect();
+        if !stale.is_empty() {
+            return Err(stale);
+        }
+        let moves = Moves::between(&last.laws, &self.laws);
+        if moves.nothing() {
+            return Ok(());
+        }
+        let stands = |source: &SourceId| {
+            let (last, now) = (last.laws.get(source), self.laws.get(source));
+            last.map(|last| last.start) == now.map(|now| now.start)
+        };
+        let mut parts = std::mem::take(&mut self.taken_over);
+        for (source, part) in &mut parts {
+            let refers = part.bodies.refers.iter();
+            let mut homes = refers.filter_map(|id| self.homes.get(id.index()));
+            if stands(source) && homes.all(stands) {
+                continue;
+            }
+            let Some(standing) = self.laws.get(source) else {
+                continue;
+            };
+            let moved = part.moved(standing.start, &moves);
+            put(&mut self.program.rules, standing.start.rules, &moved.rules);
+            let provisions = &moved.skeleton.provisions;
+            put(
+                &mut self.program.provisions,
+                standing.start.provisions,
+                provisions,
             );
-            self.is_as_read(*source, known) && known.skeleton.before == before
-        });
-        let Some(known) = known else {
-            return false;
+            *part = Arc::new(moved);
+        }
+        self.taken_over = parts;
+        Ok(())
+    }
+
+    /// Takes over what the instruments of a text gave last time. Where it moved, its numbers are set right later.
+    fn take_over(&mut self, nodes: &[Node<'a>], part: &Arc<Part>) {
+        let Some((source, ..)) = nodes.first() else {
+            return;
         };
-        let skeleton = &known.skeleton;
+        let skeleton = &part.skeleton;
+        let start = self.start;
         let program = &mut self.program;
         program.instruments.extend_from_slice(&skeleton.instruments);
         program.provisions.extend_from_slice(&skeleton.provisions);
-        for ((_, id, _), inside) in nodes.iter().zip(&skeleton.inside) {
+        program.rules.extend_from_slice(&part.rules);
+        for ((_, id, _), names) in nodes.iter().zip(&skeleton.inside) {
             self.inside
-                .extend(inside.clone().map(|inside| (*id, inside)));
+                .insert(*id, Inside::new(start, Arc::clone(names)));
         }
-        self.occurrences.extend_from_slice(&skeleton.occurrences);
         for nested in &skeleton.nested {
-            self.nested_again(nodes, nested);
+            let citation = Citation {
+                provision: nested.citation.provision.map(|id| {
+                    let position = id.0.saturating_sub(skeleton.start.provisions);
+                    ProvisionId(position.saturating_add(start.provisions))
+                }),
+                ..nested.citation
+            };
+            self.nested_again(nodes, nested, citation);
         }
-        let rules = (self.program.rules.len()..).map(RuleId::from_index);
-        let holes = rules.zip(&known.bodies.holes);
+        let rules = (start.rules..).map(RuleId);
+        let holes = rules.zip(&part.bodies.holes);
         self.holes
             .extend(holes.filter_map(|(rule, hole)| Some((rule, (*hole)?))));
-        self.program.rules.extend_from_slice(&known.rules);
-        self.occurrences
-            .extend_from_slice(&known.bodies.occurrences);
-        self.used.extend(known.bodies.used.iter().copied());
-        self.taken_over.insert(*source, Arc::clone(known));
-        true
+        self.used.extend(part.bodies.used.iter().copied());
+        self.taken_over.insert(*source, Arc::clone(part));
     }
 
-    fn is_as_read(&self, source: SourceId, known: &Part) -> bool {
+    fn is_as_read(&self, source: SourceId, part: &Part) -> bool {
         self.sources
             .get(&source)
-            .is_some_and(|source| Arc::ptr_eq(&source.parse, &known.parse))
+            .is_some_and(|source| Arc::ptr_eq(&source.parse, &part.parse))
     }
 
     /// Declares the instruments of a text, and notes what they gave if it may be taken over by the next check.
-    pub(super) fn instruments_of(&mut self, nodes: &[Node<'a>]) {
+    fn instruments_of(&mut self, nodes: &[Node<'a>]) {
         let Some((source, first, _)) = nodes.first() else {
             return;
         };
         self.watch = Watch::default();
-        let before = (
-            first.index(),
-            self.program.provisions.len(),
-            self.program.rules.len(),
-        );
+        let start = self.start;
         let occurrences = self.occurrences.len();
         let mut of_lists = false;
         for (position, (source, id, node)) in nodes.iter().enumerate() {
+            self.inside.insert(*id, Inside::new(start, Arc::default()));
             self.path = vec![position];
             match node {
                 InstrumentNode::Instrument(node) => {
@@ -270,16 +229,16 @@ impl<'a> Lowerer<'a> {
         if self.watch.unsettled || of_lists {
             return;
         }
-        let inside = nodes.iter().map(|(_, id, _)| self.inside.get(id).cloned());
+        let inside = nodes.iter().filter_map(|(_, id, _)| self.inside.get(id));
         let skeleton = Skeleton {
-            before,
-            instruments: rest(&self.program.instruments, before.0),
-            provisions: rest(&self.program.provisions, before.1),
-            inside: inside.collect(),
+            start,
+            instruments: rest(&self.program.instruments, first.index()),
+            provisions: rest(&self.program.provisions, start.provisions as usize),
+            inside: inside.map(|inside| Arc::clone(inside.names())).collect(),
             nested,
-            occurrences: rest(&self.occurrences, occurrences),
         };
-        self.skeletons.insert(*source, skeleton);
+        let occurrences = self.occurrences.split_off(occurrences);
+        self.skeletons.insert(*source, (skeleton, occurrences));
     }
 
     /// Declares a statement, definition or assumption in an instrument.
@@ -320,7 +279,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Declares it as it was declared before.
-    fn nested_again(&mut self, nodes: &[Node<'a>], nested: &Nested) {
+    fn nested_again(&mut self, nodes: &[Node<'a>], nested: &Nested, citation: Citation) {
         let mut path = nested.path.iter();
         let top = path.next().and_then(|position| nodes.get(*position));
         let Some((source, _, InstrumentNode::Instrument(top))) = top else {
@@ -335,94 +294,91 @@ impl<'a> Lowerer<'a> {
                     conditions.extend(whens(body));
                 }
                 Some(node) => {
-                    self.nested(*source, nested.citation, nested.period, &conditions, node);
+                    self.nested(*source, citation, nested.period, &conditions, node);
                 }
                 None => {}
             }
         }
     }
 
-    /// Resolves the conditions and conclusions of rules. What the last check gave for texts that did not change is taken over
-    /// where all on which it depended is the same. None if more was taken over before than is the same.
-    pub(super) fn bodies(&mut self, last: &Memory) -> Option<Memory> {
+    /// Resolves the conditions and conclusions of rules, but for those that were taken over. Returns what is left to the next
+    /// check, or the texts of which more was taken over than is the same.
+    pub(super) fn bodies(&mut self, last: &Memory) -> Result<Memory, Stale> {
         self.nested.clear();
         let mut now = Memory {
+            visible: self.seen.clone(),
             vocabulary: self.vocabulary_now(),
-            law: self.law_now(),
+            laws: std::mem::take(&mut self.laws),
             parts: std::mem::take(&mut self.taken_over),
-            busy: BTreeSet::new(),
+            busy: last.busy.clone(),
+            found: BTreeMap::new(),
         };
-        let same_words = now.vocabulary == last.vocabulary;
-        let same_law = now.law == last.law;
-        let same = |part: &Part| same_words && (same_law || !part.bodies.refers);
-        if !now.parts.values().all(|part| same(part)) {
-            return None;
+        if now.vocabulary.meanings != last.vocabulary.meanings && !now.parts.is_empty() {
+            return Err(now.parts.into_keys().collect());
         }
-        now.busy = last.busy.clone();
+        let members = now.vocabulary.members_moved(&last.vocabulary);
+        for part in now.parts.values_mut() {
+            let follows = part.with_members(&members);
+            *part = follows.map_or_else(|| Arc::clone(part), Arc::new);
+        }
         now.busy.retain(|source| now.parts.contains_key(source));
         let rules = std::mem::take(&mut self.rules);
-        for nodes in rules.chunk_by(|one, next| one.source == next.source) {
-            let Some(source) = nodes.first().map(|node| node.source) else {
+        let mut rules = rules.as_slice();
+        for (source, standing) in &now.laws {
+            let count = rules.partition_point(|node| node.source <= *source);
+            let (own, others) = rules.split_at_checked(count).unwrap_or((rules, &[]));
+            rules = others;
+            if now.parts.contains_key(source) {
                 continue;
-            };
-            let known = last.parts.get(&source).filter(|known| {
-                let as_many = known.rules.len() == nodes.len();
-                as_many && self.is_as_read(source, known) && same(known)
-            });
-            let bodies = match known {
-                Some(known) => Some(self.take_over_bodies(nodes, known)),
-                None => self.resolve(nodes).map(Arc::new),
-            };
-            now.parts.extend(
-                bodies.and_then(|bodies| {
-                    Some((source, Arc::new(self.left_of(source, nodes, bodies)?)))
-                }),
-            );
+            }
+            let before = self.occurrences.len();
+            let bodies = self.resolve(own);
+            let part = self.left_of(*source, bodies, before, Arc::clone(&standing.law));
+            now.parts.extend(part.map(|part| (*source, Arc::new(part))));
         }
-        Some(now)
+        Ok(now)
     }
 
-    /// What the next check may take over of a text.
+    /// What the next check may take over of a text. Of what stands in it, that after the first `before` is in its rules.
     fn left_of(
         &mut self,
         source: SourceId,
-        nodes: &[RuleNode<'a>],
-        bodies: Arc<Bodies>,
+        bodies: Option<Bodies>,
+        before: usize,
+        law: Arc<law::Law>,
     ) -> Option<Part> {
-        let skeleton = self.skeletons.remove(&source)?;
-        let rules = nodes
-            .iter()
-            .filter_map(|node| self.program.rules.get(node.id.index()).cloned());
-        Some(Part {
-            parse: Arc::clone(&self.sources.get(&source)?.parse),
-            skeleton,
-            rules: rules.collect(),
-            bodies,
-        })
-    }
-
-    fn take_over_bodies(&mut self, nodes: &[RuleNode<'a>], known: &Part) -> Arc<Bodies> {
-        for ((node, rule), hole) in nodes.iter().zip(&known.rules).zip(&known.bodies.holes) {
-            let Rule {
-                guard,
-                conclusions,
-                cites,
-                ..
-            } = Rule::clone(rule);
-            self.set_body(node.id, (guard, conclusions, cites));
-            self.holes
-                .extend(hole.map(|explained| (node.id, explained)));
+        let (skeleton, mut occurrences) = self.skeletons.remove(&source)?;
+        let (Some(bodies), Some(read)) = (bodies, self.sources.get(&source)) else {
+            self.occurrences.append(&mut occurrences);
+            return None;
+        };
+        occurrences.extend(self.occurrences.split_off(before));
+        occurrences.sort();
+        let from = skeleton.start.rules;
+        let run = Rules {
+            from,
+            to: from.saturating_add(RuleId::from_index(bodies.holes.len()).0),
+        };
+        let rules = self.program.run(run).to_vec();
+        let mut ranges = Ranges::default();
+        for (place, rule) in self.places_of(run) {
+            ranges.add(skeleton.start, place, rule);
         }
-        self.occurrences
-            .extend_from_slice(&known.bodies.occurrences);
-        self.used.extend(known.bodies.used.iter().copied());
-        Arc::clone(&known.bodies)
+        Some(Part {
+            parse: Arc::clone(&read.parse),
+            skeleton,
+            sorts: Arc::new(Sorts::of(&rules)),
+            ranges: Arc::new(ranges),
+            rules,
+            bodies: Arc::new(bodies),
+            law,
+            occurrences,
+        })
     }
 
     /// Resolves the rules of a text. What it gave is returned if it may be taken over by the next check.
     fn resolve(&mut self, nodes: &[RuleNode<'a>]) -> Option<Bodies> {
         self.watch = Watch::default();
-        let before = self.occurrences.len();
         let used_elsewhere = std::mem::take(&mut self.used);
         let mut holes = Vec::with_capacity(nodes.len());
         for node in nodes {
@@ -436,10 +392,9 @@ impl<'a> Lowerer<'a> {
         }
         let used = std::mem::replace(&mut self.used, used_elsewhere);
         self.used.extend(used.iter().copied());
-        let Watch { unsettled, refers } = self.watch;
-        (!unsettled).then(|| Bodies {
+        let Watch { unsettled, refers } = std::mem::take(&mut self.watch);
+        (!unsettled).then_some(Bodies {
             holes,
-            occurrences: rest(&self.occurrences, before),
             used,
             refers,
         })
@@ -471,11 +426,71 @@ impl<'a> Lowerer<'a> {
     fn set_body(&mut self, rule: RuleId, (guard, conclusions, cites): Body) {
         if let Some(slot) = self.program.rules.get_mut(rule.index()) {
             let slot = Arc::make_mut(slot);
-            slot.guard = guard;
+            slot.guard = Arc::new(guard);
             slot.conclusions = conclusions;
             slot.cites = cites;
         }
     }
+
+    /// All rules in order: those of each part, and the others between them.
+    pub(super) fn stretches(&self, memory: &Memory) -> Vec<(Rules, Arc<Sorts>)> {
+        let parts = memory.parts.values();
+        let mut known: Vec<(Rules, Arc<Sorts>)> = parts
+            .map(|part| (part.run(), Arc::clone(part.sorts())))
+            .collect();
+        known.sort_unstable_by_key(|(run, _)| *run);
+        let end = RuleId::from_index(self.program.rules.len()).0;
+        let mut all = Vec::with_capacity(known.len());
+        let mut next = 0;
+        let last = Rules { from: end, to: end };
+        for (run, sorts) in known.into_iter().chain([(last, Arc::default())]) {
+            let between = Rules {
+                from: next,
+                to: run.from,
+            };
+            if !between.is_empty() {
+                let sorts = Sorts::of(self.program.run(between));
+                all.push((between, Arc::new(sorts)));
+            }
+            next = run.to;
+            all.push((run, sorts));
+        }
+        all
+    }
+
+    /// What stands in each text. What is put together of the same as before is the same.
+    pub(super) fn found(&mut self, last: &Memory, now: &mut Memory) {
+        self.occurrences.sort();
+        self.occurrences.dedup();
+        let mut beside = self.occurrences.as_slice();
+        for source in self.sources.keys() {
+            let count = beside.partition_point(|one| one.place.source <= *source);
+            let (own, others) = beside.split_at_checked(count).unwrap_or((beside, &[]));
+            beside = others;
+            let part = now.parts.get(source);
+            let known = last.found.get(source).filter(|known| {
+                known.part.as_ref().map(Arc::as_ptr) == part.map(Arc::as_ptr) && known.beside == own
+            });
+            let all = known
+                .map(|known| Arc::clone(&known.all))
+                .unwrap_or_else(|| {
+                    let inside = part.map_or(&[][..], |part| &part.occurrences);
+                    Arc::new(InText::new([inside, own].concat()))
+                });
+            let found = Found {
+                part: part.cloned(),
+                beside: own.to_vec(),
+                all,
+            };
+            now.found.insert(*source, found);
+        }
+    }
+}
+
+/// Puts some in the place of those that stand from a position on.
+fn put<T: Clone>(all: &mut [T], from: u32, some: &[T]) {
+    let slots = all.iter_mut().skip(from as usize);
+    slots.zip(some).for_each(|(slot, one)| slot.clone_from(one));
 }
 
 fn rest<T: Clone>(all: &[T], from: usize) -> Vec<T> {

@@ -1,12 +1,13 @@
 //! References to instruments, provisions and rules; citations and statements of precedence, which are made of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use weir_syntax::ast::{self, Step};
 use weir_syntax::diagnostic::SourceId;
 
 use super::instrument::{Statement, StatementNode};
+use super::memory::{Part, join};
 use super::{Lowerer, Target, at};
 use crate::date::Period;
 use crate::hir::*;
@@ -21,7 +22,6 @@ impl<'a> Lowerer<'a> {
         reference: &ast::Ref,
         within: Option<InstrumentId>,
     ) -> Option<Referred> {
-        self.watch.refers = true;
         let instrument = match &reference.instrument {
             Some(name) => {
                 let what = match reference.edition {
@@ -72,6 +72,7 @@ impl<'a> Lowerer<'a> {
         reference: &ast::Ref,
         instrument: InstrumentId,
     ) -> Option<Referred> {
+        self.watch.refers.insert(instrument);
         let mut here: Option<ProvisionId> = None;
         for step in &reference.steps {
             let found = match step {
@@ -112,21 +113,18 @@ impl<'a> Lowerer<'a> {
         kind: ProvisionKind,
         number: &str,
     ) -> Option<ProvisionId> {
-        let matches = |id: &&ProvisionId| {
-            let provision = &self.program[**id];
-            provision.kind == kind && provision.number == number
-        };
-        let key = (around, kind, number.to_owned());
         let inside = self.inside.get(&instrument);
-        if let Some(direct) = inside.and_then(|inside| inside.provisions.get(&key)) {
-            return Some(*direct);
+        if let Some(direct) = inside.and_then(|inside| inside.provision(around, kind, number)) {
+            return Some(direct);
         }
-        let all = self.provisions_of.get(&instrument)?;
-        let mut deeper = all
-            .iter()
-            .filter(matches)
-            .filter(|id| around.is_none_or(|around| self.program.path(**id).contains(&around)));
-        deeper.next().copied().filter(|_| deeper.next().is_none())
+        let is_meant = |id: &ProvisionId| {
+            let provision = &self.program[*id];
+            provision.kind == kind
+                && provision.number == number
+                && around.is_none_or(|around| self.program.path(*id).contains(&around))
+        };
+        let mut deeper = self.program.provision_ids_of(instrument).filter(is_meant);
+        deeper.next().filter(|_| deeper.next().is_none())
     }
 
     fn rule_named(
@@ -139,8 +137,8 @@ impl<'a> Lowerer<'a> {
             instrument,
             provision: around,
         };
-        let rule = self.inside.get(&instrument)?.rules.get(name)?;
-        Some(*rule).filter(|rule| self.program.within(self.program[*rule].citation, outer))
+        let rule = self.inside.get(&instrument)?.rule(name);
+        rule.filter(|rule| self.program.within(self.program[*rule].citation, outer))
     }
 
     fn no_such_provision(
@@ -154,20 +152,10 @@ impl<'a> Lowerer<'a> {
         if self.is_damaged(place) {
             return;
         }
-        let top = self
-            .provisions_of
-            .get(&instrument)
-            .into_iter()
-            .flatten()
-            .filter(|id| self.program[**id].parent.is_none());
-        let known = top
-            .map(|id| {
-                format!(
-                    "{} {}",
-                    self.program[*id].kind.word(),
-                    self.program[*id].number
-                )
-            })
+        let all = self.program.provisions_of(instrument).iter();
+        let known = all
+            .filter(|provision| provision.parent.is_none())
+            .map(|provision| format!("{} {}", provision.kind.word(), provision.number))
             .take(24)
             .collect();
         let name = words(&ast::Ref {
@@ -211,16 +199,42 @@ impl<'a> Lowerer<'a> {
     pub(super) fn rules_in(&self, referred: Referred) -> Vec<Rules> {
         match referred {
             Referred::Rule(rule) => vec![Rules::one(rule)],
-            Referred::Law(citation) => self.ranges.get(&citation).cloned().unwrap_or_default(),
+            Referred::Law(citation) => {
+                let home = self.homes.get(citation.instrument.index());
+                let part = home.and_then(|source| self.indexed.get(source));
+                let mut runs = part.map_or_else(Vec::new, |part| part.rules_in(citation));
+                for run in self.ranges.get(&citation).into_iter().flatten() {
+                    join(&mut runs, *run);
+                }
+                runs
+            }
         }
     }
 
     /// Notes for each provision and instrument which rules stand in it. A list counts as standing in the provision under
     /// which it is made, and what it adopts also where it is printed.
-    pub(super) fn index_rules(&mut self) {
-        for rule in self.program.rule_ids().collect::<Vec<_>>() {
-            self.index_rule(rule);
+    pub(super) fn index_rules(&mut self, parts: &BTreeMap<SourceId, Arc<Part>>) {
+        self.indexed = parts.clone();
+        let mut next = 0;
+        let all = RuleId::from_index(self.program.rules.len());
+        let end = Rules::one(all).from;
+        let mut runs: Vec<Rules> = parts.values().map(|part| part.run()).collect();
+        runs.sort_unstable();
+        for run in runs.into_iter().chain([Rules { from: end, to: end }]) {
+            for rule in next..run.from {
+                self.index_rule(RuleId(rule));
+            }
+            next = run.to;
         }
+    }
+
+    /// Where rules stand that are not of lists.
+    pub(super) fn places_of(&self, rules: Rules) -> Vec<(Citation, RuleId)> {
+        let places = |rule: RuleId| {
+            let places = self.places_around(self.program[rule].citation);
+            places.into_iter().map(move |place| (place, rule))
+        };
+        rules.iter().flat_map(places).collect()
     }
 
     fn index_rule(&mut self, rule: RuleId) {
@@ -247,11 +261,7 @@ impl<'a> Lowerer<'a> {
         places.sort_unstable();
         places.dedup();
         for place in places {
-            let runs = self.ranges.entry(place).or_default();
-            match runs.last_mut() {
-                Some(last) if last.to == rule.0 => last.to = rule.0.saturating_add(1),
-                _ => runs.push(Rules::one(rule)),
-            }
+            join(self.ranges.entry(place).or_default(), Rules::one(rule));
         }
     }
 
@@ -384,7 +394,7 @@ impl<'a> Lowerer<'a> {
         let conditions: Vec<_> = statement.conditions.clone();
         let guard = self.guard(statement.source, &conditions, place);
         if let Some(slot) = self.program.rules.get_mut(rule.index()) {
-            Arc::make_mut(slot).guard = guard;
+            Arc::make_mut(slot).guard = Arc::new(guard);
         }
         self.index_rule(rule);
         vec![Rules::one(rule)]

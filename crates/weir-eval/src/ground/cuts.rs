@@ -56,7 +56,7 @@ pub(super) fn cuts(
         let definitions = program.definitions.iter();
         let assumptions = program.assumptions.iter();
         rules
-            .map(|rule| &rule.guard)
+            .map(|rule| &*rule.guard)
             .chain(scopes.into_iter().map(|scope| &program[scope].condition))
             .chain(definitions.map(|definition| &definition.condition))
             .chain(assumptions.map(|assumption| &assumption.condition))

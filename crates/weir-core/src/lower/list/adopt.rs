@@ -461,7 +461,7 @@ impl<'a> Lowerer<'a> {
         };
         Some(Rule {
             period,
-            guard: with_names(&original.guard, &reading.renamed),
+            guard: Arc::new(with_names(&original.guard, &reading.renamed)),
             scope: Some(scope),
             cites: original
                 .cites

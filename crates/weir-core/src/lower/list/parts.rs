@@ -471,7 +471,7 @@ impl<'a> Lowerer<'a> {
             name: Some(node.name.text.clone()),
             labels: self.labels(source, &labels),
             period,
-            guard,
+            guard: Arc::new(guard),
             conclusions,
             cites,
             source: read_as,
@@ -490,11 +490,7 @@ impl<'a> Lowerer<'a> {
     fn named_rule(&mut self, list: InstrumentId, draft: RuleDraft) {
         let id = RuleId(self.next_rule());
         self.stands(draft.name_at, Symbol::Rule(id), true);
-        let first = *self
-            .inside(list)
-            .rules
-            .entry(draft.name.clone())
-            .or_insert(id);
+        let first = self.inside(list).note_rule(&draft.name, id);
         if first != id {
             let problem = ProblemKind::Duplicate {
                 what: NameKind::Rule,
@@ -612,7 +608,7 @@ impl<'a> Lowerer<'a> {
             name: None,
             labels: node.labels,
             period: node.period,
-            guard: Cond::all(parts, node.place),
+            guard: Arc::new(Cond::all(parts, node.place)),
             conclusions: vec![conclusion],
             cites: Vec::new(),
             source: node.source,
@@ -773,7 +769,10 @@ impl<'a> Lowerer<'a> {
                 name: None,
                 labels,
                 period,
-                guard: Cond::all(guard.into_iter().chain(condition).collect(), declared.place),
+                guard: Arc::new(Cond::all(
+                    guard.into_iter().chain(condition).collect(),
+                    declared.place,
+                )),
                 conclusions,
                 cites,
                 source: whole.source,

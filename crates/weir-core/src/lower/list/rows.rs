@@ -355,7 +355,7 @@ impl<'a> Lowerer<'a> {
             name: None,
             labels,
             period: spec.period,
-            guard: Cond::all(guard, spec.place),
+            guard: Arc::new(Cond::all(guard, spec.place)),
             conclusions,
             cites: spec.cites.clone(),
             source: spec.source,

@@ -1,5 +1,8 @@
 //! Rows as a table: columns are declared once, each line is a row.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use weir_syntax::ast::{self, Value};
 use weir_syntax::diagnostic::SourceId;
 
@@ -77,23 +80,20 @@ impl<'a> Lowerer<'a> {
                 self.list_problem(place, ListProblem::Cell { column });
                 continue;
             };
-            let mut labels = Labels::default();
+            let mut labels = BTreeMap::new();
             for (lang, column) in texts {
                 if let Some(Value::Text(text)) = column.and_then(|column| row.cells.get(column)) {
-                    labels
-                        .0
-                        .insert((LabelKind::Label, lang), text.value.clone());
+                    labels.insert((LabelKind::Label, lang), text.value.clone());
                     if row
                         .cells
                         .iter()
                         .any(|cell| column_name(cell) == Some("untranscribed"))
                     {
-                        labels
-                            .0
-                            .insert((LabelKind::Missing, lang), text.value.clone());
+                        labels.insert((LabelKind::Missing, lang), text.value.clone());
                     }
                 }
             }
+            let labels = Labels(Arc::new(labels));
             let id_place = at(source, cell.at());
             let provision =
                 self.list_provision(around, ProvisionKind::Row, &id, labels, place, id_place);
@@ -390,8 +390,7 @@ impl<'a> Lowerer<'a> {
     }
 
     fn row_called(&mut self, list: InstrumentId, id: &str, place: Place) -> Option<ProvisionId> {
-        let key = (None, ProvisionKind::Row, id.to_owned());
-        let found = self.inside(list).provisions.get(&key).copied();
+        let found = self.inside(list).provision(None, ProvisionKind::Row, id);
         if let Some(row) = found {
             self.stands(place, Symbol::Provision(row), false);
         } else {
