@@ -10,8 +10,6 @@ export interface Written {
   text: string;
   /** Where it stands, in the old version if it was removed. */
   place: Place | null;
-  /** The numbers of the changes of meaning that come of it, from zero. */
-  causes: number[];
 }
 /** A case in which the interpreter confirmed a change. */
 interface Case {
@@ -24,6 +22,8 @@ interface Meant {
   direction: 'looser' | 'stricter' | 'undetermined' | 'decided' | 'other';
   text: string;
   cases: { text: string[] };
+  /** The numbers of what is written otherwise on which the cases rest, from zero, where that can be told. */
+  rests_on: number[];
   confirmed: Case[];
 }
 export interface Report {
@@ -36,13 +36,18 @@ export interface Report {
   not_compared: { text: string }[];
 }
 
+/** The numbers of the changes of meaning that come of something that is written otherwise, from zero. */
+export function causes(report: Report, written: number): number[] {
+  return report.changes.flatMap(({ rests_on }, at) => (rests_on.includes(written) ? [at] : []));
+}
+
 /** How many changes of meaning a page shows before the rest is folded away. */
 const SHOWN = 12;
 
 /** The report as HTML; what can be clicked carries `data-open`, `data-compare` or `data-case`. */
 export function drawn(report: Report, base: string): string {
   const t = vscode.l10n.t;
-  const sources = report.sources.map((one, at) => written(one, at));
+  const sources = report.sources.map((one, at) => written(one, at, causes(report, at)));
   const layout = report.layout.map((file) => `<li>${escape(file)} <span class="note">${escape(t('only layout, comments or tests'))}</span></li>`);
   const changes = report.changes.map((one, at) => meant(one, at));
   const folded = changes.slice(SHOWN);
@@ -57,12 +62,12 @@ export function drawn(report: Report, base: string): string {
 
 const part = (title: string, items: string[]): string => (items.length === 0 ? '' : `<h2>${escape(title)}</h2><ul>${items.join('')}</ul>`);
 
-function written(one: Written, at: number): string {
+function written(one: Written, at: number, caused: number[]): string {
   const t = vscode.l10n.t;
   const open = one.place ? `<a href="#" data-open="${at}">${escape(one.text)}</a>` : escape(one.text);
   const compare = one.place ? ` <a href="#" class="note" data-compare="${at}">${escape(t('side by side'))}</a>` : '';
-  const causes = one.causes.map((cause) => `<a href="#change-${cause}">${cause + 1}</a>`).join(', ');
-  return `<li id="source-${at}">${open}${compare}${causes === '' ? '' : ` <span class="note">${escape(t('changes'))} ${causes}</span>`}</li>`;
+  const links = caused.map((cause) => `<a href="#change-${cause}">${cause + 1}</a>`).join(', ');
+  return `<li id="source-${at}">${open}${compare}${links === '' ? '' : ` <span class="note">${escape(t('changes'))} ${links}</span>`}</li>`;
 }
 
 function meant(one: Meant, at: number): string {

@@ -7,7 +7,7 @@ import { Base } from '../git';
 import { page } from '../page';
 import { fileOf, rangeIn } from '../place';
 import { run, said, saveAll } from '../program';
-import { drawn, type Report, scenario, type Written } from './report';
+import { causes, drawn, type Report, scenario } from './report';
 import shared from '../page.css';
 import script from './view.page.js';
 import own from './view.css';
@@ -109,8 +109,8 @@ const style = shared + own;
 const failure = (text: string): string => `<pre role="alert">${escape(text)}</pre>`;
 
 /** What stands above something that is written otherwise. */
-function above({ same_meaning }: Report, { causes: { length } }: Written): string {
-  if (same_meaning) return vscode.l10n.t('changed: no change of meaning');
+function above(report: Report, { length }: number[]): string {
+  if (report.same_meaning) return vscode.l10n.t('changed: no change of meaning');
   if (length === 0) return vscode.l10n.t('changed');
   return length === 1 ? vscode.l10n.t('changes 1 outcome') : vscode.l10n.t('changes {0} outcomes', length);
 }
@@ -166,9 +166,10 @@ class Background implements vscode.CodeLensProvider, vscode.Disposable {
     if (!this.found || document.isDirty) return [];
     const { report, folder } = this.found;
     const lines = document.getText().split(/\r?\n/);
-    return report.sources.flatMap((written) => {
+    return report.sources.flatMap((written, at) => {
       if (!written.place || written.change === 'removed' || fileOf(written.place, folder).toString() !== document.uri.toString()) return [];
-      const command = { command: 'weir.reviewChanges', title: above(report, written), arguments: [document.uri, written.causes[0]] };
+      const changes = causes(report, at);
+      const command = { command: 'weir.reviewChanges', title: above(report, changes), arguments: [document.uri, changes[0]] };
       return [new vscode.CodeLens(rangeIn(lines, written.place), command)];
     });
   }
