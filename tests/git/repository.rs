@@ -20,6 +20,13 @@ pub(crate) struct Said {
     pub(crate) exit: u8,
 }
 
+impl Said {
+    /// The output in one line.
+    pub(crate) fn flat(&self) -> String {
+        self.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// A law with one threshold of so many people.
 pub(crate) fn law(line: &str) -> String {
     format!(

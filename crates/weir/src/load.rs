@@ -11,6 +11,7 @@ use weir_syntax::ast::Item;
 use weir_syntax::diagnostic::SourceId;
 
 pub mod git;
+pub mod merge;
 
 /// The ending of policy files.
 pub const ENDING: &str = "weir";

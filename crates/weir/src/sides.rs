@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::load::git::{Commit, GitError, Repository};
+use crate::load::merge::{ByPath, Merge, merge};
 use crate::load::{self, Disk, LoadError, Loaded, Reader};
 
 /// A version that is asked for.
@@ -32,6 +33,8 @@ pub enum Name {
         /// What it stands for.
         commit: Commit,
     },
+    /// A branch with the changes of the new version.
+    Merged(String),
     /// Where two revisions come from.
     MergeBase {
         /// The revisions.
@@ -60,7 +63,25 @@ pub struct Sides {
     /// The version after; nothing where one version is compared with itself on two days.
     pub new: Option<Version>,
     /// The branch that the new version would be merged into, where its policies have changed since the merge base.
-    pub moved: Option<Version>,
+    pub moved: Option<Moved>,
+}
+
+/// A branch that has moved on since another came from it.
+#[derive(Debug)]
+pub struct Moved {
+    /// The branch.
+    pub branch: Version,
+    /// What the branch becomes with the changes of the other.
+    pub merged: Merged,
+}
+
+/// What comes out of a merge.
+#[derive(Debug)]
+pub enum Merged {
+    /// The policies after it.
+    Clean(Box<Version>),
+    /// The files that both have changed in the same place.
+    Conflicts(Vec<PathBuf>),
 }
 
 /// Why there are no versions to compare.
@@ -196,7 +217,10 @@ impl<'a> Finder<'a> {
         let before = self.version(old)?;
         let after = new.map(|new| self.version(new)).transpose()?;
         let moved = match old {
-            Side::MergeBase(base, _) => self.moved(&before, base)?,
+            Side::MergeBase(base, _) => match &after {
+                Some(after) => self.moved(&before, after, base)?,
+                None => None,
+            },
             Side::Path(_) | Side::WorkTree | Side::Revision(..) => None,
         };
         Ok(Sides {
@@ -206,15 +230,52 @@ impl<'a> Finder<'a> {
         })
     }
 
-    /// The tip of a branch, if its policies are others than at the merge base.
-    fn moved(&mut self, merge_base: &Version, branch: &str) -> Result<Option<Version>, SideError> {
-        let tip = self.version(&Side::Revision(branch.to_owned(), None))?;
-        let texts = |version: &Version| {
-            let sources = version.loaded.checked.sources.values();
-            let texts = sources.map(|source| (source.name.clone(), source.text.clone()));
-            texts.collect::<std::collections::BTreeMap<_, _>>()
+    /// A branch, if its policies are others than at the merge base, and what it becomes with the changes of the new version.
+    fn moved(
+        &mut self,
+        merge_base: &Version,
+        new: &Version,
+        branch: &str,
+    ) -> Result<Option<Moved>, SideError> {
+        let branch_now = self.version(&Side::Revision(branch.to_owned(), None))?;
+        let [from, ours, theirs] = [merge_base, &branch_now, new].map(|one| self.texts(one));
+        let (from, ours, theirs) = (from?, ours?, theirs?);
+        if from == ours {
+            return Ok(None);
+        }
+        let merged = match merge(&from, &ours, &theirs)? {
+            Merge::Conflicts(files) => {
+                let repository = self.repository()?;
+                let shown = files.iter().map(|file| repository.from_here(file));
+                Merged::Conflicts(shown.collect())
+            }
+            Merge::Clean(texts) => {
+                let repository = self.repository()?;
+                let texts: ByPath = texts
+                    .into_iter()
+                    .map(|(path, text)| (repository.from_here(&path), text))
+                    .collect();
+                let path = new.path.clone();
+                let loaded = self.reader.load(&texts, std::slice::from_ref(&path))?;
+                let name = Name::Merged(branch.to_owned());
+                Merged::Clean(Box::new(Version { name, path, loaded }))
+            }
         };
-        Ok((texts(&tip) != texts(merge_base)).then_some(tip))
+        Ok(Some(Moved {
+            branch: branch_now,
+            merged,
+        }))
+    }
+
+    /// The texts of a version by their path in the repository.
+    fn texts(&mut self, version: &Version) -> Result<ByPath, SideError> {
+        let repository = self.repository()?;
+        let sources = version.loaded.checked.sources.values();
+        let texts = sources.map(|source| {
+            let path = repository.inside(Path::new(&*source.name))?;
+            Ok((path, source.text.to_string()))
+        });
+        texts.collect()
     }
 
     fn version(&mut self, side: &Side) -> Result<Version, SideError> {

@@ -11,9 +11,11 @@ use weir_core::{Checked, Readings};
 use super::zones::{TableFormat, show};
 use super::{Context, day, eval};
 use crate::diff::{Comparison, compare};
-use crate::render::diff::{self, View, json};
-use crate::sides::Sides;
+use crate::render::diff::{self, More, View, json};
+use crate::sides::{Sides, Version};
 use crate::{Exit, Stop};
+
+mod merge;
 
 #[derive(Debug, Args)]
 #[command(
@@ -71,6 +73,37 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &DiffArgs) -> Result<Exit
 
 fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Result<Exit, Stop> {
     let versions = [&sides.old, sides.new.as_ref().unwrap_or(&sides.old)];
+    with_view(context, args, versions, |context, view| {
+        let mut exits = vec![exit(view.comparison, &args.fail_on)];
+        let mut more = More::default();
+        if let Some(moved) = &sides.moved {
+            let (found, exit) = merge::look(context, args, moved, &view)?;
+            more.merge = Some(found);
+            exits.push(exit);
+        }
+        let view = View {
+            more: &more,
+            ..view
+        };
+        show(
+            context,
+            args.format,
+            || diff::page(&view),
+            || json::report(&view),
+        )?;
+        confirmed(context, view.comparison)?;
+        let first = |exit: &Exit| [Exit::Findings, Exit::Undetermined].contains(exit);
+        Ok(exits.into_iter().filter(first).min().unwrap_or(Exit::Done))
+    })
+}
+
+/// Compares two versions and hands on what is found.
+fn with_view<T>(
+    context: &mut Context<'_, '_>,
+    args: &DiffArgs,
+    versions: [&Version; 2],
+    then: impl FnOnce(&mut Context<'_, '_>, View<'_, '_>) -> Result<T, Stop>,
+) -> Result<T, Stop> {
     let [old, new] = versions.map(|version| &version.loaded);
     let (before, after) = (&old.checked.program, &new.checked.program);
     if let Some(name) = retyped(before, after).first() {
@@ -79,7 +112,7 @@ fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Re
             format!("`{name}` is declared otherwise in the two versions (type, period, values or kinds), so that they can't be compared; make the declarations alike first"),
         );
         writeln!(context.io.stderr, "weir: {text}")?;
-        return Ok(Exit::Usage);
+        return Err(Stop::Said(Exit::Usage));
     }
     let (from, to) = match args.on {
         Some(Days(from, to)) => (from, to.unwrap_or(from)),
@@ -110,23 +143,23 @@ fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Re
         comparison: &comparison,
         layout: layout(&old.checked, &new.checked),
         newest: args.on.is_none(),
+        more: &More::default(),
         language: context.language,
     };
-    show(
-        context,
-        args.format,
-        || diff::page(&view),
-        || json::report(&view),
-    )?;
-    if let Some(outcome) = comparison.unconfirmed.first() {
-        let text = context.language.pick(
-            format!("内部错误：`{outcome}` 的一个案例未经解释器证实；该案例未显示，请报告"),
-            format!("internal error: a case of `{outcome}` was not confirmed by the interpreter and is not shown; please report this"),
-        );
-        writeln!(context.io.stderr, "weir: {text}")?;
-        return Ok(Exit::Usage);
-    }
-    Ok(exit(&comparison, &args.fail_on))
+    then(context, view)
+}
+
+/// Says where a case was not confirmed, which is a mistake of this program.
+fn confirmed(context: &mut Context<'_, '_>, comparison: &Comparison) -> Result<(), Stop> {
+    let Some(outcome) = comparison.unconfirmed.first() else {
+        return Ok(());
+    };
+    let text = context.language.pick(
+        format!("内部错误：`{outcome}` 的一个案例未经解释器证实；该案例未显示，请报告"),
+        format!("internal error: a case of `{outcome}` was not confirmed by the interpreter and is not shown; please report this"),
+    );
+    writeln!(context.io.stderr, "weir: {text}")?;
+    Err(Stop::Said(Exit::Usage))
 }
 
 fn exit(comparison: &Comparison, fail_on: &[FailOn]) -> Exit {

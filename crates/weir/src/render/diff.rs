@@ -2,7 +2,7 @@
 
 use weir_analysis::exact::{Direction, Space};
 use weir_analysis::sources::{Change, Changed};
-use weir_core::hir::Language;
+use weir_core::hir::{Language, Place};
 use weir_core::{Checked, Edition};
 
 use crate::cli::count as count_of;
@@ -14,7 +14,8 @@ use crate::sides::Version;
 
 mod conditions;
 pub mod json;
-mod terms;
+pub mod merge;
+pub(crate) mod terms;
 
 use terms::{about, aspect, construct, direction, result};
 
@@ -38,8 +39,17 @@ pub struct View<'a, 'p> {
     pub layout: Vec<String>,
     /// Whether the day is that on which the newest law starts.
     pub newest: bool,
+    /// What else was looked at.
+    pub more: &'a More,
     /// The language.
     pub language: Language,
+}
+
+/// What is looked at beside the two versions.
+#[derive(Debug, Default)]
+pub struct More {
+    /// What a merge would mean.
+    pub merge: Option<merge::AfterMerge>,
 }
 
 impl View<'_, '_> {
@@ -51,11 +61,16 @@ impl View<'_, '_> {
             (None, Some(place)) => (old, place),
             (None, None) => return None,
         };
-        let source = checked.sources.get(&place.source)?;
-        let before = source.text.get(..place.span.start as usize)?;
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        Some(format!("{}:{line}", source.name))
+        self::place(checked, place)
     }
+}
+
+/// A place as file and line.
+pub(crate) fn place(checked: &Checked, place: Place) -> Option<String> {
+    let source = checked.sources.get(&place.source)?;
+    let before = source.text.get(..place.span.start as usize)?;
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    Some(format!("{}:{line}", source.name))
 }
 
 /// The difference as a page.
@@ -81,6 +96,9 @@ pub fn page(view: &View<'_, '_>) -> Page {
         ));
         page.list(names);
     }
+    if let Some(found) = &view.more.merge {
+        merge::section(found, language, &mut page);
+    }
     page
 }
 
@@ -103,7 +121,7 @@ fn title(view: &View<'_, '_>) -> String {
 }
 
 /// In one line what is found.
-fn head(view: &View<'_, '_>) -> String {
+pub(crate) fn head(view: &View<'_, '_>) -> String {
     let comparison = view.comparison;
     let count = |wanted: Direction| {
         let groups = comparison.groups.iter();
@@ -224,7 +242,7 @@ fn change(view: &View<'_, '_>, changed: &Changed) -> String {
     )
 }
 
-fn meaning(view: &View<'_, '_>, page: &mut Page) {
+pub(crate) fn meaning(view: &View<'_, '_>, page: &mut Page) {
     let language = view.language;
     let comparison = view.comparison;
     if comparison.groups.is_empty() && comparison.one_sided.iter().all(Option::is_none) {

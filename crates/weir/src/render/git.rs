@@ -15,6 +15,10 @@ pub fn name(name: &Name, language: Language) -> String {
             format!("{given}（{}）", commit.short),
             format!("{given} ({})", commit.short),
         ),
+        Name::Merged(branch) => language.pick(
+            format!("{branch} 合并这些变化之后"),
+            format!("{branch} with these changes"),
+        ),
         Name::MergeBase { of: [a, b], commit } => language.pick(
             format!("{a} 与 {b} 的合并基点（{}）", commit.short),
             format!("merge base of {a} and {b} ({})", commit.short),

@@ -6,7 +6,7 @@ use weir_analysis::sources::Change;
 use weir_core::hir::Program;
 use weir_core::scenario::{Given, Scenario};
 
-use super::{View, conditions};
+use super::{View, conditions, merge};
 use crate::diff::Group;
 use crate::sides::{self, Name};
 
@@ -27,10 +27,13 @@ pub struct Report {
     not_compared: Vec<Subject>,
     no_longer_possible: Option<Cases>,
     newly_possible: Option<Cases>,
+    /// What a merge would mean, where the branch has moved on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_merge: Option<serde_json::Value>,
 }
 
 #[derive(Debug, Serialize)]
-struct Version {
+pub(super) struct Version {
     path: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     revision: Option<String>,
@@ -154,12 +157,25 @@ pub fn report(view: &View<'_, '_>) -> Report {
         not_compared: comparison.too_large.iter().map(subject).collect(),
         no_longer_possible: only_old.as_ref().map(cases_of),
         newly_possible: only_new.as_ref().map(cases_of),
+        after_merge: view.more.merge.as_ref().map(merge::report),
     }
 }
 
-fn version(version: &sides::Version, edition: &weir_core::Edition<'_>) -> Version {
+/// What becomes what and where, without the cases that show it: equal for two comparisons that find the same.
+#[must_use]
+pub fn changes(view: &View<'_, '_>) -> Vec<serde_json::Value> {
+    let groups = view.comparison.groups.iter().map(|group| Meant {
+        confirmed: Vec::new(),
+        ..meant(view, group)
+    });
+    groups
+        .filter_map(|meant| serde_json::to_value(meant).ok())
+        .collect()
+}
+
+pub(super) fn version(version: &sides::Version, edition: &weir_core::Edition<'_>) -> Version {
     let (revision, merge_base_of, commit) = match &version.name {
-        Name::Path(_) | Name::WorkTree => (None, None, None),
+        Name::Path(_) | Name::WorkTree | Name::Merged(_) => (None, None, None),
         Name::Revision { given, commit } => (Some(given.clone()), None, Some(commit)),
         Name::MergeBase { of, commit } => (None, Some(of.clone()), Some(commit)),
     };

@@ -9,7 +9,7 @@ use crate::diff::Group;
 use crate::render::words;
 
 /// An outcome, by the newer side that has it.
-pub(super) fn outcome(view: &View<'_, '_>, name: &str) -> String {
+pub(crate) fn outcome(view: &View<'_, '_>, name: &str) -> String {
     let [old, new] = view.editions;
     let found = [new, old].into_iter().find_map(|edition| {
         let id = edition.program.outcome(name)?;
