@@ -1,6 +1,8 @@
 //! Two versions of policies, or two days of one, compared: what is written otherwise, and what it means. Every case that is shown
 //! has been run through the interpreter on both sides.
 
+pub mod flows;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use weir_analysis::exact::{

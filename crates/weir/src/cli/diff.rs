@@ -1,6 +1,7 @@
 //! `weir diff`: what a change of policies changes, as it is written and as it is meant.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use weir_analysis::exact::{Direction, Space, retyped};
@@ -15,6 +16,7 @@ use crate::render::diff::{self, More, View, json};
 use crate::sides::{Sides, Version};
 use crate::{Exit, Stop};
 
+mod flows;
 mod merge;
 
 #[derive(Debug, Args)]
@@ -35,6 +37,9 @@ pub(crate) struct DiffArgs {
     /// End with exit code 1 if there is such a difference on the day compared; several may be given
     #[arg(long, value_name = "KIND", value_enum, value_delimiter = ',')]
     fail_on: Vec<FailOn>,
+    /// What the change does to these flows: a table (CSV, XLSX), JSON lines, a JSON list, or scenario files
+    #[arg(long, value_name = "FILE")]
+    flows: Option<PathBuf>,
     /// Form of the output
     #[arg(long, value_enum, default_value = "human")]
     format: TableFormat,
@@ -80,6 +85,10 @@ fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Re
             let (found, exit) = merge::look(context, args, moved, &view)?;
             more.merge = Some(found);
             exits.push(exit);
+        }
+        if let Some(file) = &args.flows {
+            let found = flows::look(context, args, file, &view)?;
+            more.flows = Some((file.display().to_string(), found));
         }
         let view = View {
             more: &more,

@@ -14,6 +14,7 @@ mod file;
 mod hint;
 mod problem;
 pub(crate) mod quantity;
+mod record;
 mod tree;
 pub(crate) mod value;
 pub(crate) mod vocabulary;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use edited::{for_editor, place_at};
 pub use problem::ScenarioProblem;
+pub use record::{Row, is_remark, read_row};
 pub use write::write;
 
 /// A scenario file as read.
@@ -56,4 +58,19 @@ pub fn read(
     let json = file_name.to_lowercase().ends_with(".json");
     let tree = tree::parse(source, text, json)?;
     file::read(program, source, json, &tree)
+}
+
+/// Reads one of the records of a JSON file: a scenario as in a file, or its facts alone with a name and a day beside them.
+///
+/// # Errors
+///
+/// Everything in it that is not understood, in order of place.
+pub fn read_object(
+    program: &Program,
+    source: SourceId,
+    text: &str,
+) -> Result<ScenarioFile, Vec<ScenarioProblem>> {
+    let mut tree = tree::parse(source, text, true)?;
+    record::as_file(&mut tree.root);
+    file::read(program, source, true, &tree)
 }

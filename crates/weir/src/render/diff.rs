@@ -6,6 +6,7 @@ use weir_core::hir::{Language, Place};
 use weir_core::{Checked, Edition};
 
 use crate::cli::count as count_of;
+use crate::diff::flows::Flows;
 use crate::diff::{Case, Comparison, Group};
 use crate::render::git::name;
 use crate::render::words;
@@ -13,6 +14,7 @@ use crate::render::zones::page::Page;
 use crate::sides::Version;
 
 mod conditions;
+pub mod flows;
 pub mod json;
 pub mod merge;
 pub(crate) mod terms;
@@ -50,6 +52,8 @@ pub struct View<'a, 'p> {
 pub struct More {
     /// What a merge would mean.
     pub merge: Option<merge::AfterMerge>,
+    /// What becomes of the flows of a file.
+    pub flows: Option<(String, Flows)>,
 }
 
 impl View<'_, '_> {
@@ -98,6 +102,9 @@ pub fn page(view: &View<'_, '_>) -> Page {
     }
     if let Some(found) = &view.more.merge {
         merge::section(found, language, &mut page);
+    }
+    if let Some((file, found)) = &view.more.flows {
+        flows::section(view, file, found, &mut page);
     }
     page
 }

@@ -6,7 +6,7 @@ use weir_analysis::sources::Change;
 use weir_core::hir::Program;
 use weir_core::scenario::{Given, Scenario};
 
-use super::{View, conditions, merge};
+use super::{View, conditions, flows, merge};
 use crate::diff::Group;
 use crate::sides::{self, Name};
 
@@ -30,6 +30,9 @@ pub struct Report {
     /// What a merge would mean, where the branch has moved on.
     #[serde(skip_serializing_if = "Option::is_none")]
     after_merge: Option<serde_json::Value>,
+    /// What becomes of real flows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flows: Option<serde_json::Value>,
 }
 
 #[derive(Debug, Serialize)]
@@ -158,6 +161,11 @@ pub fn report(view: &View<'_, '_>) -> Report {
         no_longer_possible: only_old.as_ref().map(cases_of),
         newly_possible: only_new.as_ref().map(cases_of),
         after_merge: view.more.merge.as_ref().map(merge::report),
+        flows: view
+            .more
+            .flows
+            .as_ref()
+            .map(|(file, found)| flows::report(file, found)),
     }
 }
 
@@ -234,15 +242,20 @@ fn meant(view: &View<'_, '_>, group: &Group) -> Meant {
         values: group.values.clone(),
         old: ends(view, group, &group.old),
         new: ends(view, group, &group.new),
-        direction: match group.direction {
-            Direction::Looser => "looser",
-            Direction::Stricter => "stricter",
-            Direction::Undetermined => "undetermined",
-            Direction::Decided => "decided",
-            Direction::Other => "other",
-        },
+        direction: way(group.direction),
         cases: cases(view, &group.region),
         confirmed: examples.collect(),
+    }
+}
+
+/// Which way it goes.
+pub(super) fn way(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Looser => "looser",
+        Direction::Stricter => "stricter",
+        Direction::Undetermined => "undetermined",
+        Direction::Decided => "decided",
+        Direction::Other => "other",
     }
 }
 

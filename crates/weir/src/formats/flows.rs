@@ -1,0 +1,390 @@
+//! Files of flows: a table with a row for each, JSON lines, a JSON list, or scenario files. Each flow is read by the reader of
+//! scenario files, once for the old policies and once for the new.
+
+use std::path::{Path, PathBuf};
+
+use weir_core::date::Date;
+use weir_core::hir::{Program, SourceId};
+use weir_core::scenario::{Given, Scenario};
+use weir_tables::{Limits, Table, TableError};
+
+use super::scenario::{self, ScenarioFile, ScenarioProblem, is_remark, read_row};
+use crate::load::{self, LoadError};
+
+/// The flows of a file or folder, not yet read by any policies.
+#[derive(Debug)]
+pub enum FlowFile {
+    /// The head of a table, and its rows with their numbers.
+    Table(Vec<String>, Vec<(usize, Vec<String>)>),
+    /// The objects of a JSON file with their numbers.
+    Objects(Vec<(usize, String)>),
+    /// Scenario files.
+    Scenarios(Vec<(PathBuf, String)>),
+}
+
+/// Why there are no flows.
+#[derive(Debug)]
+pub enum FlowError {
+    /// The file can't be read.
+    Load(LoadError),
+    /// The table can't be read.
+    Table(TableError),
+    /// There is nothing in it.
+    Empty,
+    /// A workbook has several sheets with something in them.
+    Sheets(Vec<String>),
+    /// A row has more cells than the head: its number.
+    TooWide(usize),
+    /// The text is no list of objects, from this byte on.
+    NotAList(usize),
+}
+
+/// A flow as both versions understand it.
+#[derive(Debug)]
+pub struct Flow {
+    /// What it is called, if it is.
+    pub title: Option<String>,
+    /// The day as of which it is to be determined.
+    pub on: Option<Date>,
+    /// The options that it takes, by name.
+    pub readings: Vec<(String, String)>,
+    /// The facts for the old and for the new side.
+    pub sides: [Scenario; 2],
+}
+
+/// A flow that is not understood: the text in which the problems have their places.
+#[derive(Debug)]
+pub struct Wrong {
+    /// The text.
+    pub text: String,
+    /// What is not understood.
+    pub problems: Vec<ScenarioProblem>,
+}
+
+/// Where a flow stands in its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The row of a table, counted from 1, the head included.
+    Row(usize),
+    /// A line of a file of JSON lines, or a place in a list.
+    Object(usize),
+    /// A file of its own.
+    File(PathBuf),
+}
+
+/// How large a table of flows may be.
+const LIMITS: Limits = Limits {
+    file_bytes: 256 << 20,
+    unpacked_bytes: 512 << 20,
+    depth: 256,
+    tables: 100,
+    rows: 1_000_000,
+    columns: 1_000,
+    cells: 20_000_000,
+    text_bytes: 512 << 20,
+};
+
+impl FlowFile {
+    /// Opens a file, or a folder of scenario files.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read or has no flow.
+    pub fn open(folder: &Path, path: &Path) -> Result<Self, FlowError> {
+        let full = folder.join(path);
+        let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+        let text = || load::read_text(&full).map_err(FlowError::Load);
+        if full.is_dir() {
+            scenarios(&full, path)
+        } else if ending == "jsonl" || ending == "ndjson" {
+            json_lines(&text()?)
+        } else if ending == "yaml" || ending == "yml" {
+            Ok(Self::Scenarios(vec![(path.to_owned(), text()?)]))
+        } else if ending == "json" {
+            let text = text()?;
+            if text
+                .trim_start_matches('\u{FEFF}')
+                .trim_start()
+                .starts_with('[')
+            {
+                json_list(&text)
+            } else {
+                Ok(Self::Scenarios(vec![(path.to_owned(), text)]))
+            }
+        } else {
+            table(&full, path)
+        }
+    }
+
+    /// How many flows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Table(_, rows) => rows.len(),
+            Self::Objects(objects) => objects.len(),
+            Self::Scenarios(files) => files.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Reads the flows one after the other.
+    ///
+    /// # Errors
+    ///
+    /// What `each` gives.
+    pub fn each<E>(
+        &self,
+        programs: [&Program; 2],
+        mut each: impl FnMut(At, Result<Flow, Wrong>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self {
+            Self::Table(head, rows) => {
+                for (number, row) in rows {
+                    each(At::Row(*number), of_row(programs, head, row))?;
+                }
+            }
+            Self::Objects(objects) => {
+                for (number, text) in objects {
+                    let read = |program: &Program| scenario::read_object(program, SOURCE, text);
+                    each(At::Object(*number), of_text(programs, text, read))?;
+                }
+            }
+            Self::Scenarios(files) => {
+                for (path, text) in files {
+                    let name = path.display().to_string();
+                    let read = |program: &Program| scenario::read(program, SOURCE, &name, text);
+                    each(At::File(path.clone()), of_text(programs, text, read))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The text in which problems have their places.
+pub const SOURCE: SourceId = SourceId(u32::MAX);
+
+fn scenarios(full: &Path, path: &Path) -> Result<FlowFile, FlowError> {
+    let unreadable = |error| FlowError::Load(LoadError::Unreadable(path.to_owned(), error));
+    let entries = std::fs::read_dir(full).map_err(unreadable)?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = PathBuf::from(entry.map_err(unreadable)?.file_name());
+        let ending = name.extension().unwrap_or_default();
+        if ["yaml", "yml", "json"].iter().any(|known| ending == *known) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    let mut files = Vec::new();
+    for name in names {
+        let text = load::read_text(&full.join(&name)).map_err(FlowError::Load)?;
+        files.push((path.join(name), text));
+    }
+    not_empty(FlowFile::Scenarios(files))
+}
+
+fn not_empty(file: FlowFile) -> Result<FlowFile, FlowError> {
+    if file.is_empty() {
+        Err(FlowError::Empty)
+    } else {
+        Ok(file)
+    }
+}
+
+fn json_lines(text: &str) -> Result<FlowFile, FlowError> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let lines = text.lines().enumerate();
+    let objects = lines.filter(|(_, line)| !line.trim().is_empty());
+    let objects = objects.map(|(at, line)| (at + 1, line.to_owned()));
+    not_empty(FlowFile::Objects(objects.collect()))
+}
+
+/// The elements of a list as they are written, so that each is read with all that stands in it.
+fn json_list(text: &str) -> Result<FlowFile, FlowError> {
+    let mut objects = Vec::new();
+    let (mut depth, mut start, mut quoted, mut escaped) = (0_usize, None, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if quoted {
+            (quoted, escaped) = (escaped || byte != b'"', !escaped && byte == b'\\');
+            continue;
+        }
+        match byte {
+            b'"' => quoted = true,
+            b'[' | b'{' => {
+                depth += 1;
+                if depth == 2 {
+                    start = Some(at);
+                }
+            }
+            b']' | b'}' => {
+                depth = depth.checked_sub(1).ok_or(FlowError::NotAList(at))?;
+                if let Some(from) = start.take_if(|_| depth == 1) {
+                    let object = text.get(from..=at).unwrap_or_default();
+                    objects.push((objects.len() + 1, object.to_owned()));
+                }
+            }
+            b',' | b' ' | b'\t' | b'\r' | b'\n' => {}
+            // Between the elements there is nothing else.
+            _ if depth == 1 => return Err(FlowError::NotAList(at)),
+            _ => {}
+        }
+        if depth == 1 && byte == b'"' {
+            return Err(FlowError::NotAList(at));
+        }
+    }
+    if depth > 0 {
+        return Err(FlowError::NotAList(text.len()));
+    }
+    not_empty(FlowFile::Objects(objects))
+}
+
+fn table(full: &Path, path: &Path) -> Result<FlowFile, FlowError> {
+    let bytes = std::fs::read(full)
+        .map_err(|error| FlowError::Load(LoadError::Unreadable(path.to_owned(), error)))?;
+    let tables = weir_tables::read(&bytes, &LIMITS).map_err(FlowError::Table)?;
+    let filled = |table: &Table| {
+        table
+            .rows
+            .iter()
+            .flatten()
+            .any(|cell| !cell.text.is_empty())
+    };
+    let mut tables: Vec<Table> = tables
+        .into_iter()
+        .filter(|table| !table.hidden && filled(table))
+        .collect();
+    if tables.len() > 1 {
+        let names = tables
+            .into_iter()
+            .map(|table| table.name.unwrap_or_default());
+        return Err(FlowError::Sheets(names.collect()));
+    }
+    let mut rows = Vec::new();
+    for (at, row) in tables
+        .pop()
+        .map(|table| table.rows)
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        let texts: Vec<String> = row.into_iter().map(|cell| cell.text).collect();
+        if texts.iter().any(|text| !text.is_empty()) {
+            rows.push((at + 1, texts));
+        }
+    }
+    if rows.is_empty() {
+        return Err(FlowError::Empty);
+    }
+    let (_, mut head) = rows.remove(0);
+    while head.last().is_some_and(String::is_empty) {
+        head.pop();
+    }
+    for (number, row) in &mut rows {
+        if row.iter().skip(head.len()).any(|text| !text.is_empty()) {
+            return Err(FlowError::TooWide(*number));
+        }
+        row.truncate(head.len());
+    }
+    not_empty(FlowFile::Table(head, rows))
+}
+
+/// A row. A column that only the old policies know is read by them alone.
+fn of_row(programs: [&Program; 2], head: &[String], row: &[String]) -> Result<Flow, Wrong> {
+    let [old, new] = programs;
+    let cells = head
+        .iter()
+        .zip(row)
+        .map(|(head, cell)| (head.as_str(), cell.as_str()));
+    let only_old =
+        |head: &str| !is_remark(head) && new.fact(head).is_none() && old.fact(head).is_some();
+    let (gone, cells): (Vec<_>, Vec<_>) = cells.partition(|(head, _)| only_old(head));
+    let read = read_row(new, SOURCE, &cells);
+    let text = read.text;
+    let found = read.read.map_err(|problems| Wrong { text, problems })?;
+    let mut flow = flow(found, new, [new, old]);
+    if !gone.is_empty() {
+        let read = read_row(old, SOURCE, &gone);
+        let text = read.text;
+        let found = read.read.map_err(|problems| Wrong { text, problems })?;
+        let [before, _] = &mut flow.sides;
+        before.facts.extend(found.scenario.facts);
+    }
+    Ok(flow)
+}
+
+/// A text that the new policies understand, or else the old ones.
+fn of_text(
+    programs: [&Program; 2],
+    text: &str,
+    read: impl Fn(&Program) -> Result<ScenarioFile, Vec<ScenarioProblem>>,
+) -> Result<Flow, Wrong> {
+    let [old, new] = programs;
+    let problems = match read(new) {
+        Ok(found) => return Ok(flow(found, new, [new, old])),
+        Err(problems) => problems,
+    };
+    match read(old) {
+        Ok(found) => {
+            let mut flow = flow(found, old, [old, new]);
+            flow.sides.reverse();
+            Ok(flow)
+        }
+        Err(_) => Err(Wrong {
+            text: text.to_owned(),
+            problems,
+        }),
+    }
+}
+
+/// A flow out of what one version understands: that version and the other, whose side comes first.
+fn flow(read: ScenarioFile, program: &Program, [own, other]: [&Program; 2]) -> Flow {
+    let names = read.readings.iter().filter_map(|(id, option)| {
+        let reading = &program[*id];
+        let option = reading.options.get(*option)?;
+        Some((reading.name.clone(), option.name.clone()))
+    });
+    Flow {
+        title: read.title,
+        on: read.on,
+        readings: names.collect(),
+        sides: [translated(&read.scenario, own, other), read.scenario],
+    }
+}
+
+/// The facts of one version in another. What the other has no fact for is left out there; a value that it does not have is open.
+fn translated(scenario: &Scenario, from: &Program, to: &Program) -> Scenario {
+    let mut found = Scenario::default();
+    for (fact, given) in &scenario.facts {
+        let Some(there) = to.fact(&from[*fact].name) else {
+            continue;
+        };
+        let (before, after) = (from.members(*fact), to.members(there));
+        let position = |at: &usize| {
+            let name = &before.get(*at)?.name;
+            after.iter().position(|one| one.name == *name)
+        };
+        let given = match given {
+            Given::Bool(_) | Given::Number(..) | Given::Date(_) => Some(given.clone()),
+            Given::Choice(at) => position(at).map(Given::Choice),
+            Given::Kind(at) => position(at).map(Given::Kind),
+            Given::Set(known) => {
+                let of = |member: &weir_core::hir::Member| {
+                    let at = before.iter().position(|one| one.name == member.name);
+                    // What only the other version has is not in a set of which everything is known.
+                    at.map_or(given.is_complete().then_some(false), |at| {
+                        known.get(at).copied().flatten()
+                    })
+                };
+                Some(Given::Set(after.iter().map(of).collect()))
+            }
+        };
+        found.facts.extend(given.map(|given| (there, given)));
+    }
+    found
+}
