@@ -12,6 +12,7 @@ use crate::{Exit, Io, Stop};
 
 mod analyze;
 pub mod ask;
+mod changelog;
 mod check;
 mod diff;
 mod eval;
@@ -89,6 +90,8 @@ enum Command {
     Analyze(analyze::AnalyzeArgs),
     /// Compare two versions of policies, or two days: what is written otherwise and what that changes, in every case
     Diff(diff::DiffArgs),
+    /// Say which commit changed which article or row of a law or list, and what that changed
+    Changelog(changelog::ChangelogArgs),
     /// Ask for the facts that still matter and write a scenario file
     Ask(interview::AskArgs),
     /// Check policies: syntax, names, types, dates, citations
@@ -176,6 +179,7 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> 
         Command::Zones(args) => zones::run(&mut context, &args),
         Command::Analyze(args) => analyze::run(&mut context, &args),
         Command::Diff(args) => diff::run(&mut context, &args),
+        Command::Changelog(args) => changelog::run(&mut context, &args),
         Command::Ask(args) => interview::run(&mut context, &args),
         Command::Check(args) => check::run(&mut context, &args),
         Command::Test(args) => test::run(&mut context, &args),

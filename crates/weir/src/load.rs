@@ -44,6 +44,12 @@ pub enum LoadError {
     Git(git::GitError),
 }
 
+impl From<git::GitError> for LoadError {
+    fn from(error: git::GitError) -> Self {
+        Self::Git(error)
+    }
+}
+
 /// The folder `policies` at or above a folder.
 ///
 /// # Errors

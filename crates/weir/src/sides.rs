@@ -360,6 +360,17 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// The repository alone.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn into_repository(mut self) -> Result<Repository, GitError> {
+        self.repository()?;
+        self.repository
+            .ok_or_else(|| GitError::NoRepository(self.folder.to_owned()))
+    }
+
     /// The repository of the policies, if they are on disk; else that of the folder.
     fn repository(&mut self) -> Result<&Repository, GitError> {
         if self.repository.is_none() {

@@ -47,7 +47,7 @@ pub(crate) struct DiffArgs {
 
 /// One day for both sides, or one for each.
 #[derive(Clone, Copy, Debug)]
-struct Days(Date, Option<Date>);
+pub(super) struct Days(Date, Option<Date>);
 
 fn days(text: &str) -> Result<Days, String> {
     match text.split_once("..") {
@@ -78,7 +78,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &DiffArgs) -> Result<Exit
 
 fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Result<Exit, Stop> {
     let versions = [&sides.old, sides.new.as_ref().unwrap_or(&sides.old)];
-    with_view(context, args, versions, |context, view| {
+    with_view(context, args.asked(), versions, |context, view| {
         let mut exits = vec![exit(view.comparison, &args.fail_on)];
         let mut more = More::default();
         if let Some(moved) = &sides.moved {
@@ -106,10 +106,26 @@ fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Re
     })
 }
 
+/// On which days and under which readings versions are compared.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Asked<'a> {
+    on: Option<Days>,
+    readings: &'a [String],
+}
+
+impl DiffArgs {
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            on: self.on,
+            readings: &self.readings,
+        }
+    }
+}
+
 /// Compares two versions and hands on what is found.
-fn with_view<T>(
+pub(super) fn with_view<T>(
     context: &mut Context<'_, '_>,
-    args: &DiffArgs,
+    asked: Asked<'_>,
     versions: [&Version; 2],
     then: impl FnOnce(&mut Context<'_, '_>, View<'_, '_>) -> Result<T, Stop>,
 ) -> Result<T, Stop> {
@@ -123,7 +139,7 @@ fn with_view<T>(
         writeln!(context.io.stderr, "weir: {text}")?;
         return Err(Stop::Said(Exit::Usage));
     }
-    let (from, to) = match args.on {
+    let (from, to) = match asked.on {
         Some(Days(from, to)) => (from, to.unwrap_or(from)),
         None => {
             let newest = newest(before)
@@ -133,8 +149,8 @@ fn with_view<T>(
         }
     };
     let readings = [
-        readings(context, before, after, &args.readings)?,
-        readings(context, after, before, &args.readings)?,
+        readings(context, before, after, asked.readings)?,
+        readings(context, after, before, asked.readings)?,
     ];
     let (Ok(executable), Ok(changed)) = (old.checked.executable(), new.checked.executable()) else {
         return Err(Stop::Said(Exit::Findings));
@@ -151,7 +167,7 @@ fn with_view<T>(
         space: &space,
         comparison: &comparison,
         layout: layout(&old.checked, &new.checked),
-        newest: args.on.is_none(),
+        newest: asked.on.is_none(),
         more: &More::default(),
         language: context.language,
     };

@@ -8,6 +8,10 @@ use weir_core::names::near;
 
 use super::{ENDING, LoadError, Texts};
 
+mod history;
+
+pub use history::Step;
+
 /// A repository as seen from a folder.
 pub struct Repository {
     git: git2::Repository,
@@ -315,8 +319,8 @@ impl Revision<'_> {
         self.repository.inside(path).map_err(LoadError::Git)
     }
 
-    /// The policy files of a folder, in the order of the disk.
-    fn below(&self, path: &Path, folder: &Tree<'_>) -> Result<Vec<PathBuf>, git2::Error> {
+    /// The policy files of a folder with what stands in them, in the order of the disk.
+    fn below(&self, folder: &Tree<'_>) -> Result<Vec<(PathBuf, Oid)>, git2::Error> {
         let mut found = Vec::new();
         folder.walk(TreeWalkMode::PreOrder, |above, entry| {
             let Ok(name) = entry.name() else {
@@ -329,12 +333,25 @@ impl Revision<'_> {
                 .extension()
                 .is_some_and(|ending| ending == ENDING);
             if is_policy && FILES.contains(&entry.filemode()) {
-                found.push(Path::new(above).join(name));
+                found.push((Path::new(above).join(name), entry.id()));
             }
             TreeWalkResult::Ok
         })?;
         found.sort();
-        Ok(found.into_iter().map(|file| path.join(file)).collect())
+        Ok(found)
+    }
+
+    /// The policy files at a path with what stands in them; nothing if there is no such path. Equal ones are equal policies.
+    ///
+    /// # Errors
+    ///
+    /// If they can't be read.
+    pub fn contents(&self, path: &Path) -> Result<Vec<(PathBuf, Oid)>, GitError> {
+        match self.object(&self.repository.inside(path)?) {
+            Some((id, ObjectType::Tree)) => Ok(self.below(&self.repository.git.find_tree(id)?)?),
+            Some((id, _)) => Ok(vec![(PathBuf::new(), id)]),
+            None => Ok(Vec::new()),
+        }
     }
 }
 
@@ -345,7 +362,8 @@ impl Texts for Revision<'_> {
             Some((_, ObjectType::Blob)) => Ok(vec![path.to_owned()]),
             Some((id, ObjectType::Tree)) => {
                 let folder = self.repository.git.find_tree(id).map_err(broken)?;
-                self.below(path, &folder).map_err(broken)
+                let found = self.below(&folder).map_err(broken)?;
+                Ok(found.into_iter().map(|(file, _)| path.join(file)).collect())
             }
             _ => Err(LoadError::Missing(path.to_owned())),
         }

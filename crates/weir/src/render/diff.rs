@@ -219,7 +219,7 @@ fn sources(view: &View<'_, '_>, page: &mut Page) {
     page.list(lines.collect());
 }
 
-fn change(view: &View<'_, '_>, changed: &Changed) -> String {
+pub(crate) fn change(view: &View<'_, '_>, changed: &Changed) -> String {
     let language = view.language;
     let what = match &changed.change {
         Change::Added => language.pick("新增", "added").to_owned(),

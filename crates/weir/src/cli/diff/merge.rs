@@ -35,7 +35,7 @@ pub(super) fn look(
                 (Found::Errors(errors, before.has_errors()), Exit::Findings)
             } else {
                 let versions = [&moved.branch, &**merged];
-                with_view(context, args, versions, |context, view| {
+                with_view(context, args.asked(), versions, |context, view| {
                     confirmed(context, view.comparison)?;
                     Ok((found(alone, &view), exit(view.comparison, &args.fail_on)))
                 })?

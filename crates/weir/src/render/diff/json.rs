@@ -47,8 +47,9 @@ pub(super) struct Version {
     as_of: String,
 }
 
+/// What is written otherwise.
 #[derive(Debug, Serialize)]
-struct Written {
+pub struct Written {
     construct: String,
     name: String,
     change: &'static str,
@@ -196,7 +197,7 @@ pub(super) fn version(version: &sides::Version, edition: &weir_core::Edition<'_>
     }
 }
 
-fn written(view: &View<'_, '_>, changed: &weir_analysis::sources::Changed) -> Written {
+pub(crate) fn written(view: &View<'_, '_>, changed: &weir_analysis::sources::Changed) -> Written {
     let (change, aspects) = match &changed.change {
         Change::Added => ("added", Vec::new()),
         Change::Removed => ("removed", Vec::new()),
@@ -249,7 +250,7 @@ fn meant(view: &View<'_, '_>, group: &Group) -> Meant {
 }
 
 /// Which way it goes.
-pub(super) fn way(direction: Direction) -> &'static str {
+pub(crate) fn way(direction: Direction) -> &'static str {
     match direction {
         Direction::Looser => "looser",
         Direction::Stricter => "stricter",

@@ -74,7 +74,7 @@ pub(super) fn result(view: &View<'_, '_>, group: &Group, leaf: &Leaf) -> String 
 }
 
 /// Which way it goes.
-pub(super) fn direction(direction: Direction, language: Language) -> &'static str {
+pub(crate) fn direction(direction: Direction, language: Language) -> &'static str {
     match direction {
         Direction::Looser => language.pick("更宽", "looser"),
         Direction::Stricter => language.pick("更严", "stricter"),

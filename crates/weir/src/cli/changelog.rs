@@ -1,0 +1,297 @@
+//! `weir changelog`: the history of a law or list over the commits of a repository.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use git2::Oid;
+use weir_analysis::exact::retyped;
+use weir_analysis::sources::{Changed, Construct, changes};
+use weir_core::hir::Program;
+use weir_core::names::near;
+
+use super::Context;
+use super::diff::{Asked, with_view};
+use super::zones::{TableFormat, show};
+use crate::load::git::{Commit, Repository, Step};
+use crate::load::{LoadError, Reader};
+use crate::render::changelog::{self, Changelog, Effect, Entry, edition};
+use crate::render::diff::{change, json};
+use crate::sides::{Finder, Name, Version};
+use crate::{Exit, Stop};
+
+#[derive(Debug, Args)]
+pub(crate) struct ChangelogArgs {
+    /// The law or list, by its name in the policies
+    name: String,
+    /// The most commits that are shown
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    limit: usize,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "human")]
+    format: TableFormat,
+}
+
+pub(super) fn run(context: &mut Context<'_, '_>, args: &ChangelogArgs) -> Result<Exit, Stop> {
+    let folder = context.io.folder.clone();
+    let policies = context.common.policies.clone();
+    let finder = Finder::new(&folder, policies.as_deref());
+    let repository = or_stop(context, finder.into_repository())?;
+    let found = look(context, args, &repository, policies.as_deref())?;
+    let language = context.language;
+    show(
+        context,
+        args.format,
+        || changelog::page(&found, language),
+        || changelog::report(&found),
+    )?;
+    Ok(Exit::Done)
+}
+
+fn or_stop<T>(
+    context: &mut Context<'_, '_>,
+    found: Result<T, impl Into<LoadError>>,
+) -> Result<T, Stop> {
+    found.or_else(|error| context.fail(&error.into()))
+}
+
+/// What a version of the policies is told apart by.
+type Contents = Vec<(PathBuf, Oid)>;
+
+/// The versions on the way back: the one before a commit is mostly that after the next one.
+struct Walk<'r> {
+    repository: &'r Repository,
+    path: PathBuf,
+    reader: Reader,
+    last: Option<(Contents, Version)>,
+}
+
+impl Walk<'_> {
+    /// The policies of a commit; nothing if it has none.
+    fn version(
+        &mut self,
+        step: &Commit,
+        contents: &Contents,
+    ) -> Result<Option<Version>, LoadError> {
+        if let Some((known, version)) = self.last.take()
+            && known == *contents
+        {
+            return Ok(Some(version));
+        }
+        let files = self.repository.files(step)?;
+        match self.reader.load(&files, std::slice::from_ref(&self.path)) {
+            Ok(loaded) => Ok(Some(Version {
+                name: Name::Revision {
+                    given: step.short.clone(),
+                    commit: step.clone(),
+                },
+                path: self.path.clone(),
+                loaded,
+            })),
+            Err(LoadError::Missing(_) | LoadError::Empty(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn contents(&self, commit: &Commit) -> Result<Contents, LoadError> {
+        Ok(self.repository.files(commit)?.contents(&self.path)?)
+    }
+}
+
+fn look(
+    context: &mut Context<'_, '_>,
+    args: &ChangelogArgs,
+    repository: &Repository,
+    policies: Option<&Path>,
+) -> Result<Changelog, Stop> {
+    let head = or_stop(context, repository.commit("HEAD"))?;
+    let files = or_stop(context, repository.files(&head))?;
+    let found = policies
+        .map(Path::to_owned)
+        .or_else(|| files.find_policies());
+    let Some(path) = found else {
+        let folder = context.io.folder.clone();
+        return context.fail(&LoadError::NoPolicies(folder));
+    };
+    let mut walk = Walk {
+        repository,
+        path,
+        reader: Reader::default(),
+        last: None,
+    };
+    let contents = or_stop(context, walk.contents(&head))?;
+    let now = walk.version(&head, &contents);
+    let Some(now) = or_stop(context, now)? else {
+        return context.fail(&LoadError::Empty(walk.path));
+    };
+    let program = &now.loaded.checked.program;
+    known(context, program, &args.name)?;
+    let mut found = Changelog {
+        name: args.name.clone(),
+        editions: editions(program, &args.name),
+        ..Changelog::default()
+    };
+    walk.last = Some((contents, now));
+    let history = or_stop(context, repository.history(&head))?;
+    for step in history {
+        let step = or_stop(context, step)?;
+        if found.entries.len() == args.limit {
+            found.more = true;
+            break;
+        }
+        take(context, &mut walk, &step, &mut found)?;
+    }
+    Ok(found)
+}
+
+/// Looks at a commit; one that leaves the policies as they are is passed over.
+fn take(
+    context: &mut Context<'_, '_>,
+    walk: &mut Walk<'_>,
+    step: &Step,
+    found: &mut Changelog,
+) -> Result<(), Stop> {
+    let contents = or_stop(context, walk.contents(&step.commit))?;
+    let before = step.before.as_ref().map(|before| walk.contents(before));
+    let before = before.transpose();
+    let before = or_stop(context, before)?.unwrap_or_default();
+    if contents == before {
+        return Ok(());
+    }
+    let new = walk.version(&step.commit, &contents);
+    let new = or_stop(context, new)?;
+    let old = match &step.before {
+        Some(commit) => {
+            let old = walk.version(commit, &before);
+            or_stop(context, old)?
+        }
+        None => None,
+    };
+    if let Some(new) = &new {
+        entry(context, step, old.as_ref(), new, found)?;
+    }
+    walk.last = old.map(|old| (before, old));
+    Ok(())
+}
+
+fn entry(
+    context: &mut Context<'_, '_>,
+    step: &Step,
+    old: Option<&Version>,
+    new: &Version,
+    found: &mut Changelog,
+) -> Result<(), Stop> {
+    let entry = |changes, report, effect| Entry {
+        step: step.clone(),
+        changes,
+        report,
+        effect,
+    };
+    let after = &new.loaded.checked.program;
+    let Some(old) = old else {
+        if is_known(after, &found.name) {
+            found
+                .entries
+                .push(entry(Vec::new(), Vec::new(), Effect::First));
+        }
+        return Ok(());
+    };
+    if old.loaded.checked.has_errors() || new.loaded.checked.has_errors() {
+        found.unreadable += 1;
+        return Ok(());
+    }
+    let before = &old.loaded.checked.program;
+    let written = changes(before, after);
+    let is_about = |one: &&Changed| about(one, &found.name, [before, after]);
+    let written: Vec<&Changed> = written.iter().filter(is_about).collect();
+    if written.is_empty() {
+        return Ok(());
+    }
+    let made = if retyped(before, after).is_empty() {
+        with_view(context, Asked::default(), [old, new], |_, view| {
+            let lines = written.iter().map(|one| change(&view, one));
+            let report = written.iter().map(|one| json::written(&view, one));
+            let effect = Effect::of(view.comparison);
+            Ok(entry(lines.collect(), report.collect(), effect))
+        })?
+    } else {
+        let names = written.iter().map(|one| format!("`{}`", one.name));
+        entry(names.collect(), Vec::new(), Effect::Retyped)
+    };
+    found.entries.push(made);
+    Ok(())
+}
+
+/// Whether something that is written otherwise belongs to a law or list: it stands in it, speaks of it, or cites it.
+fn about(changed: &Changed, name: &str, programs: [&Program; 2]) -> bool {
+    let is_name = |text: &str| text == name || text.starts_with(&format!("{name} "));
+    let mut words = changed.name.split_whitespace();
+    match changed.construct {
+        Construct::Threshold => {
+            let threshold = words.next().unwrap_or_default();
+            programs.into_iter().any(|program| {
+                let found = program
+                    .thresholds
+                    .iter()
+                    .filter(|one| one.name == threshold);
+                let cites = found
+                    .flat_map(|one| &one.values)
+                    .flat_map(|value| &value.cites);
+                cites
+                    .into_iter()
+                    .any(|cite| is_name(&program[cite.instrument].name))
+            })
+        }
+        Construct::Precedence | Construct::Group => words.any(|word| word == name),
+        Construct::Outcome
+        | Construct::Value
+        | Construct::Kind
+        | Construct::Fact
+        | Construct::Counter
+        | Construct::Reading
+        | Construct::Definition
+        | Construct::Assumption => false,
+        Construct::Instrument
+        | Construct::Provision
+        | Construct::Part
+        | Construct::Rule
+        | Construct::Row
+        | Construct::Rest => is_name(&changed.name),
+    }
+}
+
+/// The names by which laws, lists and editions can be asked for.
+fn names(program: &Program) -> impl Iterator<Item = &str> {
+    let lists = program.lists().map(|(_, list)| list.name.as_str());
+    let instruments = program.instruments.iter();
+    instruments.map(|one| one.name.as_str()).chain(lists)
+}
+
+fn is_known(program: &Program, name: &str) -> bool {
+    names(program).any(|known| known == name)
+}
+
+fn known(context: &mut Context<'_, '_>, program: &Program, name: &str) -> Result<(), Stop> {
+    if is_known(program, name) {
+        return Ok(());
+    }
+    let near = near(name, names(program)).map(|near| {
+        context.language.pick(
+            format!("；是否为 `{near}`？"),
+            format!("; did you mean `{near}`?"),
+        )
+    });
+    let near = near.unwrap_or_default();
+    let text = context.language.pick(
+        format!("没有文件或者清单 `{name}`{near}"),
+        format!("there is no law or list `{name}`{near}"),
+    );
+    writeln!(context.io.stderr, "weir: {text}")?;
+    Err(Stop::Said(Exit::Usage))
+}
+
+fn editions(program: &Program, name: &str) -> Vec<changelog::Edition> {
+    let lists = program.lists().filter(|(_, list)| list.name == name);
+    lists
+        .map(|(id, list)| edition(&list.edition, program[id].period))
+        .collect()
+}
