@@ -149,3 +149,20 @@ fn a_name_that_is_not_known() {
     let said = crate::repository::run_in(folder.path(), "weir changelog order");
     assert!(said.err.contains("there is no git repository"), "{said:?}");
 }
+
+#[test]
+fn a_clone_without_older_commits_has_no_first_version() {
+    let repo = year();
+    let head = repo.git.head().unwrap().target().unwrap();
+    repo.write(".git/shallow", &format!("{head}\n"));
+    let said = repo.run("weir changelog order");
+    assert!(!said.out.contains("first version"), "{said:?}");
+    assert!(
+        said.flat()
+            .contains("The history ends here; this is a shallow clone without older commits"),
+        "{said:?}"
+    );
+    let said = repo.run("weir diff HEAD~1");
+    assert!(said.err.contains("fetch-depth: 0"), "{said:?}");
+    assert_eq!(said.exit, 2);
+}

@@ -161,3 +161,25 @@ fn lines_far_apart_in_one_file_are_merged_and_the_work_tree_counts() {
         "{said:?}"
     );
 }
+
+#[test]
+fn how_lines_end_is_no_change() {
+    let elsewhere = law("10万").replace(
+        "when people >= line",
+        "when people >= line and people < 10亿",
+    );
+    let repo = review("policies/order.weir", &elsewhere);
+    repo.write("policies/order.weir", &law("5万").replace('\n', "\r\n"));
+    let said = repo.run("weir diff");
+    assert!(
+        said.flat()
+            .ends_with("What is written otherwise ───────────────────────── Nothing."),
+        "{said:?}"
+    );
+    let said = look(&repo);
+    assert!(
+        said.flat()
+            .contains("The merge has no conflicts, and does to them"),
+        "{said:?}"
+    );
+}

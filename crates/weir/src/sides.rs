@@ -267,13 +267,13 @@ impl<'a> Finder<'a> {
         }))
     }
 
-    /// The texts of a version by their path in the repository.
+    /// The texts of a version by their path in the repository. How lines end is git's business, not a change.
     fn texts(&mut self, version: &Version) -> Result<ByPath, SideError> {
         let repository = self.repository()?;
         let sources = version.loaded.checked.sources.values();
         let texts = sources.map(|source| {
             let path = repository.inside(Path::new(&*source.name))?;
-            Ok((path, source.text.to_string()))
+            Ok((path, source.text.replace("\r\n", "\n")))
         });
         texts.collect()
     }

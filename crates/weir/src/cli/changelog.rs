@@ -128,6 +128,7 @@ fn look(
     let mut found = Changelog {
         name: args.name.clone(),
         editions: editions(program, &args.name),
+        shallow: repository.is_shallow(),
         ..Changelog::default()
     };
     walk.last = Some((contents, now));
@@ -188,6 +189,9 @@ fn entry(
     };
     let after = &new.loaded.checked.program;
     let Some(old) = old else {
+        if step.before.is_none() && found.shallow {
+            return Ok(());
+        }
         if is_known(after, &found.name) {
             found
                 .entries

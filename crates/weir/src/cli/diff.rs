@@ -252,7 +252,8 @@ fn layout(old: &Checked, new: &Checked) -> Vec<String> {
             .len();
         let named = sources.iter().map(|source| {
             let name = source.name.get(common..).unwrap_or(&source.name);
-            (name.to_owned(), source.text.to_string())
+            // On Windows git gives the lines of the work tree another end.
+            (name.to_owned(), source.text.replace("\r\n", "\n"))
         });
         named.collect()
     };

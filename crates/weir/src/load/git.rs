@@ -120,6 +120,12 @@ impl Repository {
         self.git.is_bare()
     }
 
+    /// Whether the clone leaves out older commits.
+    #[must_use]
+    pub fn is_shallow(&self) -> bool {
+        self.git.is_shallow()
+    }
+
     /// The commit that a name, a number of steps back, an id or the like stands for.
     ///
     /// # Errors
@@ -146,7 +152,7 @@ impl Repository {
             GitError::Unknown {
                 revision: revision.to_owned(),
                 near: self.near(revision),
-                shallow: self.git.is_shallow(),
+                shallow: self.is_shallow(),
             }
         } else {
             GitError::Broken(error.message().to_owned())
@@ -197,7 +203,7 @@ impl Repository {
             Ok(base) => self.named(base),
             Err(error) if error.code() == ErrorCode::NotFound => Err(GitError::Unrelated {
                 of: [one.0.to_owned(), two.0.to_owned()],
-                shallow: self.git.is_shallow(),
+                shallow: self.is_shallow(),
             }),
             Err(error) => Err(error.into()),
         }

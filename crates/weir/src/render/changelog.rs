@@ -29,6 +29,8 @@ pub struct Changelog {
     pub entries: Vec<Entry>,
     /// Whether older commits were not looked at.
     pub more: bool,
+    /// Whether the clone leaves out older commits.
+    pub shallow: bool,
     /// How many commits changed policies that this version of Weir does not understand.
     pub unreadable: usize,
 }
@@ -149,6 +151,11 @@ pub fn page(found: &Changelog, language: Language) -> Page {
             "Older commits are not shown; --limit takes more.",
         ));
     }
+    if found.shallow && !found.more {
+        let more = super::git::more(true, language);
+        let text = language.pick("历史到此为止", "The history ends here");
+        page.text(format!("{text}{more}"));
+    }
     if found.unreadable > 0 {
         let number = found.unreadable;
         page.text(language.pick(
@@ -213,6 +220,7 @@ pub fn report(found: &Changelog) -> Value {
         "editions": found.editions,
         "commits": entries.collect::<Vec<_>>(),
         "more": found.more,
+        "shallow": found.shallow,
         "unreadable": found.unreadable,
     })
 }

@@ -98,7 +98,7 @@ pub fn error(error: &GitError, language: Language) -> String {
 }
 
 /// What helps where a clone leaves out older commits.
-fn more(shallow: bool, language: Language) -> &'static str {
+pub(super) fn more(shallow: bool, language: Language) -> &'static str {
     if !shallow {
         return "";
     }

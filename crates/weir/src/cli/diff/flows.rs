@@ -1,6 +1,6 @@
 //! `weir diff --flows`: reads a file of flows and determines each under both versions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use weir_core::date::Date;
@@ -14,8 +14,8 @@ use crate::render::diagnostics::{self, Files};
 use crate::render::diff::{View, flows as words};
 use crate::{Exit, Stop};
 
-/// The most flows that are not understood whose problems are shown.
-const MOST_WRONG: usize = 10;
+/// The most different problems that are shown.
+const MOST_PROBLEMS: usize = 20;
 
 /// Determines the flows of a file under both versions: as of the days that are asked for, else each as of its own day if it has one.
 pub(super) fn look(
@@ -40,6 +40,7 @@ pub(super) fn look(
     };
     let mut flows = Flows::default();
     let mut wrong = 0;
+    let mut said = BTreeSet::new();
     let programs = view.editions.map(|edition| edition.program);
     opened.each(programs, |at, flow| {
         match flow {
@@ -53,10 +54,9 @@ pub(super) fn look(
             }
             Err(found) => {
                 wrong += 1;
-                if wrong <= MOST_WRONG {
-                    let place = words::place(&at, context.language);
-                    say(context, &format!("{} {place}", file.display()), &found)?;
-                }
+                let place = words::place(&at, context.language);
+                let name = format!("{} {place}", file.display());
+                say(context, &name, &found, &mut said)?;
             }
         }
         Ok::<(), Stop>(())
@@ -80,14 +80,21 @@ pub(super) fn look(
     Err(Stop::Said(Exit::Usage))
 }
 
-fn say(context: &mut Context<'_, '_>, name: &str, wrong: &Wrong) -> Result<(), Stop> {
+/// Shows the problems of a flow that no flow before it has: a wrong head or value stands in many rows.
+fn say(
+    context: &mut Context<'_, '_>,
+    name: &str,
+    wrong: &Wrong,
+    said: &mut BTreeSet<String>,
+) -> Result<(), Stop> {
     let mut files = Files::default();
     files.add(SOURCE, name, &wrong.text);
     let problems = wrong.problems.iter();
-    let found: Vec<_> = problems
-        .map(|problem| problem.diagnostic(context.language))
+    let found = problems.map(|problem| problem.diagnostic(context.language));
+    let new: Vec<_> = found
+        .filter(|one| said.len() < MOST_PROBLEMS && said.insert(one.message.clone()))
         .collect();
-    diagnostics::human(context, &files, &found)
+    diagnostics::human(context, &files, &new)
 }
 
 /// The law of the days of flows.

@@ -14,6 +14,9 @@ use crate::render::zones::page::{Page, Table};
 /// How many flows are shown; programs get all.
 const MOST: usize = 20;
 
+/// How many transitions are shown.
+const MOST_TRANSITIONS: usize = 12;
+
 /// The section for people.
 pub fn section(view: &View<'_, '_>, file: &str, flows: &Flows, page: &mut Page) {
     let language = view.language;
@@ -27,13 +30,17 @@ pub fn section(view: &View<'_, '_>, file: &str, flows: &Flows, page: &mut Page) 
         language.pick("方向", "direction"),
         language.pick("件数", "flows"),
     ]);
-    for (one, number) in &flows.transitions {
+    let shown = ladders_first(flows.transitions.iter(), |(one, _)| one);
+    for (one, number) in shown.iter().take(MOST_TRANSITIONS) {
         let way = terms::direction(one.direction, language).to_owned();
-        table
-            .rows
-            .push(vec![transition(view, one), way, grouped(*number)]);
+        let cells = vec![transition(view, one), way, grouped(**number)];
+        table.rows.push(cells);
     }
     page.table(table);
+    page.text(further(
+        shown.len().saturating_sub(MOST_TRANSITIONS),
+        language,
+    ));
     let program = view.editions[1].program;
     let groups = [
         (language.pick("片区", "zone"), &flows.zones),
@@ -136,13 +143,35 @@ fn line(view: &View<'_, '_>, flow: &ChangedFlow) -> String {
         none if none.is_empty() => none,
         some => language.pick(format!("（{some}）"), format!(" ({some})")),
     };
-    let changes = flow.transitions.iter().map(|one| transition(view, one));
-    let changes: Vec<String> = changes.collect();
-    let changes = changes.join(language.pick("；", "; "));
-    format!(
-        "{place}{title}{members}{}{changes}",
-        language.pick("：", ": ")
-    )
+    let changes = ladders_first(flow.transitions.iter(), |one| one);
+    let ladders = changes.iter().filter(|one| one.value.is_none()).count();
+    let shown = changes.iter().take(ladders.max(1));
+    let mut said: Vec<String> = shown.map(|one| transition(view, one)).collect();
+    let rest = further(changes.len().saturating_sub(said.len()), language);
+    said.extend(Some(rest).filter(|rest| !rest.is_empty()));
+    let said = said.join(language.pick("；", "; "));
+    format!("{place}{title}{members}{}{said}", language.pick("：", ": "))
+}
+
+/// What changes of ladders before what changes of sets, which mostly follows.
+fn ladders_first<'t, T>(
+    all: impl Iterator<Item = T>,
+    transition: impl Fn(&T) -> &'t Transition,
+) -> Vec<T> {
+    let mut all: Vec<T> = all.collect();
+    all.sort_by_key(|one| transition(one).value.is_some());
+    all
+}
+
+/// How many are not shown.
+fn further(number: usize, language: Language) -> String {
+    match number {
+        0 => String::new(),
+        _ => language.pick(
+            format!("另有 {number} 项变化"),
+            count(number, "further change"),
+        ),
+    }
 }
 
 /// Where a flow stands in its file.
