@@ -195,7 +195,7 @@ impl Reader {
                             .join(&node.path.value),
                     );
                     let file = folder.join(&name);
-                    if file.is_file() {
+                    if is_policy(&file) {
                         self.read(&file, &name, false)?;
                     }
                 }
@@ -203,6 +203,13 @@ impl Reader {
         }
         Ok(())
     }
+}
+
+/// Whether a file may be used by another: never anything but a policy file, so that policies of strangers can be checked without a look
+/// at the machine. A link is none.
+fn is_policy(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == ENDING)
+        && std::fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_file())
 }
 
 /// Reads a text file.

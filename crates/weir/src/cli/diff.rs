@@ -9,10 +9,10 @@ use weir_core::date::Date;
 use weir_core::hir::Program;
 use weir_core::{Checked, Readings};
 
-use super::zones::{TableFormat, show};
 use super::{Context, day, eval};
 use crate::diff::{Comparison, compare};
-use crate::load::Loaded;
+use crate::load::{self, Loaded};
+use crate::render::annotations::{self, Annotations};
 use crate::render::diff::{self, View, json};
 use crate::{Exit, Stop};
 
@@ -36,7 +36,29 @@ pub(crate) struct DiffArgs {
     fail_on: Vec<FailOn>,
     /// Form of the output
     #[arg(long, value_enum, default_value = "human")]
-    format: TableFormat,
+    format: DiffFormat,
+    /// Write the difference also to this file, as one page for a browser
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DiffFormat {
+    /// For people, in the terminal
+    Human,
+    /// For people, as a comment on a pull or merge request
+    Markdown,
+    /// For people, as one page for a browser
+    Html,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Commands for the log of a GitHub workflow
+    Github,
+    /// A GitLab code quality report
+    Gitlab,
 }
 
 /// One day for both sides, or one for each.
@@ -129,15 +151,11 @@ fn compared(
         space: &space,
         comparison: &comparison,
         layout: layout(&old.checked, &new.checked),
+        focus: diff::focus(&comparison.sources),
         newest: args.on.is_none(),
         language: context.language,
     };
-    show(
-        context,
-        args.format,
-        || diff::page(&view),
-        || json::report(&view),
-    )?;
+    write(context, args, &view)?;
     if let Some(outcome) = comparison.unconfirmed.first() {
         let text = context.language.pick(
             format!("内部错误：`{outcome}` 的一个案例未经解释器证实；该案例未显示，请报告"),
@@ -147,6 +165,28 @@ fn compared(
         return Ok(Exit::Usage);
     }
     Ok(exit(&comparison, &args.fail_on))
+}
+
+/// Writes the difference in the form that is asked for, and the page if that is.
+fn write(context: &mut Context<'_, '_>, args: &DiffArgs, view: &View<'_, '_>) -> Result<(), Stop> {
+    let beside = |form| annotations::text(form, &diff::annotations(view));
+    let text = match args.format {
+        DiffFormat::Human => diff::page(view).human(context.io.width, context.io.colour),
+        DiffFormat::Markdown => diff::comment(view),
+        DiffFormat::Html => diff::html(view),
+        DiffFormat::Json => {
+            let text = serde_json::to_string_pretty(&json::report(view));
+            text.map_err(std::io::Error::other)? + "\n"
+        }
+        DiffFormat::Sarif => beside(Annotations::Sarif),
+        DiffFormat::Github => beside(Annotations::Github),
+        DiffFormat::Gitlab => beside(Annotations::Gitlab),
+    };
+    write!(context.io.stdout, "{text}")?;
+    if let Some(file) = &args.html {
+        load::replace(&context.io.folder.join(file), &diff::html(view))?;
+    }
+    Ok(())
 }
 
 fn exit(comparison: &Comparison, fail_on: &[FailOn]) -> Exit {

@@ -6,7 +6,7 @@ use weir_analysis::sources::Change;
 use weir_core::hir::Program;
 use weir_core::scenario::{Given, Scenario};
 
-use super::{View, conditions};
+use super::{View, causes, conditions, digest};
 use crate::diff::Group;
 
 /// The report.
@@ -66,6 +66,10 @@ struct Meant {
     new: Ends,
     direction: &'static str,
     cases: Cases,
+    /// Of values of a set: the positions of the changes of ladders that take place in some of the cases, if there is one in each.
+    follows: Vec<usize>,
+    /// The positions of what is written otherwise on which the cases rest, where that can be told.
+    rests_on: Vec<usize>,
     confirmed: Vec<Example>,
 }
 
@@ -173,7 +177,7 @@ fn written(view: &View<'_, '_>, changed: &weir_analysis::sources::Changed) -> Wr
         name: changed.name.clone(),
         change,
         aspects,
-        place: view.place(changed),
+        place: digest::spot(view, changed).map(|spot| format!("{}:{}", spot.file, spot.line)),
     }
 }
 
@@ -208,6 +212,8 @@ fn meant(view: &View<'_, '_>, group: &Group) -> Meant {
             Direction::Other => "other",
         },
         cases: cases(view, &group.region),
+        follows: group.follows.clone(),
+        rests_on: causes::of(view, group),
         confirmed: examples.collect(),
     }
 }
