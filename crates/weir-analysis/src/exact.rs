@@ -14,7 +14,9 @@ mod space;
 mod store;
 
 pub use compile::{Compiled, Leaf, compile};
-pub use difference::{Difference, Direction, Transition, differences, is_empty, one_sided};
+pub use difference::{
+    Difference, Direction, Transition, covering, differences, is_empty, one_sided,
+};
 pub use region::{Condition, Part, Region};
 pub use space::{About, Assignment, Kind, Space, Variable, retyped};
 pub use store::{Diagram, Store, TooLarge};

@@ -100,6 +100,14 @@ pub struct Changed {
     pub new: Option<Place>,
 }
 
+impl Changed {
+    /// Whether more than words differ.
+    #[must_use]
+    pub fn has_meaning(&self) -> bool {
+        self.change != Change::Reworded
+    }
+}
+
 /// A construct of one side.
 struct Item {
     aspects: BTreeMap<Aspect, String>,

@@ -145,6 +145,8 @@ enum SchemaOf {
     Tests,
     /// The output of `weir graph --format json`
     Graph,
+    /// The output of `weir diff --format json`
+    Diff,
 }
 
 /// What every command works with.
@@ -221,6 +223,7 @@ fn print_schema(context: &mut Context<'_, '_>, of: SchemaOf) -> Result<Exit, Sto
         SchemaOf::Determination => schema::determination_schema(),
         SchemaOf::Tests => schema::tests_schema(),
         SchemaOf::Graph => schema::graph_schema(),
+        SchemaOf::Diff => schema::diff_schema(),
     };
     let text = serde_json::to_string_pretty(&value).map_err(std::io::Error::other)?;
     writeln!(context.io.stdout, "{text}")?;

@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use weir_analysis::exact::{
     About, Assignment, Compiled, Diagram, Direction, Leaf, Region, Space, Store, TooLarge,
-    Transition, compile, differences, is_empty, one_sided,
+    Transition, compile, covering, differences, is_empty, one_sided,
 };
 use weir_analysis::sources::{Changed, changes};
 use weir_core::Edition;
+use weir_core::hir::RuleId;
 use weir_core::scenario::Scenario;
-use weir_eval::{Answer, Determination, Limits, Result as Outcome, State, determine};
+use weir_eval::{Answer, Determination, Limits, Membership, Result as Outcome, State, determine};
 
 /// How many nodes both sides together may have.
 const BUDGET: usize = 6_000_000;
@@ -56,6 +57,8 @@ pub struct Group {
     pub region: Region,
     /// The position of an earlier group with the very same cases.
     pub as_in: Option<usize>,
+    /// Of values of a set: the positions of the groups of ladders that take place in some of the cases, if there is one in each.
+    pub follows: Vec<usize>,
     /// Some of the cases, confirmed.
     pub cases: Vec<Case>,
 }
@@ -69,6 +72,8 @@ pub struct Case {
     pub old: Scenario,
     /// The facts for the new side.
     pub new: Scenario,
+    /// The rules that make the result, before and after.
+    pub why: [Vec<RuleId>; 2],
 }
 
 /// What the interpreter is asked for, and the diagrams have said.
@@ -160,6 +165,7 @@ fn groups(
     comparison: &mut Comparison,
 ) {
     let mut seen: BTreeMap<Diagram, usize> = BTreeMap::new();
+    let mut ladders: Vec<Diagram> = Vec::new();
     for ((set, outcome, direction, old, new, diagram), values) in joined {
         let Ok(region) = Region::of(store, sides.space, diagram) else {
             let name = |value: &String| About::InSet(outcome.clone(), value.clone());
@@ -171,6 +177,12 @@ fn groups(
         };
         let mut group = Group {
             as_in: seen.get(&diagram).copied(),
+            // What can't be worked out within the budget is said to follow from nothing.
+            follows: if set {
+                covering(store, &ladders, diagram).unwrap_or_default()
+            } else {
+                Vec::new()
+            },
             outcome,
             values,
             old,
@@ -183,6 +195,10 @@ fn groups(
             comparison.unconfirmed.insert(group.outcome.clone());
         }
         seen.entry(diagram).or_insert(comparison.groups.len());
+        if !set {
+            // Ladders come first, so the positions are those of the groups.
+            ladders.push(diagram);
+        }
         comparison.groups.push(group);
     }
 }
@@ -195,31 +211,40 @@ fn cases(sides: &Sides<'_, '_>, group: &mut Group, most: usize) -> bool {
     // A single part shows the other end of its numbers too.
     let other = found.first().filter(|_| found.len() == 1 && most > 1);
     for (answers, largest) in ends.chain(other.map(|answers| (answers, true))) {
-        let case = Case {
-            old: sides.old.scenario(answers, largest),
-            new: sides.new.scenario(answers, largest),
-            answers: answers.clone(),
-        };
+        let (before, after) = (
+            sides.old.scenario(answers, largest),
+            sides.new.scenario(answers, largest),
+        );
         let [old, new] = sides.editions;
-        let confirmed = confirms(old, &case.old, group, &group.old, sides.space)
-            && confirms(new, &case.new, group, &group.new, sides.space);
-        let known = group.cases.iter().any(|known| known.new == case.new);
-        all &= confirmed;
-        if confirmed && !known {
-            group.cases.push(case);
+        let confirmed = confirms(old, &before, group, &group.old, sides.space).zip(confirms(
+            new,
+            &after,
+            group,
+            &group.new,
+            sides.space,
+        ));
+        let known = group.cases.iter().any(|known| known.new == after);
+        all &= confirmed.is_some();
+        if let Some((why_old, why_new)) = confirmed.filter(|_| !known) {
+            group.cases.push(Case {
+                answers: answers.clone(),
+                old: before,
+                new: after,
+                why: [why_old, why_new],
+            });
         }
     }
     all
 }
 
-/// Whether the interpreter says of a case what the diagrams say.
+/// The rules that make a result, if the interpreter says of a case what the diagrams say.
 fn confirms(
     edition: &Edition<'_>,
     scenario: &Scenario,
     group: &Group,
     leaf: &Leaf,
     space: &Space,
-) -> bool {
+) -> Option<Vec<RuleId>> {
     let limits = Limits {
         readings: false,
         readings_of_sets: false,
@@ -227,19 +252,28 @@ fn confirms(
     };
     let found = determine(edition, scenario, &limits);
     if group.values.is_empty() {
-        is_result(edition, &found, &group.outcome, leaf, space)
-    } else {
-        let states = group
-            .values
-            .iter()
-            .map(|value| state(edition, &found, &group.outcome, value));
-        let said = match leaf.in_set() {
-            Some(true) => State::Present,
-            Some(false) => State::Absent,
-            None => State::Open,
-        };
-        states.into_iter().all(|state| state == Some(said))
+        let ladder = found.ladder(edition.program.outcome(&group.outcome)?)?;
+        return is_result(edition, &found, &group.outcome, leaf, space)
+            .then(|| ladder.why.iter().map(|reason| reason.rule).collect());
     }
+    let said = match leaf.in_set() {
+        Some(true) => State::Present,
+        Some(false) => State::Absent,
+        None => State::Open,
+    };
+    let mut why = Vec::new();
+    for value in &group.values {
+        let found = membership(edition, &found, &group.outcome, value)?;
+        if found.state != said {
+            return None;
+        }
+        for rule in &found.why {
+            if !why.contains(rule) {
+                why.push(*rule);
+            }
+        }
+    }
+    Some(why)
 }
 
 fn is_result(
@@ -274,16 +308,15 @@ fn is_result(
     }
 }
 
-fn state(
+fn membership<'d>(
     edition: &Edition<'_>,
-    found: &Determination,
+    found: &'d Determination,
     outcome: &str,
     value: &str,
-) -> Option<State> {
+) -> Option<&'d Membership> {
     let id = edition.program.outcome(outcome)?;
     let mut values = edition.program[id].values.iter();
     let at = values.position(|one| one.name == value)?;
     let set = found.set(id)?;
-    let membership = set.values.iter().find(|one| one.value == at)?;
-    Some(membership.state)
+    set.values.iter().find(|one| one.value == at)
 }

@@ -103,8 +103,9 @@ pub trait Texts {
     /// If there is nothing at the path, or it can't be read.
     fn policy_files(&self, path: &Path) -> Result<Vec<PathBuf>, LoadError>;
 
-    /// Whether there is such a file.
-    fn is_file(&self, path: &Path) -> bool;
+    /// Whether there is a policy file at a path that another may use: nothing else is ever read, so that policies of strangers can be
+    /// checked without a look at the machine. A link is none.
+    fn is_policy(&self, path: &Path) -> bool;
 
     /// The text of a file.
     ///
@@ -132,8 +133,10 @@ impl Texts for Disk<'_> {
         Ok(found.into_iter().map(shown).collect())
     }
 
-    fn is_file(&self, path: &Path) -> bool {
-        self.0.join(path).is_file()
+    fn is_policy(&self, path: &Path) -> bool {
+        has_ending(path)
+            && std::fs::symlink_metadata(self.0.join(path))
+                .is_ok_and(|metadata| metadata.is_file())
     }
 
     fn read(&self, path: &Path) -> Result<String, LoadError> {
@@ -281,13 +284,18 @@ impl Reader {
                 let folder = Path::new(&*source.name).parent().unwrap_or(Path::new(""));
                 let name = name_of(&folder.join(&node.path.value));
                 let path = Path::new(&name);
-                if texts.is_file(path) {
+                if texts.is_policy(path) {
                     open.extend(self.read(texts, path, &name, files)?);
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Whether a file is called as policy files are.
+pub(crate) fn has_ending(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == ENDING)
 }
 
 /// Reads a text file.

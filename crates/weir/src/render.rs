@@ -1,5 +1,6 @@
 //! How things are shown. Words and layout stand here; what they say is decided elsewhere.
 
+pub(crate) mod annotations;
 pub mod changelog;
 pub mod coverage;
 pub mod diagnostics;

@@ -223,6 +223,28 @@ impl Compiled<'_, '_> {
     }
 }
 
+/// The positions of the sets of cases that have some of these cases, if together they have all of them.
+///
+/// # Errors
+///
+/// If the budget of the store is spent.
+pub fn covering(
+    store: &mut Store,
+    sets: &[Diagram],
+    cases: Diagram,
+) -> Result<Vec<usize>, TooLarge> {
+    let mut found = Vec::new();
+    let mut left = cases;
+    for (at, set) in sets.iter().enumerate() {
+        if !is_empty(store.and(cases, *set)?) {
+            found.push(at);
+            let outside = store.not(*set)?;
+            left = store.and(left, outside)?;
+        }
+    }
+    Ok(found.into_iter().filter(|_| is_empty(left)).collect())
+}
+
 /// Whether a diagram holds in no case.
 #[must_use]
 pub fn is_empty(diagram: Diagram) -> bool {

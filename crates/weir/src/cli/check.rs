@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use weir_syntax::diagnostic::{Diagnostic, Edit, Severity};
 
-use super::{Context, Format, count};
+use super::{Context, count};
 use crate::load::{self, Loaded};
+use crate::render::annotations::{self, Annotations};
 use crate::render::diagnostics::{self, Files};
 use crate::{Exit, Stop};
 
@@ -16,7 +17,7 @@ pub(crate) struct CheckArgs {
     paths: Vec<PathBuf>,
     /// Form of the output
     #[arg(long, value_enum, default_value = "human")]
-    format: Format,
+    format: CheckFormat,
     /// Treat warnings as errors
     #[arg(long)]
     deny_warnings: bool,
@@ -26,6 +27,21 @@ pub(crate) struct CheckArgs {
     /// Apply the fixes of what is found, then check again
     #[arg(long)]
     fix: bool,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Commands for the log of a GitHub workflow
+    Github,
+    /// A GitLab code quality report
+    Gitlab,
 }
 
 pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exit, Stop> {
@@ -51,7 +67,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exi
         .count();
     let warnings = found.len() - errors;
     match args.format {
-        Format::Human => {
+        CheckFormat::Human => {
             diagnostics::human(context, &files, &found)?;
             let sources = loaded.checked.sources.len();
             let rules = loaded
@@ -78,16 +94,31 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &CheckArgs) -> Result<Exi
                 writeln!(context.io.stderr, "  {line}")?;
             }
         }
-        Format::Json => {
+        CheckFormat::Json => {
             let lists = crate::render::coverage::listed(&loaded.checked.program, context.language);
             diagnostics::json(context, &files, &found, lists)?;
         }
+        CheckFormat::Sarif => beside(context, Annotations::Sarif, &files, &found)?,
+        CheckFormat::Github => beside(context, Annotations::Github, &files, &found)?,
+        CheckFormat::Gitlab => beside(context, Annotations::Gitlab, &files, &found)?,
     }
     Ok(if errors > 0 || (args.deny_warnings && warnings > 0) {
         Exit::Findings
     } else {
         Exit::Done
     })
+}
+
+/// Writes findings as annotations.
+fn beside(
+    context: &mut Context<'_, '_>,
+    form: Annotations,
+    files: &Files,
+    found: &[Diagnostic],
+) -> Result<(), Stop> {
+    let found = annotations::of_diagnostics(files, found);
+    write!(context.io.stdout, "{}", annotations::text(form, &found))?;
+    Ok(())
 }
 
 /// Applies the fixes of all findings to the files that were asked for, and returns how many. Of fixes that touch the same

@@ -9,11 +9,12 @@ use weir_core::date::Date;
 use weir_core::hir::Program;
 use weir_core::{Checked, Readings};
 
-use super::zones::{TableFormat, show};
 use super::{Context, day, eval};
 use crate::diff::{Comparison, compare};
 use crate::render::diff::{self, More, View, json};
 use crate::sides::{Sides, Version};
+use crate::load;
+use crate::render::annotations::{self, Annotations};
 use crate::{Exit, Stop};
 
 mod flows;
@@ -42,7 +43,29 @@ pub(crate) struct DiffArgs {
     flows: Option<PathBuf>,
     /// Form of the output
     #[arg(long, value_enum, default_value = "human")]
-    format: TableFormat,
+    format: DiffFormat,
+    /// Write the difference also to this file, as one page for a browser
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DiffFormat {
+    /// For people, in the terminal
+    Human,
+    /// For people, as a comment on a pull or merge request
+    Markdown,
+    /// For people, as one page for a browser
+    Html,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Commands for the log of a GitHub workflow
+    Github,
+    /// A GitLab code quality report
+    Gitlab,
 }
 
 /// One day for both sides, or one for each.
@@ -94,12 +117,7 @@ fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Re
             more: &more,
             ..view
         };
-        show(
-            context,
-            args.format,
-            || diff::page(&view),
-            || json::report(&view),
-        )?;
+        write(context, args, &view)?;
         confirmed(context, view.comparison)?;
         let first = |exit: &Exit| [Exit::Findings, Exit::Undetermined].contains(exit);
         Ok(exits.into_iter().filter(first).min().unwrap_or(Exit::Done))
@@ -167,6 +185,7 @@ pub(super) fn with_view<T>(
         space: &space,
         comparison: &comparison,
         layout: layout(&old.checked, &new.checked),
+        focus: diff::focus(&comparison.sources),
         newest: asked.on.is_none(),
         more: &More::default(),
         language: context.language,
@@ -185,6 +204,28 @@ fn confirmed(context: &mut Context<'_, '_>, comparison: &Comparison) -> Result<(
     );
     writeln!(context.io.stderr, "weir: {text}")?;
     Err(Stop::Said(Exit::Usage))
+}
+
+/// Writes the difference in the form that is asked for, and the page if that is.
+fn write(context: &mut Context<'_, '_>, args: &DiffArgs, view: &View<'_, '_>) -> Result<(), Stop> {
+    let beside = |form| annotations::text(form, &diff::annotations(view));
+    let text = match args.format {
+        DiffFormat::Human => diff::page(view).human(context.io.width, context.io.colour),
+        DiffFormat::Markdown => diff::comment(view),
+        DiffFormat::Html => diff::html(view),
+        DiffFormat::Json => {
+            let text = serde_json::to_string_pretty(&json::report(view));
+            text.map_err(std::io::Error::other)? + "\n"
+        }
+        DiffFormat::Sarif => beside(Annotations::Sarif),
+        DiffFormat::Github => beside(Annotations::Github),
+        DiffFormat::Gitlab => beside(Annotations::Gitlab),
+    };
+    write!(context.io.stdout, "{text}")?;
+    if let Some(file) = &args.html {
+        load::replace(&context.io.folder.join(file), &diff::html(view))?;
+    }
+    Ok(())
 }
 
 fn exit(comparison: &Comparison, fail_on: &[FailOn]) -> Exit {

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use weir_core::hir::{Fact, FactType, LabelKind, Labels, Lang, Language, Member, Program, Unit};
 
 mod determination;
+mod difference;
 mod graph;
 mod shape;
 mod tests_report;
@@ -17,6 +18,7 @@ mod tests_report;
 mod tests;
 
 pub use determination::determination_schema;
+pub use difference::diff_schema;
 pub use graph::graph_schema;
 pub use tests_report::tests_schema;
 

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use git2::{ErrorCode, ObjectType, Oid, Tree, TreeWalkMode, TreeWalkResult};
 use weir_core::names::near;
 
-use super::{ENDING, LoadError, Texts};
+use super::{ENDING, LoadError, Texts, has_ending};
 
 mod history;
 
@@ -375,10 +375,10 @@ impl Texts for Revision<'_> {
         }
     }
 
-    fn is_file(&self, path: &Path) -> bool {
+    fn is_policy(&self, path: &Path) -> bool {
         let inside = self.inside(path).ok();
         let object = inside.and_then(|inside| self.object(&inside));
-        object.is_some_and(|(_, kind)| kind == ObjectType::Blob)
+        has_ending(path) && object.is_some_and(|(_, kind)| kind == ObjectType::Blob)
     }
 
     fn read(&self, path: &Path) -> Result<String, LoadError> {

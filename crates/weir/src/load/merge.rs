@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use git2::{Index, IndexEntry, IndexTime, Odb, Oid, Repository, Tree};
 
 use super::git::GitError;
-use super::{LoadError, Texts};
+use super::{LoadError, Texts, has_ending};
 
 /// Texts by their path.
 pub type ByPath = BTreeMap<PathBuf, String>;
@@ -92,8 +92,8 @@ impl Texts for ByPath {
         Ok(self.keys().cloned().collect())
     }
 
-    fn is_file(&self, path: &Path) -> bool {
-        self.contains_key(path)
+    fn is_policy(&self, path: &Path) -> bool {
+        has_ending(path) && self.contains_key(path)
     }
 
     fn read(&self, path: &Path) -> Result<String, LoadError> {

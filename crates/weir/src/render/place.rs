@@ -21,7 +21,7 @@ pub(crate) struct Location {
 pub(crate) struct Point {
     byte: u32,
     pub(crate) line: usize,
-    column: usize,
+    pub(crate) column: usize,
 }
 
 /// Turns places into lines and columns; each text is cut into lines once.

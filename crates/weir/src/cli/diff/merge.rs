@@ -11,7 +11,6 @@ use super::{DiffArgs, confirmed, exit, with_view};
 use crate::cli::Context;
 use crate::render::diff::merge::{AfterMerge, Found};
 use crate::render::diff::{self, View, json, terms};
-use crate::render::zones::page::Page;
 use crate::sides::{Merged, Moved};
 use crate::{Exit, Stop};
 
@@ -63,12 +62,9 @@ fn found(alone: &View<'_, '_>, merged: &View<'_, '_>) -> Found {
     };
     let mut outcomes = only(&before, &changes);
     outcomes.extend(only(&changes, &before));
-    let mut page = Page::default();
-    page.text(diff::head(merged));
-    diff::meaning(merged, &mut page);
     Found::Other {
         outcomes: outcomes.into_iter().collect(),
-        page,
+        page: diff::meaning(merged),
         changes,
     }
 }

@@ -132,13 +132,38 @@ fn meets(
                 })
                 .collect()
         }
-        "additionalProperties" => wrong(value.as_object().is_some_and(|map| {
-            map.keys()
-                .any(|name| schema.get("properties").unwrap().get(name).is_none())
-        })),
-        "$schema" | "$defs" | "title" | "description" | "default" | "format" | "pattern" => {
-            Vec::new()
+        "additionalProperties" if rule.is_object() => {
+            let named = schema.get("properties");
+            let further = value.as_object().into_iter().flatten();
+            let further =
+                further.filter(|(name, _)| named.is_none_or(|named| named.get(name).is_none()));
+            further
+                .flat_map(|(name, inner)| against(root, rule, inner, &format!("{path}.{name}")))
+                .collect()
         }
+        "additionalProperties" => wrong(value.as_object().is_some_and(|map| {
+            *rule == false
+                && map
+                    .keys()
+                    .any(|name| schema.get("properties").unwrap().get(name).is_none())
+        })),
+        "maximum" => wrong(
+            value
+                .as_f64()
+                .is_some_and(|number| number > rule.as_f64().unwrap()),
+        ),
+        "minItems" => wrong(
+            value
+                .as_array()
+                .is_some_and(|items| (items.len() as u64) < rule.as_u64().unwrap()),
+        ),
+        "uniqueItems" => wrong(value.as_array().is_some_and(|items| {
+            let mut items = items.iter().enumerate();
+            let all = value.as_array().unwrap();
+            *rule == true && items.any(|(at, item)| all.iter().skip(at + 1).any(|one| one == item))
+        })),
+        "$id" | "definitions" | "$schema" | "$defs" | "title" | "description" | "default"
+        | "format" | "pattern" => Vec::new(),
         other => panic!("unknown word {other}"),
     }
 }
@@ -149,6 +174,7 @@ fn is_of(ty: &str, value: &Value) -> bool {
         "array" => value.is_array(),
         "string" => value.is_string(),
         "integer" => value.is_i64(),
+        "number" => value.is_number(),
         "boolean" => value.is_boolean(),
         "null" => value.is_null(),
         other => panic!("unknown type {other}"),
@@ -260,14 +286,17 @@ fn determinations_meet_their_schema() {
 
 /// What a command prints for programs about the policy with these lines after it.
 fn printed(command: &[&str], more: &str) -> Value {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("policies")).unwrap();
     let policy = POLICY.replace("missing zh \"缺\" en", "missing zh \"缺\" missing en");
-    std::fs::write(
-        folder.path().join("policies/p.weir"),
-        format!("{policy}{more}"),
-    )
-    .unwrap();
+    printed_of(command, &[("policies", &format!("{policy}{more}"))])
+}
+
+/// What a command prints for programs in a folder with policies in these folders.
+fn printed_of(command: &[&str], policies: &[(&str, &str)]) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in policies {
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+        std::fs::write(folder.path().join(name).join("数据 p.weir"), text).unwrap();
+    }
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let mut io = crate::Io {
         stdin: &mut std::io::empty(),
@@ -313,4 +342,98 @@ fn graphs_meet_their_schema() {
     let schema = graph_schema();
     assert_eq!(against(&schema, &schema, &value, ""), Vec::<String>::new());
     assert_eq!(value["precedences"].as_array().unwrap().len(), 5);
+}
+
+/// What `weir diff` prints in a form about two versions that differ in all that it can tell.
+fn difference(form: &str) -> Value {
+    let old = POLICY.replace("missing zh \"缺\" en", "missing zh \"缺\" missing en");
+    let new = old
+        .replace("10万 people", "5万 people")
+        .replace("when data has personal then", "then")
+        .replace("people <= 1_000_000", "people <= 900_000")
+        .replace(
+            "article 3 yields to articles 1, 2, 6",
+            "article 3 yields to articles 1, 6",
+        )
+        .replace("en \"operator\"", "en \"an operator\"");
+    printed_of(
+        &["diff", "old", "new", "--format", form],
+        &[("old", &old), ("new", &new)],
+    )
+}
+
+#[test]
+fn differences_meet_their_schema() {
+    let value = difference("json");
+    let schema = diff_schema();
+    assert_eq!(against(&schema, &schema, &value, ""), Vec::<String>::new());
+    let text = value.to_string();
+    for shown in [
+        "conflict\":[\"",
+        "within\":[[",
+        "aspects\":[{",
+        "reworded",
+        "no_longer_possible\":{",
+        "rests_on\":[",
+        "confirmed\":[{",
+    ] {
+        assert!(text.contains(shown), "{shown} is not tried: {text}");
+    }
+}
+
+/// The schema of OASIS; see the notice beside it.
+const SARIF: &str = include_str!("../../../../../tests/sarif/sarif-schema-2.1.0.json");
+
+#[test]
+fn sarif_meets_the_schema_of_its_standard() {
+    let schema: Value = serde_json::from_str(SARIF).unwrap();
+    let broken = POLICY;
+    for value in [
+        difference("sarif"),
+        printed_of(&["check", "--format", "sarif"], &[("policies", broken)]),
+    ] {
+        assert_eq!(against(&schema, &schema, &value, ""), Vec::<String>::new());
+        let results = value["runs"][0]["results"].as_array().unwrap();
+        assert!(!results.is_empty());
+        let text = value.to_string();
+        assert!(text.contains("%E6%95%B0%E6%8D%AE%20p.weir"), "{text}");
+        for result in results {
+            let rule = result["ruleIndex"].as_u64().unwrap() as usize;
+            let rules = &value["runs"][0]["tool"]["driver"]["rules"];
+            assert_eq!(rules[rule]["id"], result["ruleId"]);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_sarif_does_not_meet_the_schema() {
+    let schema: Value = serde_json::from_str(SARIF).unwrap();
+    for (path, wrong) in [
+        ("/version", json!("2.0.0")),
+        ("/runs/0/tool/driver", json!({})),
+        ("/runs/0/results/0/level", json!("bad")),
+        ("/runs/0/results/0/message", json!("bad")),
+        ("/runs/0/columnKind", json!("bytes")),
+    ] {
+        let mut value = difference("sarif");
+        *value.pointer_mut(path).unwrap() = wrong;
+        assert!(!against(&schema, &schema, &value, "").is_empty(), "{path}");
+    }
+}
+
+#[test]
+fn a_code_quality_report_has_what_gitlab_asks_for() {
+    let value = difference("gitlab");
+    let issues = value.as_array().unwrap();
+    assert!(!issues.is_empty());
+    let mut seen = std::collections::BTreeSet::new();
+    for issue in issues {
+        assert!(issue["description"].is_string() && issue["check_name"].is_string());
+        assert!(issue["location"]["path"].is_string());
+        assert!(issue["location"]["lines"]["begin"].as_u64().unwrap() > 0);
+        let grave = ["info", "minor", "major", "critical", "blocker"];
+        assert!(grave.contains(&issue["severity"].as_str().unwrap()));
+        let fingerprint = issue["fingerprint"].as_str().unwrap();
+        assert!(seen.insert(fingerprint), "{fingerprint} twice");
+    }
 }

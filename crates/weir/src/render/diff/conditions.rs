@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weir_analysis::exact::{About, Condition, Kind, Variable};
+use weir_analysis::sources::{Change, Changed};
 use weir_core::hir::{FactId, Member, Program};
 use weir_core::scenario::{Given, Scenario, is_under};
 use weir_core::words::grouped;
@@ -41,6 +42,73 @@ pub(super) fn of(view: &View<'_, '_>, conditions: &[Condition]) -> Vec<String> {
             .map(|(name, (has, lacks))| set(view, name, &has, &lacks)),
     );
     lines
+}
+
+/// The facts that stand in a changed condition on one side only: what the change is about.
+#[must_use]
+pub fn focus(sources: &[Changed]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for changed in sources {
+        let Change::Changed(sides) = &changed.change else {
+            continue;
+        };
+        for (_, old, new) in sides {
+            let words = |text: &str| -> BTreeSet<String> {
+                let words = text.split(|c: char| c.is_whitespace() || "(),;".contains(c));
+                words.map(str::to_owned).collect()
+            };
+            found.extend(words(old).symmetric_difference(&words(new)).cloned());
+        }
+    }
+    found
+}
+
+/// What marks cases out, and then what an ordinary case meets anyway: one of which all else is no, none, 0 or the first choice.
+pub(super) fn split(view: &View<'_, '_>, conditions: &[Condition]) -> [Vec<Condition>; 2] {
+    let (usual, marks) = conditions
+        .iter()
+        .cloned()
+        .partition(|one| is_ordinary(view, one));
+    [marks, usual]
+}
+
+fn is_ordinary(view: &View<'_, '_>, condition: &Condition) -> bool {
+    let Some(variable) = view.space.variable(condition.var) else {
+        return false;
+    };
+    if let About::Fact(name) | About::Member(name, _) = &variable.about
+        && view.focus.contains(name)
+    {
+        return false;
+    }
+    let ordinary = match (&variable.kind, &variable.about) {
+        (Kind::Names(names), About::Fact(fact)) => {
+            let first = known(view, fact).and_then(|(program, fact)| program.members(fact).first());
+            names
+                .iter()
+                .position(|name| Some(name) == first.map(|one| &one.name))
+        }
+        (Kind::Names(_) | Kind::Truth | Kind::Numbers(_) | Kind::Days(_), _) => Some(0),
+    };
+    ordinary.is_some_and(|at| condition.answers.contains(&at))
+}
+
+/// The labels of the facts that conditions are about, each once.
+pub(super) fn labels(view: &View<'_, '_>, conditions: &[Condition]) -> Vec<String> {
+    let mut found = Vec::new();
+    for condition in conditions {
+        if let Some(About::Fact(name) | About::Member(name, _)) = view
+            .space
+            .variable(condition.var)
+            .map(|variable| &variable.about)
+        {
+            let label = label(view, name);
+            if !found.contains(&label) {
+                found.push(label);
+            }
+        }
+    }
+    found
 }
 
 /// The program of the newer side that has a fact.
@@ -206,28 +274,23 @@ fn position(members: &[Member], name: &str) -> Option<usize> {
     members.iter().position(|member| member.name == name)
 }
 
-/// What a case says of the facts that matter, where that is not no, none or 0.
-pub(super) fn facts(view: &View<'_, '_>, case: &Case) -> Vec<String> {
-    names(view, case)
-        .into_iter()
-        .filter_map(|name| {
-            let (program, scenario) = side(view, case, &name)?;
-            let fact = program.fact(&name)?;
-            let given = scenario.get(fact)?;
-            let nothing = match given {
-                Given::Bool(value) => !value,
-                Given::Number(_, high) => *high == Some(0),
-                Given::Set(known) => !known.contains(&Some(true)),
-                Given::Choice(_) | Given::Kind(_) | Given::Date(_) => false,
-            };
-            if nothing {
-                return None;
-            }
-            let said = words::given(program, fact, given, view.language);
-            let colon = view.language.pick("：", ": ");
-            Some(format!("{}{colon}{said}", label(view, &name)))
-        })
-        .collect()
+/// What a case says of the facts that matter, with their labels: only where that is not no, none or 0, or all of it.
+pub(super) fn facts(view: &View<'_, '_>, case: &Case, all: bool) -> Vec<(String, String)> {
+    let said = |name: &String| {
+        let (program, scenario) = side(view, case, name)?;
+        let fact = program.fact(name)?;
+        let given = scenario.get(fact)?;
+        let ordinary = match given {
+            Given::Bool(value) => !value,
+            Given::Number(_, high) => *high == Some(0),
+            Given::Set(known) => !known.contains(&Some(true)),
+            Given::Choice(at) | Given::Kind(at) => *at == 0,
+            Given::Date(_) => false,
+        };
+        let said = words::given(program, fact, given, view.language);
+        (all || !ordinary || view.focus.contains(name)).then(|| (label(view, name), said))
+    };
+    names(view, case).iter().filter_map(said).collect()
 }
 
 /// The names of the facts that matter for a case, in the order of the variables.

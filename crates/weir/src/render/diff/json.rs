@@ -6,7 +6,7 @@ use weir_analysis::sources::Change;
 use weir_core::hir::Program;
 use weir_core::scenario::{Given, Scenario};
 
-use super::{View, conditions, flows, merge};
+use super::{View, causes, conditions, digest, flows, merge};
 use crate::diff::Group;
 use crate::sides::{self, Name};
 
@@ -80,6 +80,10 @@ struct Meant {
     new: Ends,
     direction: &'static str,
     cases: Cases,
+    /// Of values of a set: the positions of the changes of ladders that take place in some of the cases, if there is one in each.
+    follows: Vec<usize>,
+    /// The positions of what is written otherwise on which the cases rest, where that can be told.
+    rests_on: Vec<usize>,
     confirmed: Vec<Example>,
 }
 
@@ -216,7 +220,7 @@ pub(crate) fn written(view: &View<'_, '_>, changed: &weir_analysis::sources::Cha
         name: changed.name.clone(),
         change,
         aspects,
-        place: view.place(changed),
+        place: digest::spot(view, changed).map(|spot| format!("{}:{}", spot.file, spot.line)),
     }
 }
 
@@ -245,6 +249,8 @@ fn meant(view: &View<'_, '_>, group: &Group) -> Meant {
         new: ends(view, group, &group.new),
         direction: way(group.direction),
         cases: cases(view, &group.region),
+        follows: group.follows.clone(),
+        rests_on: causes::of(view, group),
         confirmed: examples.collect(),
     }
 }

@@ -1,7 +1,7 @@
 //! Results, directions and constructs in words.
 
 use weir_analysis::exact::{About, Direction, Leaf};
-use weir_analysis::sources::{Aspect, Construct};
+use weir_analysis::sources::{Aspect, Change, Changed, Construct};
 use weir_core::hir::Language;
 
 use super::View;
@@ -70,6 +70,52 @@ pub(super) fn result(view: &View<'_, '_>, group: &Group, leaf: &Leaf) -> String 
         Leaf::Impossible | Leaf::Bool(_) | Leaf::Concluded { .. } | Leaf::Same | Leaf::Pair(..) => {
             language.pick("不可能", "impossible").to_owned()
         }
+    }
+}
+
+/// What becomes of values of a set: `now also`.
+pub(super) fn becomes(old: &Leaf, new: &Leaf, language: Language) -> &'static str {
+    match (old.in_set(), new.in_set()) {
+        (_, None) => language.pick("不再能确定：", "now open:"),
+        (None, Some(true)) => language.pick("现已确定有：", "now decided, yes:"),
+        (None, Some(false)) => language.pick("现已确定没有：", "now decided, no:"),
+        (Some(_), Some(true)) => language.pick("新增：", "now also:"),
+        (Some(_), Some(false)) => language.pick("不再有：", "no longer:"),
+    }
+}
+
+/// How a construct differs, in a line.
+pub(super) fn change(changed: &Changed, language: Language) -> String {
+    match &changed.change {
+        Change::Added => language.pick("新增", "added").to_owned(),
+        Change::Removed => language.pick("删除", "removed").to_owned(),
+        Change::Reworded => language.pick("只改了文字", "only words").to_owned(),
+        Change::Changed(sides) => {
+            let sides = sides
+                .iter()
+                .map(|(kind, old, new)| side(*kind, old, new, language));
+            sides.collect::<Vec<_>>().join(language.pick("；", "; "))
+        }
+    }
+}
+
+/// How a side of a construct differs.
+fn side(kind: Aspect, old: &str, new: &str, language: Language) -> String {
+    let none = language.pick("无", "none");
+    let shown = |text: &str| match text.parse::<i64>() {
+        Ok(number) => words::grouped(number),
+        Err(_) if text.is_empty() => none.to_owned(),
+        Err(_) => format!("`{text}`"),
+    };
+    format!("{} {} → {}", aspect(kind, language), shown(old), shown(new))
+}
+
+/// What cases that only one side allows are called.
+pub(super) fn one_sided(newly: bool, language: Language) -> &'static str {
+    if newly {
+        language.pick("新成为可能的案例", "Cases that are newly possible")
+    } else {
+        language.pick("不再可能的案例", "Cases that are no longer possible")
     }
 }
 

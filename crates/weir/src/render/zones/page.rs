@@ -50,6 +50,22 @@ impl Page {
         }
     }
 
+    /// The page with each of its texts made another.
+    #[must_use]
+    pub fn map(&self, made: &dyn Fn(&str) -> String) -> Self {
+        let all = |texts: &[String]| texts.iter().map(|text| made(text)).collect();
+        let blocks = self.0.iter().map(|block| match block {
+            Block::Heading(level, text) => Block::Heading(*level, made(text)),
+            Block::Text(text) => Block::Text(made(text)),
+            Block::List(lines) => Block::List(all(lines)),
+            Block::Table(table) => Block::Table(Table {
+                head: all(&table.head),
+                rows: table.rows.iter().map(|row| all(row)).collect(),
+            }),
+        });
+        Self(blocks.collect())
+    }
+
     /// The page in lines of at most `width` columns.
     #[must_use]
     pub fn human(&self, width: usize, colour: bool) -> String {

@@ -1,0 +1,140 @@
+//! The schema of `weir diff --format json`; it describes the types of `render/diff/json.rs`.
+
+use serde_json::{Value, json};
+
+use super::DIALECT;
+use super::shape::{list, number, object, of, text, truth};
+
+/// The schema of what a change of policies changes.
+#[must_use]
+pub fn diff_schema() -> Value {
+    json!({
+        "$schema": DIALECT,
+        "title": "weir difference",
+        "$ref": "#/$defs/report",
+        "$defs": {
+            "report": report(),
+            "version": object("a side", &[("path", text()), ("as_of", day())], &[]),
+            "written": written(),
+            "side": object(
+                "a side of a construct, as it was and as it is written",
+                &[("aspect", text()), ("old", text()), ("new", text())],
+                &[],
+            ),
+            "subject": object(
+                "an outcome, or a value of a set",
+                &[("outcome", text()), ("value", or_nothing(text()))],
+                &[],
+            ),
+            "change": change(),
+            "result": result(),
+            "cases": object(
+                "all of `always` hold, and one of `any_of`; `complete` says whether these are all cases",
+                &[
+                    ("always", list(of("condition"))),
+                    ("any_of", list(list(of("condition")))),
+                    ("complete", truth()),
+                ],
+                &[],
+            ),
+            "condition": condition(),
+            "example": example(),
+        },
+    })
+}
+
+fn report() -> Value {
+    let required = [
+        ("version", json!({ "const": 1 })),
+        ("old", of("version")),
+        ("new", of("version")),
+        ("same_meaning", truth()),
+        ("sources", list(of("written"))),
+        ("layout", list(text())),
+        ("changes", list(of("change"))),
+        ("proved_same", number()),
+        ("nodes", number()),
+        ("not_compared", list(of("subject"))),
+        ("no_longer_possible", or_nothing(of("cases"))),
+        ("newly_possible", or_nothing(of("cases"))),
+    ];
+    object("what a change of policies changes", &required, &[])
+}
+
+fn written() -> Value {
+    let changes = ["added", "removed", "changed", "reworded"];
+    let required = [
+        ("construct", text()),
+        ("name", text()),
+        ("change", json!({ "enum": changes })),
+        ("place", or_nothing(text())),
+    ];
+    let optional = [("aspects", list(of("side")))];
+    object(
+        "a construct that is written otherwise",
+        &required,
+        &optional,
+    )
+}
+
+fn change() -> Value {
+    let directions = ["looser", "stricter", "undetermined", "decided", "other"];
+    let required = [
+        ("outcome", text()),
+        ("old", of("result")),
+        ("new", of("result")),
+        ("direction", json!({ "enum": directions })),
+        ("cases", of("cases")),
+        ("follows", list(number())),
+        ("rests_on", list(number())),
+        ("confirmed", list(of("example"))),
+    ];
+    let optional = [("values", list(text()))];
+    object(
+        "what becomes what, and in which cases",
+        &required,
+        &optional,
+    )
+}
+
+fn result() -> Value {
+    let conflict = object("values that conflict", &[("conflict", list(text()))], &[]);
+    json!({ "anyOf": [text(), truth(), conflict] })
+}
+
+fn condition() -> Value {
+    let end = or_nothing(json!({ "type": "integer" }));
+    let one = |word: &'static str, value: Value| {
+        object(
+            "what a fact has to be",
+            &[("fact", text()), (word, value)],
+            &[],
+        )
+    };
+    let within = json!({ "description": "from the first number up to, not including, the second", "type": "array", "items": end });
+    json!({ "oneOf": [
+        one("is", truth()),
+        one("one_of", list(text())),
+        one("has", text()),
+        one("lacks", text()),
+        one("within", list(within)),
+    ] })
+}
+
+fn example() -> Value {
+    let facts = || json!({ "description": "facts by name, as a scenario file gives them", "type": "object" });
+    let required = [
+        ("old", facts()),
+        ("new", facts()),
+        ("turns_on", list(text())),
+    ];
+    object("a case that the interpreter has confirmed", &required, &[])
+}
+
+fn day() -> Value {
+    json!({ "type": "string", "format": "date" })
+}
+
+fn or_nothing(schema: Value) -> Value {
+    json!({ "anyOf": [schema, { "type": "null" }] })
+}

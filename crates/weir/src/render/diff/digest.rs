@@ -1,0 +1,578 @@
+//! What a reviewer is told of a difference, in words but without a form: the same for the terminal, a comment, a page and annotations.
+//!
+//! What becomes of a ladder is an entry; values of sets that change in some of its cases, and nowhere else, follow from it and are told
+//! with it. Conditions are told in two parts: what marks the cases out, and what an ordinary case meets anyway.
+
+use std::collections::BTreeMap;
+
+use weir_analysis::exact::{Condition, Direction, Leaf, Region};
+use weir_analysis::sources::{Change, Changed, Construct};
+use weir_core::hir::{Language, Place};
+use weir_core::{Checked, Edition};
+
+use super::{View, causes, conditions, terms};
+use crate::cli::count as count_of;
+use crate::diff::{Case, Group};
+use crate::render::{git, words};
+
+/// The most provisions that are named for a side of a case.
+const MOST_PROVISIONS: usize = 3;
+
+/// All that is told.
+#[derive(Debug)]
+pub(super) struct Digest {
+    /// What was compared.
+    pub(super) title: String,
+    /// In one sentence what is found.
+    pub(super) head: String,
+    /// Which day it is about, and what that leaves open.
+    pub(super) note: String,
+    /// What is written otherwise.
+    pub(super) sources: Vec<Source>,
+    /// What becomes what.
+    pub(super) entries: Vec<Entry>,
+    /// The cases that only one side allows.
+    pub(super) one_sided: Vec<OneSided>,
+    /// What could not be compared.
+    pub(super) not_compared: Vec<String>,
+}
+
+/// Cases that only one side allows.
+#[derive(Debug)]
+pub(super) struct OneSided {
+    /// What they are called.
+    pub(super) name: &'static str,
+    /// Whether that is the new side.
+    pub(super) newly: bool,
+    /// The cases.
+    pub(super) cases: Cases,
+}
+
+/// A construct that is written otherwise.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// Its kind.
+    pub(super) kind: &'static str,
+    /// Its name.
+    pub(super) name: String,
+    /// What it says, in the words of the policy.
+    pub(super) label: Option<String>,
+    /// How it differs, in a line.
+    pub(super) change: String,
+    /// Where, on the newest side that has it.
+    pub(super) spot: Option<Spot>,
+    /// Its text on both sides.
+    pub(super) texts: [Option<String>; 2],
+    /// The numbers of a threshold, with their unit in words.
+    pub(super) numbers: Option<[(i64, String); 2]>,
+}
+
+/// A line of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// The file; for what only the old side has, the file of that name on the new side, if there is one.
+    pub(super) file: String,
+    /// The line, from 1.
+    pub(super) line: usize,
+    /// Whether it is a line of the old side.
+    pub(super) old: bool,
+}
+
+/// What becomes what, and in which cases.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// The outcome: its name, and what it is called.
+    pub(super) outcome: (String, String),
+    /// Whether it is a set of values.
+    pub(super) set: bool,
+    /// The results, or values of a set that come, go or are open.
+    pub(super) change: String,
+    /// The results in the words of the language, for a name that stays the same.
+    pub(super) ends: [Leaf; 2],
+    /// Which way it goes.
+    pub(super) direction: Direction,
+    /// Where.
+    pub(super) cases: Cases,
+    /// Some of the cases, confirmed by the interpreter.
+    pub(super) examples: Vec<Example>,
+    /// The positions of the source changes on which the cases rest.
+    pub(super) causes: Vec<usize>,
+    /// Values of sets that change in some of these cases.
+    pub(super) follows: Vec<Follow>,
+}
+
+/// A set of cases in words.
+#[derive(Debug, Default)]
+pub(super) struct Cases {
+    /// What marks out every case.
+    pub(super) marks: Vec<String>,
+    /// What every case is besides, as an ordinary one.
+    pub(super) usual: Vec<String>,
+    /// One of these holds too, where there are any.
+    pub(super) parts: Vec<Part>,
+    /// Whether the parts are all.
+    pub(super) complete: bool,
+}
+
+/// Conditions of which all hold.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// What marks them out.
+    pub(super) marks: Vec<String>,
+    /// What an ordinary case meets.
+    pub(super) usual: Vec<String>,
+    /// The facts that the latter are about.
+    pub(super) about: Vec<String>,
+}
+
+/// A case.
+#[derive(Debug)]
+pub(super) struct Example {
+    /// The facts that are not no, none, 0 or the first choice.
+    pub(super) marks: Vec<String>,
+    /// All facts that matter.
+    pub(super) facts: Vec<(String, String)>,
+    /// The provisions that decide it before and after.
+    pub(super) by: [Vec<String>; 2],
+}
+
+/// Values of a set that change with a ladder.
+#[derive(Debug)]
+pub(super) struct Follow {
+    /// The set and what becomes of the values: `duties, now also`.
+    pub(super) what: String,
+    /// The values that do in all of these cases.
+    pub(super) always: Vec<String>,
+    /// The values that do in some, with in which.
+    pub(super) sometimes: Vec<(Vec<String>, String)>,
+}
+
+impl Entry {
+    /// `pathway: exempt → contract (stricter)`.
+    pub(super) fn title(&self, language: Language) -> String {
+        let way = terms::direction(self.direction, language);
+        let (outcome, change) = (&self.outcome.1, &self.change);
+        language.pick(
+            format!("{outcome}：{change}（{way}）"),
+            format!("{outcome}: {change} ({way})"),
+        )
+    }
+
+    /// A name that is the same in every run and language.
+    pub(super) fn id(&self) -> String {
+        let [old, new] = &self.ends;
+        format!("{} {old:?} {new:?}", self.outcome.0)
+    }
+}
+
+impl Example {
+    /// The case in a line.
+    pub(super) fn line(&self, language: Language) -> String {
+        let rest = language.pick(
+            "其余事实为否、无、0或者第一选项",
+            "all else no, none, 0 or the first choice",
+        );
+        let mut all = self.marks.clone();
+        all.push(rest.to_owned());
+        all.join(language.pick("；", "; "))
+    }
+
+    /// Which provisions decide it, in a line.
+    pub(super) fn decided(&self, language: Language) -> Option<String> {
+        let [old, new] = &self.by;
+        if old.is_empty() && new.is_empty() {
+            return None;
+        }
+        let side = |by: &Vec<String>| match by.len() {
+            0 => language.pick("无", "none").to_owned(),
+            _ => by.join(language.pick("、", "; ")),
+        };
+        let (old, new) = (side(old), side(new));
+        Some(language.pick(
+            format!("该例原依据{old} → 现依据{new}"),
+            format!("decided before by {old} → now by {new}"),
+        ))
+    }
+}
+
+impl Cases {
+    fn of(view: &View<'_, '_>, region: &Region) -> Self {
+        let [marks, usual] = conditions::split(view, &region.always);
+        let parts = region.parts.iter().filter(|part| !part.is_empty());
+        Self {
+            marks: conditions::of(view, &marks),
+            usual: conditions::of(view, &usual),
+            parts: parts.map(|part| Part::of(view, part)).collect(),
+            complete: region.complete,
+        }
+    }
+
+    /// Who is affected, in a line: what marks out every case, and the first part where there is something to say of it.
+    pub(super) fn who(&self, language: Language) -> String {
+        let mut marks = self.marks.clone();
+        let also = language.pick("、", "; ");
+        let joint = language.pick("；", "; ");
+        let mut said: Vec<String> = self
+            .parts
+            .iter()
+            .map(|part| part.marks.join(also))
+            .collect();
+        // Where one of the parts is an ordinary case, the others mark nothing out.
+        if said.iter().any(String::is_empty) {
+            said.clear();
+        }
+        match (said.as_slice(), self.parts.len()) {
+            ([], 0) if marks.is_empty() && self.usual.is_empty() => {
+                return language.pick("全部案例", "every case").to_owned();
+            }
+            ([], _) => {}
+            ([only], 1) => marks.push(only.clone()),
+            ([first, ..], _) => {
+                marks.push(language.pick(format!("例如{first}"), format!("for instance {first}")))
+            }
+        }
+        if marks.is_empty() {
+            return language
+                .pick(
+                    "通常情形（没有特别之处）",
+                    "ordinary cases, nothing special",
+                )
+                .to_owned();
+        }
+        marks.join(joint)
+    }
+}
+
+impl Part {
+    fn of(view: &View<'_, '_>, part: &[Condition]) -> Self {
+        let [marks, usual] = conditions::split(view, part);
+        Self {
+            marks: conditions::of(view, &marks),
+            about: conditions::labels(view, &usual),
+            usual: conditions::of(view, &usual),
+        }
+    }
+
+    /// All conditions in a line; of those that an ordinary case meets, the facts.
+    pub(super) fn line(&self, language: Language) -> String {
+        let mut all = self.marks.clone();
+        if !self.about.is_empty() {
+            let about = self.about.join(language.pick("、", ", "));
+            all.push(language.pick(
+                format!("在以下方面为通常情形：{about}"),
+                format!("ordinary in {about}"),
+            ));
+        }
+        all.join(language.pick("；", "; "))
+    }
+}
+
+/// What is told of a view.
+pub(super) fn digest(view: &View<'_, '_>) -> Digest {
+    let comparison = view.comparison;
+    let groups = comparison.groups.iter().enumerate();
+    let own = groups.filter(|(_, group)| group.follows.is_empty());
+    let entries: Vec<Entry> = own.map(|(at, group)| entry(view, at, group)).collect();
+    let [only_old, only_new] = &comparison.one_sided;
+    let one_sided = [(only_old, false), (only_new, true)];
+    let one_sided = one_sided.into_iter().filter_map(|(region, newly)| {
+        let region = region.as_ref()?;
+        Some(OneSided {
+            name: terms::one_sided(newly, view.language),
+            newly,
+            cases: Cases::of(view, region),
+        })
+    });
+    Digest {
+        title: title(view),
+        head: head(view, &entries),
+        note: note(view),
+        sources: comparison
+            .sources
+            .iter()
+            .map(|one| source(view, one))
+            .collect(),
+        one_sided: one_sided.collect(),
+        not_compared: comparison
+            .too_large
+            .iter()
+            .map(|one| terms::about(view, one))
+            .collect(),
+        entries,
+    }
+}
+
+fn title(view: &View<'_, '_>) -> String {
+    let [old, new] = view
+        .versions
+        .map(|version| git::name(&version.name, view.language));
+    let [before, after] = view
+        .editions
+        .map(|edition| words::day(edition.as_of, view.language));
+    match (old == new, before == after, view.language) {
+        (true, ..) => format!("{before} → {after}"),
+        (false, true, Language::Zh) => format!("{old} → {new}（{after}）"),
+        (false, true, Language::En) => format!("{old} → {new}, as of {after}"),
+        (false, false, Language::Zh) => format!("{old}（{before}） → {new}（{after}）"),
+        (false, false, Language::En) => format!("{old} as of {before} → {new} as of {after}"),
+    }
+}
+
+/// Whether everything is proved to mean the same.
+pub(super) fn is_same(view: &View<'_, '_>) -> bool {
+    let comparison = view.comparison;
+    comparison.groups.is_empty()
+        && comparison.too_large.is_empty()
+        && comparison.one_sided.iter().all(Option::is_none)
+}
+
+fn head(view: &View<'_, '_>, entries: &[Entry]) -> String {
+    let language = view.language;
+    let same = count_of(view.comparison.same, "conclusion");
+    if is_same(view) {
+        return language.pick(
+            format!(
+                "在该日含义没有变化：已对全部案例证明（{} 项结论）。",
+                view.comparison.same
+            ),
+            format!("No change of meaning on this day: proved for every case ({same})."),
+        );
+    }
+    let mut counts: BTreeMap<Direction, usize> = BTreeMap::new();
+    for entry in entries {
+        *counts.entry(entry.direction).or_default() += 1;
+    }
+    let counts: Vec<String> = counts
+        .into_iter()
+        .map(|(way, count)| format!("{} {count}", terms::direction(way, language)))
+        .collect();
+    let counts = counts.join(language.pick("、", ", "));
+    language.pick(
+        format!(
+            "含义有变化：{counts}；其余 {} 项结论已证明在全部案例中不变。",
+            view.comparison.same
+        ),
+        format!("The meaning changes: {counts}. Proved the same in every case: {same}."),
+    )
+}
+
+fn note(view: &View<'_, '_>) -> String {
+    let language = view.language;
+    // What is written otherwise for other days is not seen on this one.
+    let elsewhere = is_same(view) && view.comparison.sources.iter().any(Changed::has_meaning);
+    let elsewhere = elsewhere.then_some(language.pick(
+        "源文件中有实质变化，在其他日期或者其他读法下可能改变含义。",
+        "What is written otherwise may change the meaning on other days or under other readings.",
+    ));
+    let day = view.newest.then_some(language.pick(
+        "比较的是两个版本中最新的法施行之日；其他日期用 --on。",
+        "The day is that on which the newest law of either starts; --on takes another.",
+    ));
+    let said: Vec<&str> = [elsewhere, day].into_iter().flatten().collect();
+    said.join(language.pick("", " "))
+}
+
+fn entry(view: &View<'_, '_>, at: usize, group: &Group) -> Entry {
+    let language = view.language;
+    let change = if group.values.is_empty() {
+        let end = |leaf| terms::result(view, group, leaf);
+        format!("{} → {}", end(&group.old), end(&group.new))
+    } else {
+        let joint = language.pick("；", "; ");
+        let values = values(view, group).join(joint);
+        let what = terms::becomes(&group.old, &group.new, language);
+        language.pick(format!("{what}{values}"), format!("{what} {values}"))
+    };
+    let followers = view.comparison.groups.iter();
+    let followers = followers.filter(|one| one.follows.contains(&at));
+    Entry {
+        outcome: (group.outcome.clone(), terms::outcome(view, &group.outcome)),
+        set: !group.values.is_empty(),
+        change,
+        ends: [group.old.clone(), group.new.clone()],
+        direction: group.direction,
+        cases: Cases::of(view, &group.region),
+        examples: group.cases.iter().map(|case| example(view, case)).collect(),
+        causes: causes::of(view, group),
+        follows: follows(view, group, followers),
+    }
+}
+
+fn values(view: &View<'_, '_>, group: &Group) -> Vec<String> {
+    let values = group.values.iter();
+    values
+        .map(|value| terms::value(view, &group.outcome, value))
+        .collect()
+}
+
+/// Values that change alike in the same of the cases are told together.
+fn follows<'g>(
+    view: &View<'_, '_>,
+    ladder: &Group,
+    followers: impl Iterator<Item = &'g Group>,
+) -> Vec<Follow> {
+    let mut joined: BTreeMap<String, BTreeMap<Option<String>, Vec<String>>> = BTreeMap::new();
+    for group in followers {
+        let becomes = terms::becomes(&group.old, &group.new, view.language);
+        let outcome = terms::outcome(view, &group.outcome);
+        let what = view.language.pick(
+            format!("{outcome}{becomes}"),
+            format!("{outcome}, {becomes}"),
+        );
+        let only = only(view, ladder, group);
+        let told = joined.entry(what).or_default().entry(only).or_default();
+        told.extend(values(view, group));
+    }
+    let told = joined.into_iter().map(|(what, mut values)| Follow {
+        what,
+        always: values.remove(&None).unwrap_or_default(),
+        sometimes: values
+            .into_iter()
+            .filter_map(|(only, values)| Some((values, only?)))
+            .collect(),
+    });
+    told.collect()
+}
+
+/// In which of the cases of a ladder a set changes too; nothing where in all.
+fn only(view: &View<'_, '_>, ladder: &Group, group: &Group) -> Option<String> {
+    if group.region == ladder.region {
+        return None;
+    }
+    let further = group.region.always.iter();
+    let further: Vec<Condition> = further
+        .filter(|one| !ladder.region.always.contains(one))
+        .cloned()
+        .collect();
+    let [marks, _] = conditions::split(view, &further);
+    let language = view.language;
+    if marks.is_empty() {
+        return Some(language.pick("在部分案例中", "in some of them").to_owned());
+    }
+    let marks = conditions::of(view, &marks).join(language.pick("；", "; "));
+    Some(language.pick(format!("仅当{marks}"), format!("only where {marks}")))
+}
+
+fn example(view: &View<'_, '_>, case: &Case) -> Example {
+    let colon = view.language.pick("：", ": ");
+    let marks = conditions::facts(view, case, false);
+    let [old, new] = &case.why;
+    let [before, after] = view.editions;
+    Example {
+        marks: marks
+            .into_iter()
+            .map(|(label, said)| format!("{label}{colon}{said}"))
+            .collect(),
+        facts: conditions::facts(view, case, true),
+        by: [
+            provisions(before, old, view.language),
+            provisions(after, new, view.language),
+        ],
+    }
+}
+
+/// Where rules stand, each once.
+fn provisions(
+    edition: &Edition<'_>,
+    rules: &[weir_core::hir::RuleId],
+    language: Language,
+) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for rule in rules {
+        let citation = words::rule_citation(edition.program, *rule, language);
+        if !found.contains(&citation) {
+            found.push(citation);
+        }
+    }
+    if found.len() > MOST_PROVISIONS {
+        let more = found.len() - MOST_PROVISIONS;
+        found.truncate(MOST_PROVISIONS);
+        found.push(language.pick(format!("另 {more} 处"), format!("{more} more")));
+    }
+    found
+}
+
+pub(super) fn source(view: &View<'_, '_>, changed: &Changed) -> Source {
+    let [old, new] = view.sources;
+    Source {
+        kind: terms::construct(changed.construct, view.language),
+        name: changed.name.clone(),
+        label: label(view, changed),
+        change: terms::change(changed, view.language),
+        spot: spot(view, changed),
+        texts: [lines(old, changed.old), lines(new, changed.new)],
+        numbers: numbers(changed),
+    }
+}
+
+/// What a threshold, a definition or a rule says, on the newer side that has it.
+fn label(view: &View<'_, '_>, changed: &Changed) -> Option<String> {
+    let [old, new] = view.editions;
+    let sides = [(new.program, changed.new), (old.program, changed.old)];
+    sides.into_iter().find_map(|(program, place)| {
+        let place = place?;
+        let thresholds = program.thresholds.iter();
+        let mut thresholds =
+            thresholds.filter(|one| one.values.iter().any(|value| value.place == place));
+        let definitions = &mut program.definitions.iter();
+        let mut rules = program.rule_ids();
+        let named = thresholds
+            .next()
+            .map(|one| &one.labels)
+            .or_else(|| Some(&definitions.find(|one| one.place == place)?.labels))
+            .and_then(|labels| labels.label(view.language));
+        named
+            .or_else(|| {
+                let rule = rules.find(|rule| program[*rule].place == place)?;
+                words::rule_label(program, rule, view.language)
+            })
+            .map(str::to_owned)
+    })
+}
+
+/// The numbers of a threshold that has others now.
+fn numbers(changed: &Changed) -> Option<[(i64, String); 2]> {
+    let Change::Changed(sides) = &changed.change else {
+        return None;
+    };
+    let (_, old, new) = sides
+        .iter()
+        .find(|_| changed.construct == Construct::Threshold)?;
+    let number = |text: &String| {
+        let number: i64 = text.parse().ok()?;
+        Some((number, words::grouped(number)))
+    };
+    Some([number(old)?, number(new)?])
+}
+
+/// The text of a construct.
+fn lines(checked: &Checked, place: Option<Place>) -> Option<String> {
+    let place = place?;
+    let text = &checked.sources.get(&place.source)?.text;
+    Some(text.get(place.span.range())?.to_owned())
+}
+
+/// Where a construct stands on the newest side that has it.
+pub(super) fn spot(view: &View<'_, '_>, changed: &Changed) -> Option<Spot> {
+    let [old, new] = view.sources;
+    let line = |checked: &Checked, place: Place| {
+        let source = checked.sources.get(&place.source)?;
+        let before = source.text.get(..place.span.start as usize)?;
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        Some((source.name.to_string(), line))
+    };
+    if let Some(place) = changed.new {
+        let (file, line) = line(new, place)?;
+        return Some(Spot {
+            file,
+            line,
+            old: false,
+        });
+    }
+    let (file, line) = line(old, changed.old?)?;
+    Some(Spot {
+        file,
+        line,
+        old: true,
+    })
+}

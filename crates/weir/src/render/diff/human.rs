@@ -1,0 +1,251 @@
+//! The difference for the terminal: in short who is affected, then what is written otherwise, then the cases exactly.
+
+use super::digest::{Cases, Digest, Entry, Follow, Source, digest};
+use super::{View, more};
+use crate::render::zones::page::Page;
+
+/// The most parts of a set of cases that are shown; a program gets all.
+const MOST_PARTS: usize = 3;
+
+/// The most entries that are told in short.
+const MOST_ENTRIES: usize = 8;
+
+/// The most values that are named in a line.
+const MOST_VALUES: usize = 4;
+
+/// The page.
+pub(super) fn page(view: &View<'_, '_>) -> Page {
+    let told = digest(view);
+    let mut page = Page::default();
+    page.heading(1, told.title.clone());
+    short(view, &told, &mut page);
+    sources(view, &told, &mut page);
+    exactly(view, &told, &mut page);
+    not_compared(view, &told, &mut page);
+    page.0.extend(more(view).0);
+    page
+}
+
+/// What it means, without what is written otherwise.
+pub(super) fn meaning(view: &View<'_, '_>) -> Page {
+    let told = digest(view);
+    let mut page = Page::default();
+    short(view, &told, &mut page);
+    exactly(view, &told, &mut page);
+    not_compared(view, &told, &mut page);
+    page
+}
+
+/// In short what becomes what, for whom.
+fn short(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
+    let language = view.language;
+    page.text(told.head.clone());
+    for (at, entry) in told.entries.iter().take(MOST_ENTRIES).enumerate() {
+        page.heading(3, format!("{}. {}", at + 1, entry.title(language)));
+        page.list(in_short(view, told, entry));
+    }
+    if let Some(more) = told.entries.len().checked_sub(MOST_ENTRIES + 1) {
+        page.text(language.pick(
+            format!("另有 {} 项，见下。", more + 1),
+            format!("{} more below.", more + 1),
+        ));
+    }
+    page.text(told.note.clone());
+}
+
+/// Who, for example, why, and what follows.
+fn in_short(view: &View<'_, '_>, told: &Digest, entry: &Entry) -> Vec<String> {
+    let language = view.language;
+    let who = entry.cases.who(language);
+    let mut lines = vec![language.pick(format!("涉及：{who}"), format!("who: {who}"))];
+    if let Some(example) = entry.examples.first() {
+        let case = example.line(language);
+        lines.push(language.pick(
+            format!("例（已用解释器在两侧核实）：{case}"),
+            format!("for example (confirmed by the interpreter on both sides): {case}"),
+        ));
+        lines.extend(example.decided(language));
+    }
+    let causes: Vec<String> = entry
+        .causes
+        .iter()
+        .filter_map(|at| told.sources.get(*at))
+        .map(|source| format!("{} `{}`", source.kind, source.name))
+        .collect();
+    if !causes.is_empty() {
+        let causes = few(view, &causes);
+        lines.push(language.pick(
+            format!("所涉变化：{causes}"),
+            format!("changes involved: {causes}"),
+        ));
+    }
+    lines.extend(entry.follows.iter().map(|follow| followed(view, follow)));
+    lines
+}
+
+/// What follows, in a line: first what does in all cases, then what does in some.
+fn followed(view: &View<'_, '_>, follow: &Follow) -> String {
+    let language = view.language;
+    let mut said = Vec::new();
+    if !follow.always.is_empty() {
+        said.push(few(view, &follow.always));
+    }
+    let some: Vec<String> = follow
+        .sometimes
+        .iter()
+        .flat_map(|(values, _)| values.clone())
+        .collect();
+    if !some.is_empty() {
+        let some = few(view, &some);
+        said.push(language.pick(
+            format!("在部分案例中：{some}"),
+            format!("in some of these cases: {some}"),
+        ));
+    }
+    let said = said.join(language.pick("；", "; "));
+    language.pick(
+        format!("随之{}{said}", follow.what),
+        format!("with it {} {said}", follow.what),
+    )
+}
+
+/// The first of some names, and how many more there are.
+fn few(view: &View<'_, '_>, names: &[String]) -> String {
+    let language = view.language;
+    let shown: Vec<&str> = names.iter().take(MOST_VALUES).map(String::as_str).collect();
+    let shown = shown.join(language.pick("；", "; "));
+    match names.len().saturating_sub(MOST_VALUES) {
+        0 => shown,
+        more => language.pick(
+            format!("{shown}等（另 {more} 项）"),
+            format!("{shown} … ({more} more)"),
+        ),
+    }
+}
+
+fn sources(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
+    let language = view.language;
+    if view.is_one_version() {
+        return;
+    }
+    page.heading(
+        2,
+        language.pick("源文件的变化", "What is written otherwise"),
+    );
+    if told.sources.is_empty() {
+        page.text(view.only_layout());
+    }
+    let lines = told.sources.iter().map(|one| source(view, one));
+    page.list(lines.collect());
+}
+
+/// A construct that is written otherwise, in a line.
+pub(super) fn source(view: &View<'_, '_>, one: &Source) -> String {
+    let language = view.language;
+    let colon = language.pick("：", ": ");
+    let spot = one.spot.as_ref();
+    let spot = spot.map(|spot| format!(" ({}:{})", spot.file, spot.line));
+    let label = one.label.as_ref();
+    let label = label.map(|label| language.pick(format!("（{label}）"), format!(" ({label})")));
+    format!(
+        "{} `{}`{}{colon}{}{}",
+        one.kind,
+        one.name,
+        label.unwrap_or_default(),
+        one.change,
+        spot.unwrap_or_default()
+    )
+}
+
+fn exactly(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
+    let language = view.language;
+    if told.entries.is_empty() && told.one_sided.is_empty() {
+        return;
+    }
+    page.heading(2, language.pick("确切案例", "In which cases exactly"));
+    for (at, entry) in told.entries.iter().enumerate() {
+        page.heading(3, format!("{}. {}", at + 1, entry.title(language)));
+        cases(view, &entry.cases, page);
+        page.list(sometimes(view, entry));
+        for example in entry.examples.iter().skip(1) {
+            let case = example.line(language);
+            page.text(language.pick(format!("又如：{case}"), format!("Another: {case}")));
+        }
+    }
+    for side in &told.one_sided {
+        page.heading(3, side.name);
+        cases(view, &side.cases, page);
+    }
+}
+
+/// What follows in some of the cases only, and in which.
+fn sometimes(view: &View<'_, '_>, entry: &Entry) -> Vec<String> {
+    let language = view.language;
+    let joint = language.pick("；", "; ");
+    let mut lines = Vec::new();
+    for follow in &entry.follows {
+        for (values, only) in &follow.sometimes {
+            let (what, values) = (&follow.what, values.join(joint));
+            lines.push(language.pick(
+                format!("{what}{values}（{only}）"),
+                format!("{what} {values} ({only})"),
+            ));
+        }
+    }
+    lines
+}
+
+fn cases(view: &View<'_, '_>, cases: &Cases, page: &mut Page) {
+    let language = view.language;
+    let open = cases.marks.is_empty() && cases.usual.is_empty();
+    if open && cases.parts.is_empty() {
+        page.text(language.pick("在全部案例中。", "In every case."));
+    }
+    if !cases.marks.is_empty() {
+        page.text(language.pick("仅当：", "Only where:"));
+        page.list(cases.marks.clone());
+    }
+    if !cases.usual.is_empty() {
+        let usual = cases.usual.join(language.pick("；", "; "));
+        page.text(match (cases.marks.is_empty(), language.pick(true, false)) {
+            (true, true) => format!("仅在通常情形下：{usual}"),
+            (true, false) => format!("Only where the case is ordinary otherwise: {usual}"),
+            (false, true) => format!("并且其余为通常情形：{usual}"),
+            (false, false) => format!("and the case is ordinary otherwise: {usual}"),
+        });
+    }
+    let mut further: Vec<String> = cases.parts.iter().map(|part| part.line(language)).collect();
+    let complete = cases.complete && further.len() <= MOST_PARTS;
+    further.truncate(MOST_PARTS);
+    if !further.is_empty() {
+        page.text(parts_follow(view, complete, open));
+        page.list(further);
+    }
+}
+
+/// What stands before the parts: whether they are all, and whether something stands before them.
+fn parts_follow(view: &View<'_, '_>, complete: bool, open: bool) -> &'static str {
+    let language = view.language;
+    match (complete, open) {
+        (true, false) => language.pick("并且满足其一：", "and one of these holds:"),
+        (true, true) => language.pick("满足其一：", "Where one of these holds:"),
+        (false, false) => language.pick(
+            "并且例如满足其一（尚有其他案例）：",
+            "and, among others, one of these holds (there are further cases):",
+        ),
+        (false, true) => language.pick(
+            "例如满足其一（尚有其他案例）：",
+            "Among others where one of these holds (there are further cases):",
+        ),
+    }
+}
+
+fn not_compared(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
+    let language = view.language;
+    if told.not_compared.is_empty() {
+        return;
+    }
+    page.heading(2, language.pick("未能比较", "Not compared"));
+    page.text(view.budget());
+    page.list(told.not_compared.clone());
+}
