@@ -20,7 +20,8 @@ pub(crate) struct Input<'a> {
     pub(crate) program: &'a Program,
     /// All rules, in order.
     pub(crate) stretches: &'a [(Rules, Arc<Sorts>)],
-    pub(crate) used: &'a BTreeSet<Target>,
+    /// Whether something that is declared is used.
+    pub(crate) used: &'a dyn Fn(Target) -> bool,
     pub(crate) damaged: &'a Damage,
     pub(crate) holes: &'a BTreeMap<RuleId, bool>,
     pub(crate) profiles: &'a [(String, Place)],

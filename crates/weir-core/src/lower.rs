@@ -103,7 +103,9 @@ fn check_after(
     let input = crate::check::Input {
         program: &program,
         stretches: &stretches,
-        used: &used,
+        used: &|target| {
+            used.contains(&target) || memory.parts.values().any(|part| part.uses(target))
+        },
         damaged: &damaged,
         holes: &holes,
         profiles: &profiles,

@@ -1,8 +1,8 @@
 //! What an editor asks of Weir policies, and of the scenario files beside them, answered in byte offsets, ranges and labels.
 //!
 //! Every feature is a function of a [`Snapshot`] and a place. Nothing here knows a protocol, lines and columns, files, the form
-//! of a scenario file or the time, and nothing is kept between questions but look-ups that belong to the snapshot. Where the policies are broken, the
-//! answer is what is known, or nothing.
+//! of a scenario file or the time, and nothing is kept between questions but look-ups that belong to the snapshot
+//! or to its texts. Where the policies are broken, the answer is what is known, or nothing.
 
 mod fuzzy;
 mod outline;

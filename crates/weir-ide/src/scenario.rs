@@ -273,7 +273,8 @@ impl Snapshot {
     ) -> Result<Vec<Edit>, Stuck> {
         let mut edits = Vec::new();
         for text in self.scenarios.iter() {
-            if !text.whole && has_word(&text.text, old) {
+            // Below a group only the last part of a name is written.
+            if !text.whole && old.split('.').all(|part| has_word(&text.text, part)) {
                 return Err(Stuck::Unclear(text.place(Span::new(0, 0))));
             }
             for name in &text.names {

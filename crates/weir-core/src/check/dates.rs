@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::sorts::{Asked, Sort, asked, asked_in_all};
+use super::sorts::{Asked, asked, asked_in_all};
 use super::{Input, Out, walk};
 use crate::date::Period;
 use crate::hir::*;
@@ -54,22 +54,28 @@ pub(super) fn thresholds(input: &Input<'_>, out: &mut Out<'_>) {
 /// A threshold that a rule compares with must have a value on each day on which the rule is in force.
 pub(super) fn rules(input: &Input<'_>, out: &mut Out<'_>) {
     for (rules, sorts) in input.stretches {
-        // Nearly always all is well, which looking at each sort shows.
-        if sorts.iter().any(|(sort, _)| lacks(input, sort)) {
+        // Nearly always all is well, which the few thresholds show for which they ask.
+        let mut compared = sorts.compared();
+        if compared.any(|(period, scope, asks)| lacks(input, period, scope, asks)) {
             rules.iter().for_each(|id| rule(input, id, out));
         }
     }
 }
 
-/// Whether some threshold that rules of a sort compare with has no value on some day of theirs.
-fn lacks(input: &Input<'_>, sort: &Sort) -> bool {
+/// Whether some threshold that rules of a period in a part of a list compare with has no value on some day of theirs.
+fn lacks(
+    input: &Input<'_>,
+    period: Period,
+    scope: Option<ScopeId>,
+    asks: &BTreeSet<Asked>,
+) -> bool {
     let program = input.program;
-    let scopes = program.scopes_around(sort.scope);
+    let scopes = program.scopes_around(scope);
     let of_scopes = scopes.flat_map(|scope| asked(&program[scope].condition));
-    let all = asked_in_all(program, sort.asks.iter().cloned().chain(of_scopes));
-    !sort.period.is_empty()
+    let all = asked_in_all(program, asks.iter().cloned().chain(of_scopes));
+    !period.is_empty()
         && all.iter().any(|asked| match asked {
-            Asked::Threshold(id) => missing(input, *id, sort.period).is_some(),
+            Asked::Threshold(id) => missing(input, *id, period).is_some(),
             Asked::Outcome(_) | Asked::Has(..) | Asked::HasOther(..) | Asked::Definition(_) => {
                 false
             }

@@ -8,20 +8,22 @@ use super::walk;
 use crate::date::Period;
 use crate::hir::*;
 
-/// Some rules that follow one another, those that are alike together. They are told by their position among these rules.
+/// Some rules that follow one another, in few words. They are told by their position among these rules.
 #[derive(Debug, Default)]
 pub(crate) struct Sorts {
-    /// Each sort with the first rule of it.
+    /// Each sort of rules with the first rule of it.
     firsts: BTreeMap<Sort, u32>,
+    /// The thresholds and definitions for which rules of a period in a part of a list ask.
+    compared: BTreeMap<(Period, Option<ScopeId>), BTreeSet<Asked>>,
     /// The rules that conclude something and lack a label, outside of lists.
     unlabelled: Vec<u32>,
 }
 
-/// What rules have in common that are alike.
+/// What rules have in common that are alike where it comes to circles.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Sort {
-    pub(super) period: Period,
     pub(super) scope: Option<ScopeId>,
+    /// What the condition asks for that is no threshold.
     pub(super) asks: BTreeSet<Asked>,
     pub(super) concludes: BTreeSet<Concluded>,
 }
@@ -45,23 +47,43 @@ pub(super) enum Concluded {
 
 impl Sorts {
     pub(crate) fn of(rules: &[Arc<Rule>]) -> Self {
-        let mut firsts = BTreeMap::new();
-        let mut unlabelled = Vec::new();
+        let mut sorts = Self::default();
         for (rule, at) in rules.iter().zip(0..) {
-            firsts.entry(Sort::of(rule)).or_insert(at);
-            let labelled = [Lang::Zh, Lang::En]
-                .iter()
-                .all(|lang| rule.labels.exact(*lang).is_some());
-            if !labelled && !rule.conclusions.is_empty() && rule.scope.is_none() {
-                unlabelled.push(at);
-            }
+            sorts.add(rule, at);
         }
-        Self { firsts, unlabelled }
+        sorts
+    }
+
+    fn add(&mut self, rule: &Rule, at: u32) {
+        let asks = asked(&rule.guard);
+        let compared = asks.iter().filter(|asked| asked.compares()).cloned();
+        let known = self.compared.entry((rule.period, rule.scope));
+        known.or_default().extend(compared);
+        let sort = Sort {
+            scope: rule.scope,
+            asks: asks.into_iter().filter(Asked::may_close).collect(),
+            concludes: rule.conclusions.iter().map(Concluded::of).collect(),
+        };
+        self.firsts.entry(sort).or_insert(at);
+        let labelled = [Lang::Zh, Lang::En]
+            .iter()
+            .all(|lang| rule.labels.exact(*lang).is_some());
+        if !labelled && !rule.conclusions.is_empty() && rule.scope.is_none() {
+            self.unlabelled.push(at);
+        }
     }
 
     /// Each sort with the position of the first rule of it.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Sort, u32)> {
         self.firsts.iter().map(|(sort, first)| (sort, *first))
+    }
+
+    /// The thresholds and definitions for which rules of a period in a part of a list ask.
+    pub(super) fn compared(
+        &self,
+    ) -> impl Iterator<Item = (Period, Option<ScopeId>, &BTreeSet<Asked>)> {
+        let compared = self.compared.iter();
+        compared.map(|((period, scope), asks)| (*period, *scope, asks))
     }
 
     /// The positions of the rules that lack a label.
@@ -70,17 +92,23 @@ impl Sorts {
     }
 }
 
-impl Sort {
-    fn of(rule: &Rule) -> Self {
-        let concludes = rule.conclusions.iter().map(|conclusion| match conclusion {
-            Conclusion::Value(id, _) | Conclusion::Hole(id, _) => Concluded::Outcome(*id),
-            Conclusion::Has(fact, member) => Concluded::Member(*fact, *member),
-        });
-        Self {
-            period: rule.period,
-            scope: rule.scope,
-            asks: asked(&rule.guard),
-            concludes: concludes.collect(),
+impl Asked {
+    /// Whether it may lead to a threshold.
+    fn compares(&self) -> bool {
+        matches!(self, Self::Threshold(_) | Self::Definition(_))
+    }
+
+    /// Whether it may be part of a circle.
+    fn may_close(&self) -> bool {
+        !matches!(self, Self::Threshold(_))
+    }
+}
+
+impl Concluded {
+    fn of(conclusion: &Conclusion) -> Self {
+        match conclusion {
+            Conclusion::Value(id, _) | Conclusion::Hole(id, _) => Self::Outcome(*id),
+            Conclusion::Has(fact, member) => Self::Member(*fact, *member),
         }
     }
 }

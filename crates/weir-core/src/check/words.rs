@@ -222,7 +222,7 @@ pub(super) fn unused(input: &Input<'_>, out: &mut Out<'_>) {
     }
     let program = input.program;
     let mut check = |target: Target, what: NameKind, name: &str, place: Place| {
-        if !input.used.contains(&target) {
+        if !(input.used)(target) {
             out.add(
                 place,
                 ProblemKind::Unused {

@@ -26,16 +26,16 @@ use part::{Bodies, Ranges, Skeleton};
 pub(super) use part::{Nested, Part, join};
 use vocabulary::Vocabulary;
 
-/// What one check leaves to the next.
-#[derive(Debug, Default)]
+/// What one check leaves to the next. Cheap to clone.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
     pub(super) visible: Visible,
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
     laws: BTreeMap<SourceId, Standing>,
     pub(super) parts: BTreeMap<SourceId, Arc<Part>>,
     /// The texts of which all conditions are those of rules that were resolved.
     pub(super) busy: BTreeSet<SourceId>,
-    pub(super) found: BTreeMap<SourceId, Found>,
+    pub(super) found: BTreeMap<SourceId, Arc<Found>>,
 }
 
 /// What stands in a text, and of what it was put together.
@@ -70,13 +70,9 @@ pub(super) struct Watch {
 impl Memory {
     /// The same without what some texts gave.
     pub(super) fn without(&self, stale: &Stale) -> Self {
-        let parts = self.parts.iter();
-        let parts = parts.filter(|(source, _)| !stale.contains(source));
-        Self {
-            visible: self.visible.clone(),
-            parts: parts.map(|(id, part)| (*id, Arc::clone(part))).collect(),
-            ..Self::default()
-        }
+        let mut kept = self.clone();
+        kept.parts.retain(|source, _| !stale.contains(source));
+        kept
     }
 }
 
@@ -192,7 +188,6 @@ impl<'a> Lowerer<'a> {
         let holes = rules.zip(&part.bodies.holes);
         self.holes
             .extend(holes.filter_map(|(rule, hole)| Some((rule, (*hole)?))));
-        self.used.extend(part.bodies.used.iter().copied());
         self.taken_over.insert(*source, Arc::clone(part));
     }
 
@@ -307,7 +302,7 @@ impl<'a> Lowerer<'a> {
         self.nested.clear();
         let mut now = Memory {
             visible: self.seen.clone(),
-            vocabulary: self.vocabulary_now(),
+            vocabulary: Arc::new(self.vocabulary_now()),
             laws: std::mem::take(&mut self.laws),
             parts: std::mem::take(&mut self.taken_over),
             busy: last.busy.clone(),
@@ -316,9 +311,9 @@ impl<'a> Lowerer<'a> {
         if now.vocabulary.meanings != last.vocabulary.meanings && !now.parts.is_empty() {
             return Err(now.parts.into_keys().collect());
         }
-        let members = now.vocabulary.members_moved(&last.vocabulary);
+        let moved = now.vocabulary.moved(&last.vocabulary);
         for part in now.parts.values_mut() {
-            let follows = part.with_members(&members);
+            let follows = part.with_places(&moved);
             *part = follows.map_or_else(|| Arc::clone(part), Arc::new);
         }
         now.busy.retain(|source| now.parts.contains_key(source));
@@ -482,7 +477,7 @@ impl<'a> Lowerer<'a> {
                 beside: own.to_vec(),
                 all,
             };
-            now.found.insert(*source, found);
+            now.found.insert(*source, Arc::new(found));
         }
     }
 }

@@ -169,9 +169,17 @@ fn a_scenario_keeps_its_meaning_or_the_rename_is_refused() {
         renamed(&with_word, "export.why"),
         Err(Reason::Unclear { .. })
     ));
-    broken.text = Arc::from("[ export.grounds");
-    let without = snapshot.with_scenarios(vec![Arc::new(broken)]);
-    assert!(renamed(&without, "export.why").is_ok());
+    broken.text = Arc::from("[\nexport:\n  ground: one");
+    let below_its_group = snapshot.with_scenarios(vec![Arc::new(broken.clone())]);
+    assert!(matches!(
+        renamed(&below_its_group, "export.why"),
+        Err(Reason::Unclear { .. })
+    ));
+    for other in ["[ export.grounds", "[ ground"] {
+        broken.text = Arc::from(other);
+        let without = snapshot.with_scenarios(vec![Arc::new(broken.clone())]);
+        assert!(renamed(&without, "export.why").is_ok());
+    }
 }
 
 #[test]

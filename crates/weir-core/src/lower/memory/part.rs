@@ -100,6 +100,11 @@ impl Part {
         Rules { from, to }
     }
 
+    /// Whether a rule uses something.
+    pub(in crate::lower) fn uses(&self, target: Target) -> bool {
+        self.bodies.used.contains(&target)
+    }
+
     /// The rules that stand in a place.
     pub(in crate::lower) fn rules_in(&self, place: Citation) -> Vec<Rules> {
         self.ranges.of(self.skeleton.start, place)
@@ -113,11 +118,13 @@ impl Part {
         &self.occurrences
     }
 
-    /// The same where members of types moved; `None` if it speaks of none of these.
-    pub(super) fn with_members(&self, moved: &BTreeMap<Place, Place>) -> Option<Self> {
+    /// The same where what is known by its place moved; `None` if it speaks of nothing that did.
+    pub(super) fn with_places(&self, moved: &BTreeMap<Place, Place>) -> Option<Self> {
         let now = |one: &Occurrence| {
             if let Symbol::Member(place) = one.symbol {
                 moved.get(&place).map(|place| Symbol::Member(*place))
+            } else if let Symbol::List(place) = one.symbol {
+                moved.get(&place).map(|place| Symbol::List(*place))
             } else {
                 None
             }

@@ -9,18 +9,19 @@ use weir_syntax::diagnostic::SourceId;
 use super::super::{Lowerer, Target};
 use crate::hir::*;
 
-/// What names of conditions and conclusions stand for, and where members of types are declared.
+/// What names of conditions and conclusions stand for, and the places of what is known by the place where it is declared:
+/// members of types, and lists.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     pub(super) meanings: Meanings,
-    members: Vec<Place>,
+    places: Vec<Place>,
 }
 
 /// What names of conditions and conclusions stand for.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Meanings {
-    /// What each name stands for and in which text, with the place of those that are known by it.
-    names: BTreeMap<String, (Target, SourceId, Option<Place>)>,
+    /// What each name stands for and in which text.
+    names: BTreeMap<String, (Target, SourceId)>,
     visible: Arc<BTreeMap<SourceId, BTreeSet<SourceId>>>,
     facts: Vec<Shape>,
     outcomes: Vec<(OutcomeKind, Vec<String>)>,
@@ -45,8 +46,7 @@ impl Lowerer<'_> {
     pub(super) fn vocabulary_now(&self) -> Vocabulary {
         let program = &self.program;
         let names = self.names.iter().map(|(name, declared)| {
-            let place = Some(declared.place).filter(|_| declared.target == Target::List);
-            let target = (declared.target, declared.source, place);
+            let target = (declared.target, declared.source);
             ((*name).to_owned(), target)
         });
         let member_names =
@@ -76,17 +76,19 @@ impl Lowerer<'_> {
         };
         let types = program.facts.iter().map(|fact| &fact.ty);
         let members = types.flat_map(members).map(|member| member.place);
+        let declared = self.names.values();
+        let lists = declared.filter(|declared| declared.target == Target::List);
         Vocabulary {
             meanings,
-            members: members.collect(),
+            places: members.chain(lists.map(|list| list.place)).collect(),
         }
     }
 }
 
 impl Vocabulary {
-    /// Where members of types are declared that stood elsewhere in `last`, which has the same.
-    pub(super) fn members_moved(&self, last: &Self) -> BTreeMap<Place, Place> {
-        let both = last.members.iter().zip(&self.members);
+    /// From where to where places moved since `last`, which has the same meanings.
+    pub(super) fn moved(&self, last: &Self) -> BTreeMap<Place, Place> {
+        let both = last.places.iter().zip(&self.places);
         let moved = both.filter(|(from, to)| from != to);
         moved.map(|(from, to)| (*from, *to)).collect()
     }
