@@ -84,7 +84,7 @@ enum Command {
     Eval(eval::EvalArgs),
     /// Determine a scenario under the list of every free trade zone and under the national rules alone, side by side
     Zones(zones::ZonesArgs),
-    /// Analyze policies as a whole, such as how the lists of free trade zones differ
+    /// Look at all cases: gaps, conflicts, clauses without effect, untested numbers; how the lists of zones differ
     Analyze(analyze::AnalyzeArgs),
     /// Compare two versions of policies, or two days: what is written otherwise and what that changes, in every case
     Diff(diff::DiffArgs),
@@ -141,6 +141,8 @@ enum SchemaOf {
     Tests,
     /// The output of `weir graph --format json`
     Graph,
+    /// The output of `weir analyze --format json`
+    Analysis,
 }
 
 /// What every command works with.
@@ -216,6 +218,7 @@ fn print_schema(context: &mut Context<'_, '_>, of: SchemaOf) -> Result<Exit, Sto
         SchemaOf::Determination => schema::determination_schema(),
         SchemaOf::Tests => schema::tests_schema(),
         SchemaOf::Graph => schema::graph_schema(),
+        SchemaOf::Analysis => schema::analysis_schema(),
     };
     let text = serde_json::to_string_pretty(&value).map_err(std::io::Error::other)?;
     writeln!(context.io.stdout, "{text}")?;

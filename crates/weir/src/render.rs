@@ -1,5 +1,7 @@
 //! How things are shown. Words and layout stand here; what they say is decided elsewhere.
 
+pub mod analysis;
+mod conditions;
 pub mod coverage;
 pub mod diagnostics;
 pub mod diff;
@@ -8,5 +10,6 @@ mod lists;
 pub mod memo;
 pub(crate) mod place;
 pub(crate) mod precedence;
+pub mod what_if;
 pub mod words;
 pub mod zones;

@@ -195,7 +195,7 @@ fn readings(
 }
 
 /// The day on which the newest law, list or threshold of a program starts.
-fn newest(program: &Program) -> Option<Date> {
+pub(super) fn newest(program: &Program) -> Option<Date> {
     let instruments = program.instruments.iter().map(|one| one.period.from);
     let provisions = program.provisions.iter().map(|one| one.period.from);
     let rules = program.rules.iter().map(|one| one.period.from);

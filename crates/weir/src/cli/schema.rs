@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use weir_core::hir::{Fact, FactType, LabelKind, Labels, Lang, Language, Member, Program, Unit};
 
+mod analysis;
 mod determination;
 mod graph;
 mod shape;
@@ -16,6 +17,7 @@ mod tests_report;
 #[cfg(test)]
 mod tests;
 
+pub use analysis::analysis_schema;
 pub use determination::determination_schema;
 pub use graph::graph_schema;
 pub use tests_report::tests_schema;

@@ -7,10 +7,10 @@ use weir_core::{Checked, Edition};
 
 use crate::cli::count as count_of;
 use crate::diff::{Case, Comparison, Group};
+use crate::render::conditions::{self, Terms};
 use crate::render::words;
 use crate::render::zones::page::Page;
 
-mod conditions;
 pub mod json;
 mod terms;
 
@@ -40,7 +40,15 @@ pub struct View<'a, 'p> {
     pub language: Language,
 }
 
-impl View<'_, '_> {
+impl<'a, 'p> View<'a, 'p> {
+    fn terms(&self) -> Terms<'a, 'p> {
+        Terms {
+            editions: self.editions,
+            space: self.space,
+            language: self.language,
+        }
+    }
+
     /// Where something stands on the newest side that has it: file and line.
     pub(super) fn place(&self, changed: &Changed) -> Option<String> {
         let [old, new] = self.sources;
@@ -245,7 +253,7 @@ fn meaning(view: &View<'_, '_>, page: &mut Page) {
     for (region, name) in sides {
         if let Some(region) = region {
             page.heading(3, name);
-            page.list(conditions::of(view, &region.always));
+            page.list(conditions::of(&view.terms(), &region.always));
             parts(view, region, page);
         }
     }
@@ -303,7 +311,7 @@ fn cases(view: &View<'_, '_>, group: &Group, page: &mut Page) {
         page.text(language.pick("在全部案例中。", "In every case."));
     } else if !region.always.is_empty() {
         page.text(language.pick("仅当：", "Only where:"));
-        page.list(conditions::of(view, &region.always));
+        page.list(conditions::of(&view.terms(), &region.always));
     }
     parts(view, region, page);
     for case in &group.cases {
@@ -317,7 +325,7 @@ fn parts(view: &View<'_, '_>, region: &weir_analysis::exact::Region, page: &mut 
         .parts
         .iter()
         .filter(|part| !part.is_empty())
-        .map(|part| conditions::of(view, part).join(language.pick("；", "; ")))
+        .map(|part| conditions::of(&view.terms(), part).join(language.pick("；", "; ")))
         .collect();
     let complete = region.complete && further.len() <= MOST_PARTS;
     further.truncate(MOST_PARTS);
@@ -342,7 +350,7 @@ fn parts(view: &View<'_, '_>, region: &weir_analysis::exact::Region, page: &mut 
 /// A case that the interpreter has confirmed: what has to be known of it.
 fn example(view: &View<'_, '_>, case: &Case) -> String {
     let language = view.language;
-    let facts = conditions::facts(view, case);
+    let facts = conditions::facts(&view.terms(), &case.answers, [&case.old, &case.new]);
     let facts = facts.join(language.pick("；", "; "));
     language.pick(
         format!("例（已用解释器在两侧核实）：{facts}；其余事实为否、无或者0"),
