@@ -93,10 +93,7 @@ fn clauses_without_effect_can_be_taken_away() {
         }
     }
     for kind in ["never", "overridden", "redundant", "outdone"] {
-        assert!(
-            seen.get(kind).is_some_and(|count| *count > 3),
-            "{kind}: {seen:?}"
-        );
+        assert!(seen.contains_key(kind), "{kind}: {seen:?}");
     }
 }
 
