@@ -99,7 +99,7 @@ fn confirmed(
         changed.facts.extend(facts);
         result(&determined(edition, &changed), outcome).as_ref() == Some(wanted)
     };
-    if change.changed.is_empty() || !leads(&change) {
+    if !leads(&change) {
         return None;
     }
     let facts: Vec<FactId> = change.assumed.keys().copied().collect();

@@ -17,7 +17,7 @@ const MOST_FACTS: usize = 3;
 /// The most sets of facts that are followed at a time; past it some are not found.
 const MOST_SETS: usize = 400;
 
-/// Facts that, changed together, lead to a value.
+/// Facts that, changed together, lead to a value; none where the value is still open on what is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// What changes, with what it becomes.
@@ -85,11 +85,10 @@ pub fn nearest(
         };
         let sets = search.sets(root);
         let complete = search.complete;
-        if sets.iter().all(BTreeSet::is_empty) {
+        if sets.is_empty() {
             continue;
         }
-        let found = sets.iter().filter(|set| !set.is_empty());
-        let changes = found.filter_map(|set| {
+        let changes = sets.iter().filter_map(|set| {
             let way = way(store, root, wanted, &known, set)?;
             Some(change(law, scenario, &known, set, &way))
         });

@@ -90,6 +90,9 @@ fn line(program: &Program, scenario: &Scenario, change: &Change, language: Langu
     });
     let changed: Vec<String> = changed.collect();
     let mut line = changed.join(language.pick("；", "; "));
+    if changed.is_empty() {
+        line.push_str(language.pick("已知的事实不必改变", "nothing that is known has to change"));
+    }
     if !change.assumed.is_empty() {
         let assumed = change.assumed.iter().map(|(fact, given)| {
             let label = words::fact(program, *fact, language);

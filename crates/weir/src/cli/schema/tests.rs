@@ -361,7 +361,7 @@ fn what_would_change_an_answer_meets_its_schema() {
     let file = folder.path().join("s.yaml");
     std::fs::write(
         &file,
-        "on: 2026-03-01\nfacts: { exporter.ciio: no, people: 5 }\n",
+        "on: 2026-03-01\nfacts: { exporter.ciio: no, exporter.trade: none, data: [], people: 5 }\n",
     )
     .unwrap();
     let file = file.display().to_string();
