@@ -16,7 +16,7 @@ use weir_syntax::diagnostic::SourceId;
 use crate::generate::{MOST_PEOPLE, program};
 
 /// The days on which programs are compared: before, on and after what changes in them.
-const DAYS: [&str; 3] = ["2021-06-01", "2023-12-31", "2024-01-01"];
+pub(crate) const DAYS: [&str; 3] = ["2021-06-01", "2023-12-31", "2024-01-01"];
 
 /// Where the day in the facts of a program makes a difference.
 const FACT_DAYS: [&str; 4] = ["2021-12-31", "2022-01-01", "2022-12-31", "2023-01-01"];
@@ -30,7 +30,7 @@ fn with_a_day(text: &str) -> String {
     )
 }
 
-fn checked(text: &str) -> Arc<Checked> {
+pub(crate) fn checked(text: &str) -> Arc<Checked> {
     let mut workspace = Workspace::new();
     workspace.set_source(SourceId(0), "p.weir", text);
     workspace.check()
@@ -66,7 +66,7 @@ fn values(ty: &FactType) -> Vec<Given> {
 }
 
 /// Every completely known scenario of a program.
-fn every_case(program: &Program) -> Vec<Scenario> {
+pub(crate) fn every_case(program: &Program) -> Vec<Scenario> {
     let mut cases = vec![BTreeMap::new()];
     for fact in program.fact_ids() {
         let values = values(&program[fact].ty);
@@ -173,7 +173,7 @@ pub(crate) fn compare(
 }
 
 /// Random programs without errors, always the same ones.
-fn programs() -> impl Iterator<Item = String> {
+pub(crate) fn programs() -> impl Iterator<Item = String> {
     let config = Config::default();
     let rng = TestRng::deterministic_rng(config.rng_algorithm);
     let mut runner = TestRunner::new_with_rng(config, rng);

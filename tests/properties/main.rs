@@ -9,6 +9,7 @@
 
 mod edits;
 mod exact;
+mod findings;
 mod generate;
 mod lists;
 mod meaning;

@@ -139,6 +139,7 @@ pub fn notes<'d>(
         let severity = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         };
         let of_line = notes.entry(line).or_default();
         of_line.push(format!(

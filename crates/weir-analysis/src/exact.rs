@@ -5,6 +5,7 @@
 
 mod compile;
 mod difference;
+mod logic;
 mod order;
 mod outcome;
 mod region;
@@ -17,6 +18,8 @@ pub use compile::{Compiled, Leaf, compile};
 pub use difference::{
     Difference, Direction, Transition, covering, differences, is_empty, one_sided,
 };
+pub use logic::{Step, choose};
 pub use region::{Condition, Part, Region};
+pub(crate) use space::cut_points;
 pub use space::{About, Assignment, Kind, Space, Variable, retyped};
 pub use store::{Diagram, Store, TooLarge};

@@ -4,6 +4,7 @@
 //! held, and knows no terminal, editor or file format.
 
 pub mod exact;
+pub mod findings;
 pub mod sources;
 pub mod zones;
 

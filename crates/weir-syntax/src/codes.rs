@@ -1,7 +1,8 @@
 //! The table of codes. A code has a number, a slug and a page; numbers are never used again for something else.
 //!
 //! `E01` syntax, `E02` names, `E03` types and units, `E04` rules and precedence, `E05` dates, `E06` readings and tests,
-//! `E07` scenarios, `W` what can stay but should be mended.
+//! `E07` scenarios, `E08` lists; `W` what can stay but should be mended, `N` what is worth knowing. `09` is what only the analysis of all
+//! cases finds.
 
 use crate::diagnostic::Severity;
 
@@ -25,11 +26,17 @@ impl Code {
     /// How much a finding of this code weighs.
     #[must_use]
     pub fn severity(self) -> Severity {
-        if self.0.starts_with('W') {
-            Severity::Warning
-        } else {
-            Severity::Error
+        match self.0.as_bytes().first() {
+            Some(b'W') => Severity::Warning,
+            Some(b'N') => Severity::Note,
+            _ => Severity::Error,
         }
+    }
+
+    /// Whether only the analysis of all cases finds it, and not checking.
+    #[must_use]
+    pub fn is_of_analysis(self) -> bool {
+        self.0.get(1..3) == Some("09")
     }
 }
 
@@ -132,6 +139,11 @@ codes! {
     OWN_AND_ADOPTED "E0808" "own-and-adopted";
     LIST_TABLE "E0809" "list-table";
     COUNTER "E0810" "counter";
+    GAP "E0901" "gap";
+    CONFLICT "E0902" "conflict";
+    SETTLED_BY_STRICTNESS "N0901" "settled-by-strictness";
+    NOT_TRANSCRIBED "N0902" "not-transcribed";
+    TURNS_ON_A_READING "N0903" "turns-on-a-reading";
     UNUSED "W0101" "unused";
     MISSING_LABEL "W0102" "missing-label";
     UNNAMED_NUMBER "W0103" "unnamed-number";
@@ -143,6 +155,11 @@ codes! {
     NEVER_APPLIES "W0803" "never-applies";
     COVERED "W0804" "covered";
     TRIAL_OVER "W0805" "trial-over";
+    NO_CASE "W0901" "no-case";
+    OVERRIDDEN "W0902" "overridden";
+    REDUNDANT "W0903" "redundant";
+    OUTDONE "W0904" "outdone";
+    UNTESTED_BOUNDARY "W0905" "untested-boundary";
 }
 
 /// The code with this number or slug.

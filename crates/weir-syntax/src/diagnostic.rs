@@ -35,6 +35,8 @@ pub enum Severity {
     Error,
     /// Worth mending; the policy can be used.
     Warning,
+    /// Worth knowing; there is nothing to mend.
+    Note,
 }
 
 /// A place in a source.

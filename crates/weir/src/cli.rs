@@ -86,7 +86,7 @@ enum Command {
     Eval(eval::EvalArgs),
     /// Determine a scenario under the list of every free trade zone and under the national rules alone, side by side
     Zones(zones::ZonesArgs),
-    /// Analyze policies as a whole, such as how the lists of free trade zones differ
+    /// Look at all cases: gaps, conflicts, clauses without effect, untested numbers; how the lists of zones differ
     Analyze(analyze::AnalyzeArgs),
     /// Compare two versions of policies, or two days: what is written otherwise and what that changes, in every case
     Diff(diff::DiffArgs),
@@ -147,6 +147,8 @@ enum SchemaOf {
     Graph,
     /// The output of `weir diff --format json`
     Diff,
+    /// The output of `weir analyze --format json`
+    Analysis,
 }
 
 /// What every command works with.
@@ -224,6 +226,7 @@ fn print_schema(context: &mut Context<'_, '_>, of: SchemaOf) -> Result<Exit, Sto
         SchemaOf::Tests => schema::tests_schema(),
         SchemaOf::Graph => schema::graph_schema(),
         SchemaOf::Diff => schema::diff_schema(),
+        SchemaOf::Analysis => schema::analysis_schema(),
     };
     let text = serde_json::to_string_pretty(&value).map_err(std::io::Error::other)?;
     writeln!(context.io.stdout, "{text}")?;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use weir_syntax::diagnostic::Language;
 
+pub mod analysis;
 pub mod cli;
 pub mod diff;
 pub mod formats;
@@ -14,6 +15,7 @@ mod import;
 pub mod load;
 pub mod render;
 pub mod sides;
+pub mod what_if;
 
 /// What the program reads and writes, so that it can be run in a test.
 pub struct Io<'a> {

@@ -135,8 +135,7 @@ impl Texts for Disk<'_> {
 
     fn is_policy(&self, path: &Path) -> bool {
         has_ending(path)
-            && std::fs::symlink_metadata(self.0.join(path))
-                .is_ok_and(|metadata| metadata.is_file())
+            && std::fs::symlink_metadata(self.0.join(path)).is_ok_and(|metadata| metadata.is_file())
     }
 
     fn read(&self, path: &Path) -> Result<String, LoadError> {

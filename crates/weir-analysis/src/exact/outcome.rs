@@ -85,7 +85,7 @@ impl Compiled<'_, '_> {
     }
 
     /// The result of the outcome that a variable stands for, if it stands for one.
-    fn lower(&mut self, store: &mut Store, var: Var) -> Built<Option<Diagram>> {
+    pub(super) fn lower(&mut self, store: &mut Store, var: Var) -> Built<Option<Diagram>> {
         let program = self.edition.program;
         let about = self.space.variable(var).map(|variable| &variable.about);
         match about {
@@ -170,7 +170,7 @@ impl Compiled<'_, '_> {
     }
 
     /// The groups in force, as rules that conclude about a ladder; those with a common rule are one.
-    fn groups(&self) -> Vec<BTreeSet<RuleId>> {
+    pub(super) fn groups(&self) -> Vec<BTreeSet<RuleId>> {
         let program = self.edition.program;
         let on_ladder = |rule: &RuleId| {
             let conclusions = program[*rule].conclusions.iter();

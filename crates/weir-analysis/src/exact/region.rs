@@ -87,6 +87,15 @@ impl Region {
     }
 }
 
+/// A case of a set that asks for as few variables as it can.
+pub(super) fn first_case(store: &Store, root: Diagram) -> Option<BTreeMap<Var, usize>> {
+    let cube = shortest(store, root, &Cube::new())?;
+    let answers = cube.into_iter();
+    answers
+        .map(|(var, answers)| Some((var, *answers.first()?)))
+        .collect()
+}
+
 fn conditions(cube: Cube) -> Part {
     let conditions = cube.into_iter();
     conditions

@@ -14,7 +14,7 @@ impl Compiled<'_, '_> {
         if let Some(known) = self.has.get(&key) {
             return Ok(*known);
         }
-        let mut any = vec![self.given(store, fact, member)?];
+        let mut any = vec![self.as_said(store, fact, member)?];
         if !self.as_given {
             let edition = self.edition;
             let members = edition.program.members(fact);
@@ -34,7 +34,7 @@ impl Compiled<'_, '_> {
         Ok(has)
     }
 
-    fn given(&self, store: &mut Store, fact: FactId, member: usize) -> Built<Diagram> {
+    pub(super) fn as_said(&self, store: &mut Store, fact: FactId, member: usize) -> Built<Diagram> {
         let Of::Set(members) = self.side.fact(fact) else {
             return Ok(FALSE);
         };

@@ -428,7 +428,7 @@ fn cuts_of(edition: &Edition<'_>, cond: &Cond, found: &mut BTreeMap<FactId, BTre
 }
 
 /// The numbers from which on a comparison changes.
-fn cut_points(edition: &Edition<'_>, op: CompareOp, operand: &Operand) -> Vec<i64> {
+pub(crate) fn cut_points(edition: &Edition<'_>, op: CompareOp, operand: &Operand) -> Vec<i64> {
     let Some(number) = limit(edition, operand) else {
         return Vec::new();
     };

@@ -11,10 +11,10 @@ use weir_core::{Checked, Readings};
 
 use super::{Context, day, eval};
 use crate::diff::{Comparison, compare};
-use crate::render::diff::{self, More, View, json};
-use crate::sides::{Sides, Version};
 use crate::load;
 use crate::render::annotations::{self, Annotations};
+use crate::render::diff::{self, More, View, json};
+use crate::sides::{Sides, Version};
 use crate::{Exit, Stop};
 
 mod flows;
@@ -269,7 +269,7 @@ fn readings(
 }
 
 /// The day on which the newest law, list or threshold of a program starts.
-fn newest(program: &Program) -> Option<Date> {
+pub(super) fn newest(program: &Program) -> Option<Date> {
     let instruments = program.instruments.iter().map(|one| one.period.from);
     let provisions = program.provisions.iter().map(|one| one.period.from);
     let rules = program.rules.iter().map(|one| one.period.from);

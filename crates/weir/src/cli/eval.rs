@@ -16,6 +16,8 @@ use crate::load::{self, LoadError, Loaded};
 use crate::render::diagnostics::{self, Files};
 use crate::render::json::{self, Entry, Report, Under};
 use crate::render::memo::{self, Memo};
+use crate::render::what_if as changed;
+use crate::what_if::what_if;
 use crate::{Exit, Stop};
 
 /// The most combinations of readings that `--all-readings` goes through.
@@ -38,6 +40,9 @@ pub(crate) struct EvalArgs {
     /// Tell everything: facts that met each rule, what was set aside, near misses
     #[arg(long)]
     explain: bool,
+    /// Show the least changes of facts that would lead to each other value
+    #[arg(long)]
+    what_if: bool,
     /// Form of the output
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
@@ -74,23 +79,36 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &EvalArgs) -> Result<Exit
         let combinations = args
             .all_readings
             .then(|| all_readings(&edition, &case.read, &determination));
+        let changes = args.what_if.then(|| what_if(&edition, &case.read.scenario));
         match args.format {
-            Format::Human => human(
-                context,
-                args,
-                at,
-                case,
-                &edition,
-                &determination,
-                combinations.as_ref(),
-            )?,
-            Format::Json => entries.push(entry(
-                context.language,
-                case,
-                &edition,
-                &determination,
-                combinations.as_ref(),
-            )),
+            Format::Human => {
+                human(
+                    context,
+                    args,
+                    at,
+                    case,
+                    &edition,
+                    &determination,
+                    combinations.as_ref(),
+                )?;
+                if let Some(changes) = &changes {
+                    let (scenario, width) = (&case.read.scenario, context.io.width);
+                    let program = edition.program;
+                    let text = changed::text(program, scenario, changes, context.language, width);
+                    write!(context.io.stdout, "{text}")?;
+                }
+            }
+            Format::Json => {
+                let mut entry = entry(
+                    context.language,
+                    case,
+                    &edition,
+                    &determination,
+                    combinations.as_ref(),
+                );
+                entry.what_if = changes.map(|changes| changed::json(edition.program, &changes));
+                entries.push(entry);
+            }
         }
     }
     if args.format == Format::Json {

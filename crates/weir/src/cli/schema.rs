@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use weir_core::hir::{Fact, FactType, LabelKind, Labels, Lang, Language, Member, Program, Unit};
 
+mod analysis;
 mod determination;
 mod difference;
 mod graph;
@@ -17,6 +18,7 @@ mod tests_report;
 #[cfg(test)]
 mod tests;
 
+pub use analysis::analysis_schema;
 pub use determination::determination_schema;
 pub use difference::diff_schema;
 pub use graph::graph_schema;

@@ -20,24 +20,13 @@ pub(crate) enum Annotations {
     Gitlab,
 }
 
-/// How grave it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Level {
-    /// It has to be mended.
-    Error,
-    /// It has to be looked at.
-    Warning,
-    /// It is good to know.
-    Note,
-}
-
 /// Something said beside a line.
 #[derive(Clone, Debug)]
 pub(crate) struct Annotation {
     /// The kind of finding: its id, and what it is about in a line.
     pub(crate) rule: (String, String),
     /// How grave it is.
-    pub(crate) level: Level,
+    pub(crate) level: Severity,
     /// What is found, in a line.
     pub(crate) title: String,
     /// What more is to be said.
@@ -95,10 +84,7 @@ pub(crate) fn of_diagnostics(files: &Files, found: &[Diagnostic]) -> Vec<Annotat
         let before = all.iter().filter(|one| one.same.starts_with(&same)).count();
         all.push(Annotation {
             rule: (code.to_owned(), slug.to_owned()),
-            level: match diagnostic.severity {
-                Severity::Error => Level::Error,
-                Severity::Warning => Level::Warning,
-            },
+            level: diagnostic.severity,
             title: diagnostic.message.clone(),
             message: lines.join("\n"),
             spot: Some(Spot {

@@ -103,6 +103,7 @@ fn draw(diagnostic: &Diagnostic, fix: &str) -> drawn::Diagnostic<SourceId> {
     let severity = match diagnostic.severity {
         Severity::Error => drawn::Severity::Error,
         Severity::Warning => drawn::Severity::Warning,
+        Severity::Note => drawn::Severity::Note,
     };
     let (place, text) = &diagnostic.primary;
     let primary = Label::primary(place.source, place.span.range()).with_message(text);
@@ -131,8 +132,8 @@ struct Report<'d> {
     lists: Vec<Listed>,
 }
 
-#[derive(Serialize)]
-struct Finding<'d> {
+#[derive(Debug, Serialize)]
+pub(super) struct Finding<'d> {
     code: &'static str,
     name: &'static str,
     severity: &'static str,
@@ -144,19 +145,19 @@ struct Finding<'d> {
     fixes: Vec<Mend<'d>>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Related<'d> {
     message: &'d str,
     place: Location,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Mend<'d> {
     title: &'d str,
     edits: Vec<Replacement<'d>>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Replacement<'d> {
     place: Location,
     text: &'d str,
@@ -184,7 +185,7 @@ pub(crate) fn json(
     Ok(())
 }
 
-fn finding<'d>(places: &mut Places<'_>, diagnostic: &'d Diagnostic) -> Finding<'d> {
+pub(super) fn finding<'d>(places: &mut Places<'_>, diagnostic: &'d Diagnostic) -> Finding<'d> {
     let related = diagnostic
         .secondary
         .iter()
@@ -210,6 +211,7 @@ fn finding<'d>(places: &mut Places<'_>, diagnostic: &'d Diagnostic) -> Finding<'
         severity: match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         },
         message: &diagnostic.message,
         label: &diagnostic.primary.1,

@@ -10,12 +10,12 @@ use weir_core::{Checked, Edition};
 use crate::diff::Comparison;
 use crate::diff::flows::Flows;
 use crate::render::annotations::Annotation;
+use crate::render::conditions::Terms;
 use crate::render::zones::page::Page;
 use crate::sides::Version;
 
 mod beside;
 mod causes;
-mod conditions;
 mod digest;
 pub mod flows;
 mod html;
@@ -25,7 +25,7 @@ mod markdown;
 pub mod merge;
 pub(crate) mod terms;
 
-pub use conditions::focus;
+pub use super::conditions::focus;
 
 /// What is shown.
 #[derive(Debug)]
@@ -61,7 +61,16 @@ pub struct More {
     pub flows: Option<(String, Flows)>,
 }
 
-impl View<'_, '_> {
+impl<'p> View<'_, 'p> {
+    fn terms(&self) -> Terms<'_, 'p> {
+        Terms {
+            editions: self.editions,
+            space: self.space,
+            focus: &self.focus,
+            language: self.language,
+        }
+    }
+
     /// Whether both sides are the same text on two days.
     fn is_one_version(&self) -> bool {
         let [old, new] = self.editions;

@@ -48,6 +48,9 @@ pub struct Entry {
     /// Under every combination of the readings that matter, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub all_readings: Option<Vec<Under>>,
+    /// What would lead to each other value, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what_if: Option<Vec<super::what_if::Leads>>,
 }
 
 /// A reading with an option.
@@ -302,6 +305,7 @@ pub fn entry(
             .map(|id| edition.program[*id].name.clone())
             .collect(),
         all_readings: None,
+        what_if: None,
     }
 }
 

@@ -42,6 +42,30 @@ pub fn determination_schema() -> Value {
             ),
         ),
         (
+            "leads".to_owned(),
+            object(
+                "the smallest sets of changed facts that lead to a value",
+                &[
+                    ("outcome", text()),
+                    ("value", text()),
+                    ("changes", list(of("change"))),
+                    ("complete", truth()),
+                ],
+                &[],
+            ),
+        ),
+        (
+            "change".to_owned(),
+            object(
+                "facts that change together, with what they become, and what has to be so of facts that are not known",
+                &[
+                    ("changed", json!({ "type": "object" })),
+                    ("assumed", json!({ "type": "object" })),
+                ],
+                &[],
+            ),
+        ),
+        (
             "rests".to_owned(),
             object(
                 "a reading on which outcomes rest",
@@ -210,7 +234,11 @@ fn entry() -> Value {
     object(
         "the determination of one scenario",
         &required,
-        &[("title", text()), ("all_readings", list(of("under")))],
+        &[
+            ("title", text()),
+            ("all_readings", list(of("under"))),
+            ("what_if", list(of("leads"))),
+        ],
     )
 }
 

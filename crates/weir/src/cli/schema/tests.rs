@@ -107,6 +107,13 @@ fn meets(
                 .as_i64()
                 .is_some_and(|number| number < rule.as_i64().unwrap()),
         ),
+        "maximum" => wrong(value.as_f64() > rule.as_f64()),
+        "minItems" => {
+            wrong(value.as_array().map(Vec::len) < rule.as_u64().map(|least| least as usize))
+        }
+        "maxItems" => {
+            wrong(value.as_array().map(Vec::len) > rule.as_u64().map(|most| most as usize))
+        }
         "anyOf" => wrong(branches(rule) == 0),
         "oneOf" => wrong(branches(rule) != 1),
         "required" => wrong(value.as_object().is_some_and(|map| {
@@ -381,6 +388,32 @@ fn differences_meet_their_schema() {
     }
 }
 
+#[test]
+fn analyses_meet_their_schema() {
+    let more = r#"
+instrument more {
+  zh "乙" en "more" in force from 2024-01-01
+  article 1 { rule a when people >= 20万 and exporter.ciio then pathway free }
+  article 2 { rule b when data has personal and exporter.ciio then duties tell }
+}
+"#;
+    let value = printed(&["analyze", "--format", "json"], more);
+    let schema = analysis_schema();
+    assert_eq!(against(&schema, &schema, &value, ""), Vec::<String>::new());
+    let text = value.to_string();
+    for shown in [
+        "witness\":{",
+        "boundary\":{",
+        "reading\":{",
+        "share\":",
+        "related\":[{",
+        "because_of\":[",
+        "within\":[[",
+    ] {
+        assert!(text.contains(shown), "{shown} is not tried: {text}");
+    }
+}
+
 /// The schema of OASIS; see the notice beside it.
 const SARIF: &str = include_str!("../../../../../tests/sarif/sarif-schema-2.1.0.json");
 
@@ -436,4 +469,20 @@ fn a_code_quality_report_has_what_gitlab_asks_for() {
         let fingerprint = issue["fingerprint"].as_str().unwrap();
         assert!(seen.insert(fingerprint), "{fingerprint} twice");
     }
+}
+
+#[test]
+fn what_would_change_an_answer_meets_its_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("s.yaml");
+    std::fs::write(
+        &file,
+        "on: 2026-03-01\nfacts: { exporter.ciio: no, exporter.trade: none, data: [], people: 5 }\n",
+    )
+    .unwrap();
+    let file = file.display().to_string();
+    let value = printed(&["eval", &file, "--what-if", "--format", "json"], "");
+    let schema = determination_schema();
+    assert_eq!(against(&schema, &schema, &value, ""), Vec::<String>::new());
+    assert!(value.to_string().contains("changed\":{\""), "{value}");
 }

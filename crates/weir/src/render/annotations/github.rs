@@ -1,6 +1,7 @@
 //! Commands in the log of a GitHub workflow, which are shown beside the lines.
 
-use super::{Annotation, Level};
+use super::Annotation;
+use weir_syntax::diagnostic::Severity;
 
 /// One command a line.
 pub(super) fn text(found: &[Annotation]) -> String {
@@ -9,9 +10,9 @@ pub(super) fn text(found: &[Annotation]) -> String {
 
 fn command(one: &Annotation) -> String {
     let word = match one.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Note => "notice",
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
     };
     let mut properties = Vec::new();
     if let Some(spot) = &one.spot {

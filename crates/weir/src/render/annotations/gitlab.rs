@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Annotation, Level, fingerprint};
+use super::{Annotation, fingerprint};
+use weir_syntax::diagnostic::Severity;
 
 /// The report.
 pub(super) fn text(found: &[Annotation]) -> String {
@@ -26,9 +27,9 @@ fn issue(one: &Annotation) -> Value {
         "check_name": one.rule.0,
         "fingerprint": fingerprint(&one.same),
         "severity": match one.level {
-            Level::Error => "critical",
-            Level::Warning => "major",
-            Level::Note => "info",
+            Severity::Error => "critical",
+            Severity::Warning => "major",
+            Severity::Note => "info",
         },
         "location": { "path": file, "lines": { "begin": line } },
     })

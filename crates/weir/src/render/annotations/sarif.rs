@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Annotation, Level, Spot, fingerprint};
+use super::{Annotation, Spot, fingerprint};
+use weir_syntax::diagnostic::Severity;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
@@ -46,9 +47,9 @@ fn result(one: &Annotation, rule: usize) -> Value {
         "ruleId": one.rule.0,
         "ruleIndex": rule,
         "level": match one.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Note => "note",
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
         },
         "message": { "text": text },
         "locations": locations,

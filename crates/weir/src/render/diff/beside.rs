@@ -1,10 +1,11 @@
 //! What a change changes, beside the lines that make it so.
 
 use weir_analysis::exact::Direction;
+use weir_syntax::diagnostic::Severity;
 
 use super::digest::{self, Digest, Entry};
 use super::{View, terms};
-use crate::render::annotations::{Annotation, Level, Spot};
+use crate::render::annotations::{Annotation, Spot};
 
 /// An annotation for each change of meaning, beside each source change on which it rests.
 pub(super) fn annotations(view: &View<'_, '_>) -> Vec<Annotation> {
@@ -52,11 +53,11 @@ fn annotation(view: &View<'_, '_>, entry: &Entry, cause: &str, spot: Option<Spot
 }
 
 /// What becomes of a ladder has to be looked at; of sets that change elsewhere too, it is good to know.
-fn kind(entry: &Entry) -> (&'static str, Level) {
+fn kind(entry: &Entry) -> (&'static str, Severity) {
     let level = if entry.set {
-        Level::Note
+        Severity::Note
     } else {
-        Level::Warning
+        Severity::Warning
     };
     let rule = match entry.direction {
         Direction::Looser => "looser",
@@ -73,7 +74,7 @@ fn others(view: &View<'_, '_>, told: &Digest) -> Vec<Annotation> {
     let language = view.language;
     let one = |rule: &str, title: String, message: String| Annotation {
         rule: (rule.to_owned(), title.clone()),
-        level: Level::Warning,
+        level: Severity::Warning,
         same: format!("{rule} {message}"),
         title,
         message,

@@ -10,10 +10,10 @@ use weir_analysis::sources::{Change, Changed, Construct};
 use weir_core::hir::{Language, Place};
 use weir_core::{Checked, Edition};
 
-use super::{View, causes, conditions, terms};
+use super::{View, causes, terms};
 use crate::cli::count as count_of;
 use crate::diff::{Case, Group};
-use crate::render::{git, words};
+use crate::render::{conditions, git, words};
 
 /// The most provisions that are named for a side of a case.
 const MOST_PROVISIONS: usize = 3;
@@ -197,11 +197,11 @@ impl Example {
 
 impl Cases {
     fn of(view: &View<'_, '_>, region: &Region) -> Self {
-        let [marks, usual] = conditions::split(view, &region.always);
+        let [marks, usual] = conditions::split(&view.terms(), &region.always);
         let parts = region.parts.iter().filter(|part| !part.is_empty());
         Self {
-            marks: conditions::of(view, &marks),
-            usual: conditions::of(view, &usual),
+            marks: conditions::of(&view.terms(), &marks),
+            usual: conditions::of(&view.terms(), &usual),
             parts: parts.map(|part| Part::of(view, part)).collect(),
             complete: region.complete,
         }
@@ -245,11 +245,11 @@ impl Cases {
 
 impl Part {
     fn of(view: &View<'_, '_>, part: &[Condition]) -> Self {
-        let [marks, usual] = conditions::split(view, part);
+        let [marks, usual] = conditions::split(&view.terms(), part);
         Self {
-            marks: conditions::of(view, &marks),
-            about: conditions::labels(view, &usual),
-            usual: conditions::of(view, &usual),
+            marks: conditions::of(&view.terms(), &marks),
+            about: conditions::labels(&view.terms(), &usual),
+            usual: conditions::of(&view.terms(), &usual),
         }
     }
 
@@ -444,18 +444,19 @@ fn only(view: &View<'_, '_>, ladder: &Group, group: &Group) -> Option<String> {
         .filter(|one| !ladder.region.always.contains(one))
         .cloned()
         .collect();
-    let [marks, _] = conditions::split(view, &further);
+    let [marks, _] = conditions::split(&view.terms(), &further);
     let language = view.language;
     if marks.is_empty() {
         return Some(language.pick("在部分案例中", "in some of them").to_owned());
     }
-    let marks = conditions::of(view, &marks).join(language.pick("；", "; "));
+    let marks = conditions::of(&view.terms(), &marks).join(language.pick("；", "; "));
     Some(language.pick(format!("仅当{marks}"), format!("only where {marks}")))
 }
 
 fn example(view: &View<'_, '_>, case: &Case) -> Example {
     let colon = view.language.pick("：", ": ");
-    let marks = conditions::facts(view, case, false);
+    let (terms, scenarios) = (view.terms(), [&case.old, &case.new]);
+    let marks = conditions::facts(&terms, &case.answers, scenarios, false);
     let [old, new] = &case.why;
     let [before, after] = view.editions;
     Example {
@@ -463,7 +464,7 @@ fn example(view: &View<'_, '_>, case: &Case) -> Example {
             .into_iter()
             .map(|(label, said)| format!("{label}{colon}{said}"))
             .collect(),
-        facts: conditions::facts(view, case, true),
+        facts: conditions::facts(&terms, &case.answers, scenarios, true),
         by: [
             provisions(before, old, view.language),
             provisions(after, new, view.language),

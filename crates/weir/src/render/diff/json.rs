@@ -1,13 +1,14 @@
 //! The difference of two versions of policies, for programs. Names, not labels, so that it is the same in both languages.
 
 use serde::Serialize;
-use weir_analysis::exact::{About, Condition, Direction, Kind, Leaf, Region};
+use weir_analysis::exact::{About, Condition, Direction, Kind, Leaf, Region, Space};
 use weir_analysis::sources::Change;
 use weir_core::hir::Program;
 use weir_core::scenario::{Given, Scenario};
 
-use super::{View, causes, conditions, digest, flows, merge};
+use super::{View, causes, digest, flows, merge};
 use crate::diff::Group;
+use crate::render::conditions;
 use crate::sides::{self, Name};
 
 /// The report.
@@ -103,7 +104,7 @@ enum Ends {
 }
 
 #[derive(Debug, Serialize)]
-struct Cases {
+pub(in crate::render) struct Cases {
     always: Vec<Asked>,
     any_of: Vec<Vec<Asked>>,
     complete: bool,
@@ -140,7 +141,7 @@ pub fn report(view: &View<'_, '_>) -> Report {
     let [old, new] = view.editions;
     let [before, after] = view.versions;
     let [only_old, only_new] = &comparison.one_sided;
-    let cases_of = |region: &Region| cases(view, region);
+    let cases_of = |region: &Region| cases(view.space, region);
     Report {
         version: 1,
         old: version(before, old),
@@ -240,7 +241,7 @@ fn meant(view: &View<'_, '_>, group: &Group) -> Meant {
     let examples = group.cases.iter().map(|case| Example {
         old: scenario(old.program, &case.old),
         new: scenario(new.program, &case.new),
-        turns_on: conditions::names(view, case),
+        turns_on: conditions::names(view.space, &case.answers),
     });
     Meant {
         outcome: group.outcome.clone(),
@@ -248,7 +249,7 @@ fn meant(view: &View<'_, '_>, group: &Group) -> Meant {
         old: ends(view, group, &group.old),
         new: ends(view, group, &group.new),
         direction: way(group.direction),
-        cases: cases(view, &group.region),
+        cases: cases(view.space, &group.region),
         follows: group.follows.clone(),
         rests_on: causes::of(view, group),
         confirmed: examples.collect(),
@@ -285,8 +286,8 @@ fn ends(view: &View<'_, '_>, group: &Group, leaf: &Leaf) -> Ends {
     }
 }
 
-fn cases(view: &View<'_, '_>, region: &Region) -> Cases {
-    let all = |part: &Vec<Condition>| part.iter().filter_map(|one| asked(view, one)).collect();
+pub(in crate::render) fn cases(space: &Space, region: &Region) -> Cases {
+    let all = |part: &Vec<Condition>| part.iter().filter_map(|one| asked(space, one)).collect();
     Cases {
         always: all(&region.always),
         any_of: region.parts.iter().map(all).collect(),
@@ -294,8 +295,8 @@ fn cases(view: &View<'_, '_>, region: &Region) -> Cases {
     }
 }
 
-fn asked(view: &View<'_, '_>, condition: &Condition) -> Option<Asked> {
-    let variable = view.space.variable(condition.var)?;
+fn asked(space: &Space, condition: &Condition) -> Option<Asked> {
+    let variable = space.variable(condition.var)?;
     let yes = condition.answers.contains(&1);
     let (fact, said) = match (&variable.about, &variable.kind) {
         (About::Member(fact, member) | About::InSet(fact, member), _) if yes => {
@@ -327,7 +328,10 @@ fn asked(view: &View<'_, '_>, condition: &Condition) -> Option<Asked> {
 }
 
 /// The facts of a scenario as a scenario file gives them.
-fn scenario(program: &Program, scenario: &Scenario) -> serde_json::Map<String, serde_json::Value> {
+pub(in crate::render) fn scenario(
+    program: &Program,
+    scenario: &Scenario,
+) -> serde_json::Map<String, serde_json::Value> {
     let facts = scenario.facts.iter().map(|(fact, given)| {
         let members = program.members(*fact);
         let name = |at: &usize| members.get(*at).map(|member| member.name.clone());

@@ -2,30 +2,42 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use weir_analysis::exact::{About, Condition, Kind, Variable};
+use weir_analysis::exact::{About, Assignment, Condition, Kind, Space, Variable};
 use weir_analysis::sources::{Change, Changed};
-use weir_core::hir::{FactId, Member, Program};
+use weir_core::Edition;
+use weir_core::hir::{FactId, Language, Member, Program};
 use weir_core::scenario::{Given, Scenario, is_under};
 use weir_core::words::grouped;
 
-use super::View;
-use crate::diff::Case;
-use crate::render::words;
+use super::words;
 
 /// The most names that are listed.
 const MOST_NAMES: usize = 8;
 
+/// What conditions and cases are said in: the law of the side or sides, newest last, and the language.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'v, 'p> {
+    /// The law of each side.
+    pub(super) editions: [&'v Edition<'p>; 2],
+    /// The variables.
+    pub(super) space: &'v Space,
+    /// The facts that are said of a case in any event.
+    pub(super) focus: &'v BTreeSet<String>,
+    /// The language.
+    pub(super) language: Language,
+}
+
 /// Conditions, a line a fact.
-pub(super) fn of(view: &View<'_, '_>, conditions: &[Condition]) -> Vec<String> {
+pub(super) fn of(terms: &Terms<'_, '_>, conditions: &[Condition]) -> Vec<String> {
     let mut lines = Vec::new();
     let mut sets: BTreeMap<&str, (Vec<&str>, Vec<&str>)> = BTreeMap::new();
     for condition in conditions {
-        let Some(variable) = view.space.variable(condition.var) else {
+        let Some(variable) = terms.space.variable(condition.var) else {
             continue;
         };
         match &variable.about {
             About::Fact(name) | About::Ladder(name) => {
-                lines.push(one(view, name, variable, &condition.answers));
+                lines.push(one(terms, name, variable, &condition.answers));
             }
             About::Member(name, member) | About::InSet(name, member) => {
                 let (has, lacks) = sets.entry(name).or_default();
@@ -39,7 +51,7 @@ pub(super) fn of(view: &View<'_, '_>, conditions: &[Condition]) -> Vec<String> {
     }
     lines.extend(
         sets.into_iter()
-            .map(|(name, (has, lacks))| set(view, name, &has, &lacks)),
+            .map(|(name, (has, lacks))| set(terms, name, &has, &lacks)),
     );
     lines
 }
@@ -64,26 +76,27 @@ pub fn focus(sources: &[Changed]) -> BTreeSet<String> {
 }
 
 /// What marks cases out, and then what an ordinary case meets anyway: one of which all else is no, none, 0 or the first choice.
-pub(super) fn split(view: &View<'_, '_>, conditions: &[Condition]) -> [Vec<Condition>; 2] {
+pub(super) fn split(terms: &Terms<'_, '_>, conditions: &[Condition]) -> [Vec<Condition>; 2] {
     let (usual, marks) = conditions
         .iter()
         .cloned()
-        .partition(|one| is_ordinary(view, one));
+        .partition(|one| is_ordinary(terms, one));
     [marks, usual]
 }
 
-fn is_ordinary(view: &View<'_, '_>, condition: &Condition) -> bool {
-    let Some(variable) = view.space.variable(condition.var) else {
+fn is_ordinary(terms: &Terms<'_, '_>, condition: &Condition) -> bool {
+    let Some(variable) = terms.space.variable(condition.var) else {
         return false;
     };
     if let About::Fact(name) | About::Member(name, _) = &variable.about
-        && view.focus.contains(name)
+        && terms.focus.contains(name)
     {
         return false;
     }
     let ordinary = match (&variable.kind, &variable.about) {
         (Kind::Names(names), About::Fact(fact)) => {
-            let first = known(view, fact).and_then(|(program, fact)| program.members(fact).first());
+            let first =
+                known(terms, fact).and_then(|(program, fact)| program.members(fact).first());
             names
                 .iter()
                 .position(|name| Some(name) == first.map(|one| &one.name))
@@ -94,15 +107,15 @@ fn is_ordinary(view: &View<'_, '_>, condition: &Condition) -> bool {
 }
 
 /// The labels of the facts that conditions are about, each once.
-pub(super) fn labels(view: &View<'_, '_>, conditions: &[Condition]) -> Vec<String> {
+pub(super) fn labels(terms: &Terms<'_, '_>, conditions: &[Condition]) -> Vec<String> {
     let mut found = Vec::new();
     for condition in conditions {
-        if let Some(About::Fact(name) | About::Member(name, _)) = view
+        if let Some(About::Fact(name) | About::Member(name, _)) = terms
             .space
             .variable(condition.var)
             .map(|variable| &variable.about)
         {
-            let label = label(view, name);
+            let label = label(terms, name);
             if !found.contains(&label) {
                 found.push(label);
             }
@@ -112,35 +125,40 @@ pub(super) fn labels(view: &View<'_, '_>, conditions: &[Condition]) -> Vec<Strin
 }
 
 /// The program of the newer side that has a fact.
-fn known<'v>(view: &'v View<'_, '_>, name: &str) -> Option<(&'v Program, FactId)> {
-    let [old, new] = view.editions;
+fn known<'v>(terms: &'v Terms<'_, '_>, name: &str) -> Option<(&'v Program, FactId)> {
+    let [old, new] = terms.editions;
     [new.program, old.program]
         .into_iter()
         .find_map(|program| Some((program, program.fact(name)?)))
 }
 
-fn label(view: &View<'_, '_>, name: &str) -> String {
-    match known(view, name) {
-        Some((program, fact)) => words::fact(program, fact, view.language).to_owned(),
+fn label(terms: &Terms<'_, '_>, name: &str) -> String {
+    match known(terms, name) {
+        Some((program, fact)) => words::fact(program, fact, terms.language).to_owned(),
         None => name.to_owned(),
     }
 }
 
 /// The label of a value of a fact on the newer side that has it.
-fn member(view: &View<'_, '_>, fact: &str, name: &str) -> String {
-    let [old, new] = view.editions;
+fn member(terms: &Terms<'_, '_>, fact: &str, name: &str) -> String {
+    let [old, new] = terms.editions;
     let found = [new.program, old.program].into_iter().find_map(|program| {
         let members = program.members(program.fact(fact)?);
         members.iter().find(|member| member.name == name)
     });
     match found {
-        Some(found) => words::member(found, view.language).to_owned(),
+        Some(found) => words::member(found, terms.language).to_owned(),
         None => name.to_owned(),
     }
 }
 
-fn one(view: &View<'_, '_>, name: &str, variable: &Variable, answers: &BTreeSet<usize>) -> String {
-    let language = view.language;
+fn one(
+    terms: &Terms<'_, '_>,
+    name: &str,
+    variable: &Variable,
+    answers: &BTreeSet<usize>,
+) -> String {
+    let language = terms.language;
     let colon = language.pick("：", ": ");
     let said = match &variable.kind {
         Kind::Truth if answers.contains(&1) => language.pick("是", "yes").to_owned(),
@@ -151,8 +169,8 @@ fn one(view: &View<'_, '_>, name: &str, variable: &Variable, answers: &BTreeSet<
                 .iter()
                 .enumerate()
                 .filter(|(at, _)| answers.contains(at) == few)
-                .map(|(_, value)| member(view, name, value));
-            let list = listed(view, picked.collect(), few);
+                .map(|(_, value)| member(terms, name, value));
+            let list = listed(terms, picked.collect(), few);
             if few {
                 list
             } else {
@@ -160,11 +178,11 @@ fn one(view: &View<'_, '_>, name: &str, variable: &Variable, answers: &BTreeSet<
             }
         }
         Kind::Numbers(cuts) => {
-            let amount = |number: i64| match known(view, name) {
+            let amount = |number: i64| match known(terms, name) {
                 Some((program, fact)) => words::amount(program, fact, number, language),
                 None => grouped(number),
             };
-            intervals(view, cuts, answers, amount)
+            intervals(terms, cuts, answers, amount)
         }
         Kind::Days(cuts) => {
             let day = |number: i64| {
@@ -175,15 +193,15 @@ fn one(view: &View<'_, '_>, name: &str, variable: &Variable, answers: &BTreeSet<
                     number % 100
                 )
             };
-            intervals(view, cuts, answers, day)
+            intervals(terms, cuts, answers, day)
         }
     };
-    format!("{}{colon}{said}", label(view, name))
+    format!("{}{colon}{said}", label(terms, name))
 }
 
 /// Some names: `a, b or c`, or with `and`.
-fn listed(view: &View<'_, '_>, mut names: Vec<String>, any: bool) -> String {
-    let language = view.language;
+fn listed(terms: &Terms<'_, '_>, mut names: Vec<String>, any: bool) -> String {
+    let language = terms.language;
     let more = names.len().saturating_sub(MOST_NAMES);
     names.truncate(MOST_NAMES);
     let joint = if any {
@@ -203,12 +221,12 @@ fn listed(view: &View<'_, '_>, mut names: Vec<String>, any: bool) -> String {
 
 /// The numbers of some neighbouring answers: `50,000 people to below 100,000 people`.
 fn intervals(
-    view: &View<'_, '_>,
+    terms: &Terms<'_, '_>,
     cuts: &[i64],
     answers: &BTreeSet<usize>,
     amount: impl Fn(i64) -> String,
 ) -> String {
-    let language = view.language;
+    let language = terms.language;
     let answers: Vec<usize> = answers.iter().copied().collect();
     let runs = answers.chunk_by(|a, b| a + 1 == *b).map(|run| {
         let first = run.first().copied().unwrap_or_default();
@@ -239,9 +257,9 @@ fn intervals(
 }
 
 /// A set by what it has and lacks. A kind goes without saying where a member of it is present, and a member where its kind is absent.
-fn set(view: &View<'_, '_>, name: &str, has: &[&str], lacks: &[&str]) -> String {
-    let language = view.language;
-    let members = known(view, name).map(|(program, fact)| program.members(fact));
+fn set(terms: &Terms<'_, '_>, name: &str, has: &[&str], lacks: &[&str]) -> String {
+    let language = terms.language;
+    let members = known(terms, name).map(|(program, fact)| program.members(fact));
     let members = members.unwrap_or_default();
     let said = |names: &[&str], implies: &dyn Fn(usize, usize) -> bool| -> Vec<String> {
         let kept = names.iter().filter(|one| {
@@ -250,13 +268,13 @@ fn set(view: &View<'_, '_>, name: &str, has: &[&str], lacks: &[&str]) -> String 
                 matches!((one, other), (Some(one), Some(other)) if one != other && implies(other, one))
             })
         });
-        kept.map(|one| member(view, name, one)).collect()
+        kept.map(|one| member(terms, name, one)).collect()
     };
     let has = said(has, &|other, one| is_under(members, other, one));
     let lacks = said(lacks, &|other, one| is_under(members, one, other));
-    let has = listed(view, has, false);
-    let lacks = listed(view, lacks, false);
-    let label = label(view, name);
+    let has = listed(terms, has, false);
+    let lacks = listed(terms, lacks, false);
+    let label = label(terms, name);
     match (has.is_empty(), lacks.is_empty()) {
         (false, true) => language.pick(format!("{label}有{has}"), format!("{label}: has {has}")),
         (true, _) => language.pick(
@@ -274,10 +292,16 @@ fn position(members: &[Member], name: &str) -> Option<usize> {
     members.iter().position(|member| member.name == name)
 }
 
-/// What a case says of the facts that matter, with their labels: only where that is not no, none or 0, or all of it.
-pub(super) fn facts(view: &View<'_, '_>, case: &Case, all: bool) -> Vec<(String, String)> {
+/// What a case says of the facts that matter, with their labels: only where that is not no, none, 0 or the first choice, or all of it.
+/// The scenarios are those of the sides.
+pub(super) fn facts(
+    terms: &Terms<'_, '_>,
+    answers: &Assignment,
+    scenarios: [&Scenario; 2],
+    all: bool,
+) -> Vec<(String, String)> {
     let said = |name: &String| {
-        let (program, scenario) = side(view, case, name)?;
+        let (program, scenario) = side(terms, scenarios, name)?;
         let fact = program.fact(name)?;
         let given = scenario.get(fact)?;
         let ordinary = match given {
@@ -287,18 +311,21 @@ pub(super) fn facts(view: &View<'_, '_>, case: &Case, all: bool) -> Vec<(String,
             Given::Choice(at) | Given::Kind(at) => *at == 0,
             Given::Date(_) => false,
         };
-        let said = words::given(program, fact, given, view.language);
-        (all || !ordinary || view.focus.contains(name)).then(|| (label(view, name), said))
+        let said = words::given(program, fact, given, terms.language);
+        (all || !ordinary || terms.focus.contains(name)).then(|| (label(terms, name), said))
     };
-    names(view, case).iter().filter_map(said).collect()
+    names(terms.space, answers)
+        .iter()
+        .filter_map(said)
+        .collect()
 }
 
 /// The names of the facts that matter for a case, in the order of the variables.
-pub(super) fn names(view: &View<'_, '_>, case: &Case) -> Vec<String> {
+pub(super) fn names(space: &Space, answers: &Assignment) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for var in case.answers.keys() {
+    for var in answers.keys() {
         if let Some(About::Fact(name) | About::Member(name, _)) =
-            view.space.variable(*var).map(|variable| &variable.about)
+            space.variable(*var).map(|variable| &variable.about)
             && !names.contains(name)
         {
             names.push(name.clone());
@@ -308,13 +335,13 @@ pub(super) fn names(view: &View<'_, '_>, case: &Case) -> Vec<String> {
 }
 
 /// The newer side that has a fact, with its scenario.
-pub(super) fn side<'v>(
-    view: &'v View<'_, '_>,
-    case: &'v Case,
+fn side<'v>(
+    terms: &'v Terms<'_, '_>,
+    scenarios: [&'v Scenario; 2],
     name: &str,
 ) -> Option<(&'v Program, &'v Scenario)> {
-    let [old, new] = view.editions;
-    [(new.program, &case.new), (old.program, &case.old)]
+    let ([old, new], [before, after]) = (terms.editions, scenarios);
+    [(new.program, after), (old.program, before)]
         .into_iter()
         .find(|(program, _)| program.fact(name).is_some())
 }

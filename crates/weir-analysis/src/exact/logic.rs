@@ -1,0 +1,334 @@
+//! What other parts of the crate and its users may do with diagrams: look into them, put conditions together, ask about rules.
+
+use std::collections::BTreeSet;
+
+use weir_core::Edition;
+use weir_core::hir::{Conclusion, FactId, RuleId};
+
+use super::compile::{Compiled, Leaf};
+use super::space::{Of, Space};
+use super::store::{Diagram, FALSE, Join, Map, Store, TRUE, TooLarge};
+
+/// What stands at the top of a diagram.
+#[derive(Clone, Copy, Debug)]
+pub enum Step<'s> {
+    /// What it ends in.
+    Ends(&'s Leaf),
+    /// A variable, with a diagram for each of its answers.
+    Asks(u32, &'s [Diagram]),
+}
+
+impl Store {
+    /// What stands at the top of a diagram.
+    #[must_use]
+    pub fn top(&self, diagram: Diagram) -> Step<'_> {
+        match (self.ask(diagram), self.as_leaf(diagram)) {
+            (Some((var, branches)), _) => Step::Asks(var, branches),
+            (None, Some(leaf)) => Step::Ends(leaf),
+            (None, None) => Step::Ends(&Leaf::Impossible),
+        }
+    }
+
+    /// Where both conditions hold.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn both(&mut self, a: Diagram, b: Diagram) -> Result<Diagram, TooLarge> {
+        self.and(a, b)
+    }
+
+    /// Where the first condition holds and the second does not.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn without(&mut self, a: Diagram, b: Diagram) -> Result<Diagram, TooLarge> {
+        let not = self.not(b)?;
+        self.and(a, not)
+    }
+
+    /// Where at least one condition holds.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn either(&mut self, parts: Vec<Diagram>) -> Result<Diagram, TooLarge> {
+        self.any(parts)
+    }
+
+    /// The results in which a diagram ends, each with the cases in which it does, in order of result.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn by_result(&mut self, root: Diagram) -> Result<Vec<(Leaf, Diagram)>, TooLarge> {
+        let mut found = Vec::new();
+        for ends in self.under(root) {
+            if let Some(leaf) = self.as_leaf(ends).cloned() {
+                found.push((leaf, self.map(Map::Is(ends), root)?));
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// The cases in which two results differ, by the two results. Cases that either excludes are left out.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn changes(
+        &mut self,
+        old: Diagram,
+        new: Diagram,
+    ) -> Result<Vec<(Leaf, Leaf, Diagram)>, TooLarge> {
+        let pair = self.join(Join::Pair, old, new)?;
+        let found = self.by_result(pair)?.into_iter();
+        let pairs = found.filter_map(|(leaf, region)| {
+            let Leaf::Pair(old, new) = leaf else {
+                return None;
+            };
+            Some((*old, *new, region))
+        });
+        Ok(pairs.collect())
+    }
+
+    /// A diagram once a variable has an answer; it no longer asks for it.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn given(
+        &mut self,
+        diagram: Diagram,
+        var: u32,
+        answer: usize,
+    ) -> Result<Diagram, TooLarge> {
+        let mut known = rustc_hash::FxHashMap::default();
+        self.given_below(diagram, var, answer, &mut known)
+    }
+
+    fn given_below(
+        &mut self,
+        at: Diagram,
+        var: u32,
+        answer: usize,
+        known: &mut rustc_hash::FxHashMap<Diagram, Diagram>,
+    ) -> Result<Diagram, TooLarge> {
+        let Some((asked, branches)) = self.ask(at).filter(|(asked, _)| *asked <= var) else {
+            return Ok(at);
+        };
+        if asked == var {
+            return Ok(branches.get(answer).copied().unwrap_or(FALSE));
+        }
+        if let Some(known) = known.get(&at) {
+            return Ok(*known);
+        }
+        let mut below = branches.to_vec();
+        for branch in &mut below {
+            *branch = self.given_below(*branch, var, answer, known)?;
+        }
+        let given = self.node(asked, &below)?;
+        known.insert(at, given);
+        Ok(given)
+    }
+
+    /// Whether a condition holds for these answers; a variable that is not among them has its first one.
+    #[must_use]
+    pub fn holds(&self, diagram: Diagram, answers: &super::Assignment) -> bool {
+        let answer = |var| answers.get(&var).copied().unwrap_or_default();
+        self.at(diagram, answer) == Some(&Leaf::Bool(true))
+    }
+
+    /// The share of all cases in which a condition holds, each answer of each variable counted once.
+    #[must_use]
+    pub fn share(&self, diagram: Diagram) -> f64 {
+        let mut known: rustc_hash::FxHashMap<Diagram, f64> =
+            [(FALSE, 0.0), (TRUE, 1.0)].into_iter().collect();
+        self.share_below(diagram, &mut known)
+    }
+
+    fn share_below(&self, at: Diagram, known: &mut rustc_hash::FxHashMap<Diagram, f64>) -> f64 {
+        if let Some(known) = known.get(&at) {
+            return *known;
+        }
+        let Some((_, branches)) = self.ask(at) else {
+            return 0.0;
+        };
+        let mut sum = 0.0;
+        let mut count = 0.0;
+        for branch in branches {
+            sum += self.share_below(*branch, known);
+            count += 1.0;
+        }
+        let share = sum / count;
+        known.insert(at, share);
+        share
+    }
+}
+
+impl<'a, 'p> Compiled<'a, 'p> {
+    /// The law that is compiled.
+    #[must_use]
+    pub fn edition(&self) -> &'a Edition<'p> {
+        self.edition
+    }
+
+    /// The variables.
+    #[must_use]
+    pub fn space(&self) -> &'a Space {
+        self.space
+    }
+
+    /// Whether a rule is law on the day.
+    #[must_use]
+    pub fn is_in_force(&self, rule: RuleId) -> bool {
+        self.is_law(rule)
+    }
+
+    /// The cases in which a rule applies. What is asked of outcomes of lower layers is left as a question.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn where_applies(&mut self, store: &mut Store, rule: RuleId) -> Result<Diagram, TooLarge> {
+        self.applies(store, rule)
+    }
+
+    /// The cases in which a rule is live.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn where_live(&mut self, store: &mut Store, rule: RuleId) -> Result<Diagram, TooLarge> {
+        self.live(store, rule)
+    }
+
+    /// The cases in which a rule's own condition holds, whatever stands around it.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn where_guard(&mut self, store: &mut Store, rule: RuleId) -> Result<Diagram, TooLarge> {
+        let edition = self.edition;
+        self.cond(store, &edition.program[rule].guard)
+    }
+
+    /// The cases in which a set has a member without these rules.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn where_has_without(
+        &mut self,
+        store: &mut Store,
+        fact: FactId,
+        member: usize,
+        without: &BTreeSet<RuleId>,
+    ) -> Result<Diagram, TooLarge> {
+        let edition = self.edition;
+        let members = edition.program.members(fact);
+        let mut any = vec![self.as_said(store, fact, member)?];
+        for given in edition.given_members(fact) {
+            if weir_core::scenario::is_under(members, given, member) {
+                for rule in edition.giving(fact, given) {
+                    if !without.contains(rule) {
+                        any.push(self.applies(store, *rule)?);
+                    }
+                }
+            }
+        }
+        store.any(any)
+    }
+
+    /// A condition with the outcomes of lower layers put in, in the cases that the assumptions allow. It is the empty diagram
+    /// exactly if there is no such case; where it depends on an outcome that is open it ends in a hole.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn settled(&mut self, store: &mut Store, cond: Diagram) -> Result<Diagram, TooLarge> {
+        let care = self.care(store)?;
+        let mut settled = store.and(cond, care)?;
+        for var in store.support(settled) {
+            if let Some(by) = self.lower(store, var)? {
+                settled = store.compose(settled, var, by)?;
+            }
+        }
+        store.and(settled, care)
+    }
+
+    /// The position of the `strictest among` group of which a rule is part.
+    #[must_use]
+    pub fn group_of(&self) -> Vec<Option<usize>> {
+        let mut of = vec![None; self.edition.program.rules.len()];
+        for (at, group) in self.groups().into_iter().enumerate() {
+            for rule in group {
+                if let Some(slot) = of.get_mut(rule.index()) {
+                    *slot = Some(at);
+                }
+            }
+        }
+        of
+    }
+
+    /// The rules in force that conclude something, with what they conclude.
+    #[must_use]
+    pub fn law(&self) -> Vec<(RuleId, Vec<Conclusion>)> {
+        let program = self.edition.program;
+        let law = program.rule_ids().filter(|rule| self.is_law(*rule));
+        law.map(|rule| (rule, program[rule].conclusions.clone()))
+            .filter(|(_, conclusions)| !conclusions.is_empty())
+            .collect()
+    }
+
+    /// The answers that a scenario gives: for each variable of a known fact one. A set gives its members one by one.
+    #[must_use]
+    pub fn answers_of(&self, scenario: &weir_core::scenario::Scenario) -> super::Assignment {
+        let mut answers = super::Assignment::new();
+        let program = self.edition.program;
+        for (at, variable) in self.space.variables().iter().enumerate() {
+            let var = u32::try_from(at).unwrap_or(u32::MAX);
+            let known = match &variable.about {
+                super::About::Fact(name) => program.fact(name).is_some_and(|fact| {
+                    let given = scenario.get(fact);
+                    given.is_some_and(|given| self.is_one_answer(fact, var, given))
+                }),
+                super::About::Member(name, member) => program.fact(name).is_some_and(|fact| {
+                    let members = program.members(fact).iter();
+                    let at = members.into_iter().position(|one| one.name == *member);
+                    match (scenario.get(fact), at) {
+                        (Some(weir_core::scenario::Given::Set(known)), Some(at)) => {
+                            known.get(at).copied().flatten().is_some()
+                        }
+                        _ => false,
+                    }
+                }),
+                super::About::Ladder(_) | super::About::InSet(..) => false,
+            };
+            if known {
+                answers.insert(var, self.answer(scenario, var));
+            }
+        }
+        answers
+    }
+
+    /// Whether what is known of a fact leaves one answer of its variable.
+    fn is_one_answer(&self, fact: FactId, var: u32, given: &weir_core::scenario::Given) -> bool {
+        use super::space::Kind;
+        match (given.range(), self.space.variable(var).map(|one| &one.kind)) {
+            (Some((low, high)), Some(Kind::Numbers(cuts) | Kind::Days(cuts))) => {
+                let at = |number: i64| cuts.partition_point(|cut| *cut <= number);
+                high.map_or(cuts.len(), at) == at(low)
+            }
+            _ => given.is_complete() && !matches!(self.side.fact(fact), Of::Nothing),
+        }
+    }
+}
+
+/// A case of a condition that asks for as little as it can: for each variable on the way the first answer that leads on.
+#[must_use]
+pub fn choose(store: &Store, cases: Diagram) -> Option<super::Assignment> {
+    super::region::first_case(store, cases)
+}
