@@ -79,8 +79,10 @@ pub(crate) fn of_diagnostics(files: &Files, found: &[Diagnostic]) -> Vec<Annotat
         lines.retain(|line| !line.is_empty());
         let code = diagnostic.code.number();
         let slug = diagnostic.code.info().map_or("", |info| info.slug);
-        // The same finding twice in a file is told apart by which one it is, so that moving both changes neither.
-        let same = format!("{code} {} {}", at.file, diagnostic.message);
+        // What is found where these words stand, in whichever language it is told; the same twice is told apart by which one it is.
+        let place = diagnostic.primary.0;
+        let words = files.named(place.source).1.get(place.span.range());
+        let same = format!("{code} {} {}", at.file, words.unwrap_or_default());
         let before = all.iter().filter(|one| one.same.starts_with(&same)).count();
         all.push(Annotation {
             rule: (code.to_owned(), slug.to_owned()),
