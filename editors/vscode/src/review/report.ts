@@ -21,14 +21,17 @@ interface Case {
 interface Meant {
   direction: 'looser' | 'stricter' | 'undetermined' | 'decided' | 'other';
   text: string;
-  cases: { text: string[] };
+  who: string;
+  only_where: string[];
+  /** The numbers of the changes that it follows from, from zero. */
+  follows: number[];
   /** The numbers of what is written otherwise on which the cases rest, from zero, where that can be told. */
   rests_on: number[];
   confirmed: Case[];
 }
 export interface Report {
   new: { path: string; as_of: string };
-  summary: string;
+  text: string;
   same_meaning: boolean;
   sources: Written[];
   layout: string[];
@@ -49,17 +52,21 @@ export function drawn(report: Report, base: string): string {
   const t = vscode.l10n.t;
   const sources = report.sources.map((one, at) => written(one, at, causes(report, at)));
   const layout = report.layout.map((file) => `<li>${escape(file)} <span class="note">${escape(t('only layout, comments or tests'))}</span></li>`);
-  const changes = report.changes.map((one, at) => meant(one, at));
-  const folded = changes.slice(SHOWN);
+  // What follows from another change comes after those that don't.
+  const order = [...report.changes.keys()].sort((a, b) => Number(follows(report, a)) - Number(follows(report, b)));
+  const shown = Math.min(SHOWN, order.filter((at) => !follows(report, at)).length || SHOWN);
+  const changes = order.map((at) => meant(report.changes[at]!, at));
+  const folded = changes.slice(shown);
   return [
-    `<h1>${escape(t('Changes since {0}', base))}</h1><p class="${report.same_meaning ? 'same' : 'differs'}" role="status">${escape(report.summary)}</p>`,
+    `<h1>${escape(t('Changes since {0}', base))}</h1><p class="${report.same_meaning ? 'same' : 'differs'}" role="status">${escape(report.text)}</p>`,
     part(t('What is written otherwise'), sources.length > 0 ? sources : layout),
-    changes.length === 0 ? '' : `<h2>${escape(t('What it means'))}</h2>${changes.slice(0, SHOWN).join('')}`,
+    changes.length === 0 ? '' : `<h2>${escape(t('What it means'))}</h2>${changes.slice(0, shown).join('')}`,
     folded.length === 0 ? '' : `<details><summary>${escape(t('and {0} more', folded.length))}</summary>${folded.join('')}</details>`,
     part(t('Not compared'), report.not_compared.map(({ text }) => `<li>${escape(text)}</li>`)),
   ].join('');
 }
 
+const follows = (report: Report, at: number): boolean => (report.changes[at]?.follows.length ?? 0) > 0;
 const part = (title: string, items: string[]): string => (items.length === 0 ? '' : `<h2>${escape(title)}</h2><ul>${items.join('')}</ul>`);
 
 function written(one: Written, at: number, caused: number[]): string {
@@ -76,8 +83,8 @@ function meant(one: Meant, at: number): string {
     const facts = each.text.map((line) => `<li>${escape(line)}</li>`).join('');
     return `<details><summary>${escape(t('For example'))}</summary><ul>${facts}</ul><button type="button" data-case="${at},${number}">${escape(t('Open as scenario'))}</button></details>`;
   });
-  const where = one.cases.text.map((line) => `<li>${escape(line)}</li>`).join('');
-  return `<section class="${one.direction}" id="change-${at}" tabindex="-1"><h3>${at + 1}. ${escape(one.text)}</h3>${where === '' ? '' : `<ul>${where}</ul>`}${cases.join('')}</section>`;
+  const where = one.only_where.map((line) => `<li>${escape(line)}</li>`).join('');
+  return `<section class="${one.direction}" id="change-${at}" tabindex="-1"><h3>${at + 1}. ${escape(one.text)}</h3><p>${escape(one.who)}</p>${where === '' ? '' : `<details><summary>${escape(t('In which cases exactly'))}</summary><ul>${where}</ul></details>`}${cases.join('')}</section>`;
 }
 
 /** A case as a scenario file: first what it turns on, then all else. */

@@ -142,7 +142,7 @@ test('review: what a change of a number means, with a case, and the line above i
   assert.match(html, /<p class="differs" role="status">/);
   assert.match(html, /data-open="0">[^<]*contract_line[^<]*100,000[^<]*50,000/);
   assert.match(html, /<section class="stricter" id="change-0"[^>]*><h3>1\. pathway: exempt → standard contract/);
-  assert.match(html, /at least 50,000 people and below 100,000 people/);
+  assert.match(html, /<p>[^<]*at least 50,000 people and below 100,000 people/);
   await shot('review');
 
   const above = async () => (await run('vscode.executeCodeLensProvider', uri(POLICY), 50)).filter((lens) => lens.command?.command === 'weir.reviewChanges');

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::DIALECT;
-use super::shape::{list, number, object, of, text, truth};
+use super::shape::{list, number, object, of, place, text, truth};
 
 /// The schema of what a change of policies changes.
 #[must_use]
@@ -14,7 +14,15 @@ pub fn diff_schema() -> Value {
         "$ref": "#/$defs/report",
         "$defs": {
             "report": report(),
-            "version": object("a side", &[("path", text()), ("as_of", day())], &[]),
+            "version": object(
+                "a side; of a revision, what was asked for, and the commit",
+                &[("path", text()), ("as_of", day())],
+                &[
+                    ("revision", text()),
+                    ("merge_base_of", list(text())),
+                    ("commit", text()),
+                ],
+            ),
             "written": written(),
             "side": object(
                 "a side of a construct, as it was and as it is written",
@@ -23,7 +31,11 @@ pub fn diff_schema() -> Value {
             ),
             "subject": object(
                 "an outcome, or a value of a set",
-                &[("outcome", text()), ("value", or_nothing(text()))],
+                &[
+                    ("outcome", text()),
+                    ("value", or_nothing(text())),
+                    ("text", text()),
+                ],
                 &[],
             ),
             "change": change(),
@@ -48,6 +60,7 @@ fn report() -> Value {
         ("version", json!({ "const": 1 })),
         ("old", of("version")),
         ("new", of("version")),
+        ("text", text()),
         ("same_meaning", truth()),
         ("sources", list(of("written"))),
         ("layout", list(text())),
@@ -58,7 +71,10 @@ fn report() -> Value {
         ("no_longer_possible", or_nothing(of("cases"))),
         ("newly_possible", or_nothing(of("cases"))),
     ];
-    object("what a change of policies changes", &required, &[])
+    // They describe themselves in the reference.
+    let any = || json!({ "type": "object" });
+    let optional = [("after_merge", any()), ("flows", any())];
+    object("what a change of policies changes", &required, &optional)
 }
 
 fn written() -> Value {
@@ -67,7 +83,8 @@ fn written() -> Value {
         ("construct", text()),
         ("name", text()),
         ("change", json!({ "enum": changes })),
-        ("place", or_nothing(text())),
+        ("text", text()),
+        ("place", or_nothing(place())),
     ];
     let optional = [("aspects", list(of("side")))];
     object(
@@ -84,6 +101,9 @@ fn change() -> Value {
         ("old", of("result")),
         ("new", of("result")),
         ("direction", json!({ "enum": directions })),
+        ("text", text()),
+        ("who", text()),
+        ("only_where", list(text())),
         ("cases", of("cases")),
         ("follows", list(number())),
         ("rests_on", list(number())),
@@ -127,6 +147,7 @@ fn example() -> Value {
         ("old", facts()),
         ("new", facts()),
         ("turns_on", list(text())),
+        ("text", list(text())),
     ];
     object("a case that the interpreter has confirmed", &required, &[])
 }

@@ -207,6 +207,30 @@ impl Cases {
         }
     }
 
+    /// The conditions exactly, a line each; of what an ordinary case meets, and of the parts, a line together.
+    pub(super) fn lines(&self, language: Language) -> Vec<String> {
+        let joint = language.pick("；", "; ");
+        let mut lines = self.marks.clone();
+        if !self.usual.is_empty() {
+            let usual = self.usual.join(joint);
+            lines.push(language.pick(
+                format!("其余为通常情形：{usual}"),
+                format!("ordinary otherwise: {usual}"),
+            ));
+        }
+        let parts: Vec<String> = self.parts.iter().map(|part| part.line(language)).collect();
+        if !parts.is_empty() {
+            let parts = parts.join(language.pick("；或者：", "; or: "));
+            lines.push(match (self.complete, language) {
+                (true, Language::Zh) => format!("并且：{parts}"),
+                (true, Language::En) => format!("and: {parts}"),
+                (false, Language::Zh) => format!("并且例如：{parts}（尚有其他案例）"),
+                (false, Language::En) => format!("and, among others: {parts}"),
+            });
+        }
+        lines
+    }
+
     /// Who is affected, in a line: what marks out every case, and the first part where there is something to say of it.
     pub(super) fn who(&self, language: Language) -> String {
         let mut marks = self.marks.clone();
@@ -372,7 +396,7 @@ fn note(view: &View<'_, '_>) -> String {
     said.join(language.pick("", " "))
 }
 
-fn entry(view: &View<'_, '_>, at: usize, group: &Group) -> Entry {
+pub(super) fn entry(view: &View<'_, '_>, at: usize, group: &Group) -> Entry {
     let language = view.language;
     let change = if group.values.is_empty() {
         let end = |leaf| terms::result(view, group, leaf);

@@ -139,21 +139,25 @@ fn sources(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
     page.list(lines.collect());
 }
 
-/// A construct that is written otherwise, in a line.
+/// A construct that is written otherwise, in a line, with its place.
 pub(super) fn source(view: &View<'_, '_>, one: &Source) -> String {
-    let language = view.language;
-    let colon = language.pick("：", ": ");
     let spot = one.spot.as_ref();
     let spot = spot.map(|spot| format!(" ({}:{})", spot.file, spot.line));
+    named(view, one) + &spot.unwrap_or_default()
+}
+
+/// A construct that is written otherwise, in a line.
+pub(super) fn named(view: &View<'_, '_>, one: &Source) -> String {
+    let language = view.language;
     let label = one.label.as_ref();
     let label = label.map(|label| language.pick(format!("（{label}）"), format!(" ({label})")));
     format!(
-        "{} `{}`{}{colon}{}{}",
+        "{} `{}`{}{}{}",
         one.kind,
         one.name,
         label.unwrap_or_default(),
+        language.pick("：", ": "),
         one.change,
-        spot.unwrap_or_default()
     )
 }
 

@@ -1,4 +1,4 @@
-//! The difference of two versions of policies, for programs. Names, not labels, so that it is the same in both languages.
+//! The difference of two versions of policies, for programs: names, which are the same in both languages, and beside them `text` for people.
 
 use serde::Serialize;
 use weir_analysis::exact::{About, Condition, Direction, Kind, Leaf, Region, Space};
@@ -6,9 +6,11 @@ use weir_analysis::sources::Change;
 use weir_core::hir::Program;
 use weir_core::scenario::{Given, Scenario};
 
-use super::{View, causes, digest, flows, merge};
+use super::{View, digest, flows, human, merge, terms};
 use crate::diff::Group;
 use crate::render::conditions;
+use crate::render::diagnostics::Files;
+use crate::render::place::{Location, Places};
 use crate::sides::{self, Name};
 
 /// The report.
@@ -17,6 +19,8 @@ pub struct Report {
     version: u32,
     old: Version,
     new: Version,
+    /// What is found, in a sentence or two.
+    text: String,
     /// Whether it is proved that nothing means anything else.
     same_meaning: bool,
     sources: Vec<Written>,
@@ -56,7 +60,9 @@ pub struct Written {
     change: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     aspects: Vec<Side>,
-    place: Option<String>,
+    text: String,
+    /// Where it stands: in the old version if it was removed, else in the new one.
+    place: Option<Location>,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,6 +76,7 @@ struct Side {
 struct Subject {
     outcome: String,
     value: Option<String>,
+    text: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,6 +87,11 @@ struct Meant {
     old: Ends,
     new: Ends,
     direction: &'static str,
+    text: String,
+    /// Whom it affects, for people.
+    who: String,
+    /// In which cases exactly, for people.
+    only_where: Vec<String>,
     cases: Cases,
     /// Of values of a set: the positions of the changes of ladders that take place in some of the cases, if there is one in each.
     follows: Vec<usize>,
@@ -132,6 +144,7 @@ struct Example {
     old: serde_json::Map<String, serde_json::Value>,
     new: serde_json::Map<String, serde_json::Value>,
     turns_on: Vec<String>,
+    text: Vec<String>,
 }
 
 /// The report of a view.
@@ -142,10 +155,13 @@ pub fn report(view: &View<'_, '_>) -> Report {
     let [before, after] = view.versions;
     let [only_old, only_new] = &comparison.one_sided;
     let cases_of = |region: &Region| cases(view.space, region);
+    let told = digest::digest(view);
+    let text = [told.head, told.note].join(" ");
     Report {
         version: 1,
         old: version(before, old),
         new: version(after, new),
+        text: text.trim_end().to_owned(),
         same_meaning: comparison.groups.is_empty()
             && comparison.too_large.is_empty()
             && only_old.is_none()
@@ -159,11 +175,16 @@ pub fn report(view: &View<'_, '_>) -> Report {
         changes: comparison
             .groups
             .iter()
-            .map(|group| meant(view, group))
+            .enumerate()
+            .map(|(at, group)| meant(view, at, group))
             .collect(),
         proved_same: comparison.same,
         nodes: comparison.nodes,
-        not_compared: comparison.too_large.iter().map(subject).collect(),
+        not_compared: comparison
+            .too_large
+            .iter()
+            .map(|about| subject(view, about))
+            .collect(),
         no_longer_possible: only_old.as_ref().map(cases_of),
         newly_possible: only_new.as_ref().map(cases_of),
         after_merge: view.more.merge.as_ref().map(merge::report),
@@ -175,12 +196,14 @@ pub fn report(view: &View<'_, '_>) -> Report {
     }
 }
 
-/// What becomes what and where, without the cases that show it: equal for two comparisons that find the same.
+/// What becomes what and where, without the cases that show it and the texts it rests on: equal for two comparisons that find the same.
 #[must_use]
 pub fn changes(view: &View<'_, '_>) -> Vec<serde_json::Value> {
-    let groups = view.comparison.groups.iter().map(|group| Meant {
+    let groups = view.comparison.groups.iter().enumerate();
+    let groups = groups.map(|(at, group)| Meant {
         confirmed: Vec::new(),
-        ..meant(view, group)
+        rests_on: Vec::new(),
+        ..meant(view, at, group)
     });
     groups
         .filter_map(|meant| serde_json::to_value(meant).ok())
@@ -221,11 +244,22 @@ pub(crate) fn written(view: &View<'_, '_>, changed: &weir_analysis::sources::Cha
         name: changed.name.clone(),
         change,
         aspects,
-        place: digest::spot(view, changed).map(|spot| format!("{}:{}", spot.file, spot.line)),
+        text: human::named(view, &digest::source(view, changed)),
+        place: place(view, changed),
     }
 }
 
-fn subject(about: &About) -> Subject {
+fn place(view: &View<'_, '_>, changed: &weir_analysis::sources::Changed) -> Option<Location> {
+    let [old, new] = view.sources;
+    let (checked, place) = match (changed.new, changed.old) {
+        (Some(place), _) => (new, place),
+        (None, old_place) => (old, old_place?),
+    };
+    Some(Places::new(&Files::of(checked)).at(place))
+}
+
+fn subject(view: &View<'_, '_>, about: &About) -> Subject {
+    let text = terms::about(view, about);
     let (outcome, value) = match about {
         About::Ladder(name) | About::Fact(name) => (name, None),
         About::InSet(name, value) | About::Member(name, value) => (name, Some(value.clone())),
@@ -233,15 +267,20 @@ fn subject(about: &About) -> Subject {
     Subject {
         outcome: outcome.clone(),
         value,
+        text,
     }
 }
 
-fn meant(view: &View<'_, '_>, group: &Group) -> Meant {
+fn meant(view: &View<'_, '_>, at: usize, group: &Group) -> Meant {
     let [old, new] = view.editions;
-    let examples = group.cases.iter().map(|case| Example {
+    let language = view.language;
+    let told = digest::entry(view, at, group);
+    let examples = group.cases.iter().zip(&told.examples);
+    let examples = examples.map(|(case, told)| Example {
         old: scenario(old.program, &case.old),
         new: scenario(new.program, &case.new),
         turns_on: conditions::names(view.space, &case.answers),
+        text: told.marks.clone(),
     });
     Meant {
         outcome: group.outcome.clone(),
@@ -249,9 +288,12 @@ fn meant(view: &View<'_, '_>, group: &Group) -> Meant {
         old: ends(view, group, &group.old),
         new: ends(view, group, &group.new),
         direction: way(group.direction),
+        text: told.title(language),
+        who: told.cases.who(language),
+        only_where: told.cases.lines(language),
         cases: cases(view.space, &group.region),
         follows: group.follows.clone(),
-        rests_on: causes::of(view, group),
+        rests_on: told.causes,
         confirmed: examples.collect(),
     }
 }
