@@ -47,7 +47,7 @@ fn without(checked: &Checked, clause: &Clause) -> Checked {
             place: slot.guard.place,
         };
         *slot = Arc::new(Rule {
-            guard: never,
+            guard: Arc::new(never),
             ..(**slot).clone()
         });
     }

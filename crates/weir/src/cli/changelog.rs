@@ -259,7 +259,9 @@ fn about(changed: &Changed, name: &str, programs: [&Program; 2]) -> bool {
         | Construct::Part
         | Construct::Rule
         | Construct::Row
-        | Construct::Rest => is_name(&changed.name),
+        | Construct::Rest
+        | Construct::Adoption
+        | Construct::Frame => is_name(&changed.name),
     }
 }
 

@@ -148,6 +148,8 @@ pub(super) fn construct(construct: Construct, language: Language) -> &'static st
         Construct::Rule => language.pick("规则", "rule"),
         Construct::Row => language.pick("条目", "row"),
         Construct::Rest => language.pick("清单其余部分", "rest of a list"),
+        Construct::Adoption => language.pick("沿用", "adoption"),
+        Construct::Frame => language.pick("清单的共同规定", "what lists have in common"),
         Construct::Precedence => language.pick("优先关系", "precedence"),
         Construct::Group => language.pick("从严组", "strictest group"),
     }
@@ -165,5 +167,17 @@ pub(super) fn aspect(aspect: Aspect, language: Language) -> &'static str {
         Aspect::Gate => language.pick("使用条件", "gate"),
         Aspect::Conclusion => language.pick("结论", "conclusion"),
         Aspect::Citation => language.pick("依据", "cites"),
+        Aspect::Unit => language.pick("单位", "unit"),
+        Aspect::Source => language.pick("来源", "source"),
+        Aspect::Published => language.pick("公布", "published"),
+        Aspect::Under => language.pick("制定依据", "under"),
+        Aspect::Zones => language.pick("适用的自贸区", "zones"),
+        Aspect::Dated => language.pick("落款日期", "dated"),
+        Aspect::Announced => language.pick("公布的数目", "announced"),
+        Aspect::Trial => language.pick("试行至", "trial until"),
+        Aspect::Replaces => language.pick("取代", "replaces"),
+        Aspect::AsOf => language.pick("沿用的版本日期", "as of"),
+        Aspect::Except => language.pick("除外", "except"),
+        Aspect::Common => language.pick("共同规定", "common rules"),
     }
 }
