@@ -88,7 +88,7 @@ fn both_are_about_the_same_conclusion() {
     let (alone, merged) = flat.split_once("After the merge").unwrap();
     assert!(!alone.contains("operator"), "{said:?}");
     assert!(merged.contains("both are about pathway"), "{said:?}");
-    assert!(merged.contains("- operator: no"), "{said:?}");
+    assert!(merged.contains("operator: no"), "{said:?}");
     let json = repo.run("weir diff main... --format json").out;
     let report: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(report["after_merge"]["result"], "other");

@@ -28,7 +28,7 @@ conforms() { PYTHONPATH="$linter" python3 -m check_jsonschema --quiet "$@" || fa
 
 conforms --builtin-schema vendor.github-workflows .github/workflows/*.yml
 conforms --builtin-schema vendor.github-actions .github/actions/*/action.yml
-conforms --builtin-schema vendor.gitlab-ci .gitlab/weir-review.yml
+conforms --builtin-schema vendor.gitlab-ci docs/templates/gitlab-weir-review.yml
 python3 tests/review/example.py docs/reference/review.md >"$cache/example.yml"
 conforms --builtin-schema vendor.github-workflows "$cache/example.yml"
 ok "workflows, action and template conform to their schemas"
