@@ -130,6 +130,7 @@ test('compare: with the last commit, and with a revision that is named', async (
 
 test('review: what a change of a number means, with a case, and the line above it', async () => {
   const document = await open(POLICY);
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '--quiet', '-am', 'three'], { cwd: root().fsPath });
   const words = await replace(document, '不满10万人的，免予', '不满十万人的，免予');
   await document.save();
   const reworded = await run('weir.reviewChanges', uri(POLICY));
