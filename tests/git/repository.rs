@@ -197,13 +197,11 @@ pub(crate) fn run_in(folder: &Path, command: &str) -> Said {
 /// What a program reads of a report: names, without the words for people beside them.
 pub(crate) fn names(report: &str) -> serde_json::Value {
     fn strip(value: &mut serde_json::Value) {
-        match value {
-            serde_json::Value::Object(fields) => {
-                fields.retain(|name, _| !["text", "who", "only_where"].contains(&name.as_str()));
-                fields.values_mut().for_each(strip);
-            }
-            serde_json::Value::Array(items) => items.iter_mut().for_each(strip),
-            _ => {}
+        if let Some(fields) = value.as_object_mut() {
+            fields.retain(|name, _| !["text", "who", "only_where"].contains(&name.as_str()));
+            fields.values_mut().for_each(strip);
+        } else if let Some(items) = value.as_array_mut() {
+            items.iter_mut().for_each(strip);
         }
     }
     let mut value = serde_json::from_str(report).unwrap();

@@ -19,7 +19,7 @@ pub use difference::{
     Difference, Direction, Transition, covering, differences, is_empty, one_sided,
 };
 pub use logic::{Step, choose};
-pub use region::{Condition, Part, Region};
+pub use region::{Condition, Lead, Part, Question, Region};
 pub(crate) use space::cut_points;
 pub use space::{About, Assignment, Kind, Space, Variable, retyped};
 pub use store::{Diagram, Store, TooLarge};

@@ -35,6 +35,26 @@ pub struct Region {
     pub parts: Vec<Part>,
     /// Whether the parts are all of it.
     pub complete: bool,
+    /// Where they are not, the set exactly: questions, of which the first is asked first.
+    pub questions: Vec<Question>,
+}
+
+/// A question about a case. An answer that leads nowhere takes the case out of the set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The variable.
+    pub var: u32,
+    /// The answers that lead somewhere.
+    pub leads: BTreeMap<Lead, BTreeSet<usize>>,
+}
+
+/// Where answers lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lead {
+    /// The case is in the set.
+    In,
+    /// The question at this position is asked next.
+    To(usize),
 }
 
 type Cube = BTreeMap<Var, BTreeSet<usize>>;
@@ -70,7 +90,37 @@ impl Region {
             parts: parts.into_iter().map(further).collect(),
             always: conditions(always),
             complete: left == FALSE,
+            questions: if left == FALSE {
+                Vec::new()
+            } else {
+                questions(store, diagram)
+            },
         })
+    }
+
+    /// Whether a case is one of them, by its answers.
+    pub fn holds(&self, answer: impl Fn(u32) -> usize) -> bool {
+        if self.complete {
+            let all = |part: &Part| {
+                part.iter()
+                    .all(|one| one.answers.contains(&answer(one.var)))
+            };
+            return all(&self.always) && self.parts.iter().any(all);
+        }
+        let mut next = self.questions.first();
+        while let Some(question) = next {
+            let answer = answer(question.var);
+            let lead = question
+                .leads
+                .iter()
+                .find(|(_, answers)| answers.contains(&answer));
+            next = match lead {
+                Some((Lead::In, _)) => return true,
+                Some((Lead::To(at), _)) => self.questions.get(*at),
+                None => None,
+            };
+        }
+        false
     }
 
     /// A case of each of the first so many parts: for each variable that matters its answer.
@@ -94,6 +144,35 @@ pub(super) fn first_case(store: &Store, root: Diagram) -> Option<BTreeMap<Var, u
     answers
         .map(|(var, answers)| Some((var, *answers.first()?)))
         .collect()
+}
+
+/// A diagram as questions, each once; they are numbered as they are met, the first answer first.
+fn questions(store: &Store, root: Diagram) -> Vec<Question> {
+    let mut order = vec![root];
+    let mut known: FxHashMap<Diagram, usize> = [(root, 0)].into_iter().collect();
+    let mut found = Vec::new();
+    while let Some(diagram) = order.get(found.len()).copied() {
+        let mut question = Question {
+            var: 0,
+            leads: BTreeMap::new(),
+        };
+        if let Some((var, branches)) = store.ask(diagram) {
+            question.var = var;
+            for (answer, branch) in branches.iter().enumerate() {
+                let lead = match *branch {
+                    FALSE => continue,
+                    TRUE => Lead::In,
+                    further => Lead::To(*known.entry(further).or_insert_with(|| {
+                        order.push(further);
+                        order.len() - 1
+                    })),
+                };
+                question.leads.entry(lead).or_default().insert(answer);
+            }
+        }
+        found.push(question);
+    }
+    found
 }
 
 fn conditions(cube: Cube) -> Part {
@@ -269,4 +348,35 @@ fn of_cube(store: &mut Store, space: &Space, cube: &Cube) -> Built<Diagram> {
         all = store.node(*var, &branches)?;
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FALSE, Region, Store, TRUE, questions};
+
+    /// Whether an odd number of four answers is yes: no few parts cover that.
+    #[test]
+    fn what_no_few_parts_cover_is_told_in_questions() {
+        let mut store = Store::new(100);
+        let (mut even, mut odd) = (FALSE, TRUE);
+        for var in (0..4).rev() {
+            let node = |store: &mut Store, branches| store.node(var, branches).ok();
+            let next = [
+                node(&mut store, &[even, odd]),
+                node(&mut store, &[odd, even]),
+            ];
+            [even, odd] = next.map(|node| node.unwrap_or(FALSE));
+        }
+        let told = Region {
+            always: Vec::new(),
+            parts: Vec::new(),
+            complete: false,
+            questions: questions(&store, even),
+        };
+        assert_eq!(told.questions.len(), 7);
+        for case in 0..16_usize {
+            let holds = told.holds(|var| case >> var & 1);
+            assert_eq!(holds, case.count_ones() % 2 == 1, "{case}");
+        }
+    }
 }

@@ -44,6 +44,9 @@ pub(crate) struct DiffArgs {
     /// Form of the output
     #[arg(long, value_enum, default_value = "human")]
     format: DiffFormat,
+    /// With `--format json`, give the cases exactly even where that takes thousands of questions
+    #[arg(long)]
+    exactly: bool,
     /// Write the difference also to this file, as one page for a browser
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -115,6 +118,7 @@ fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Re
         }
         let view = View {
             more: &more,
+            exactly: args.exactly,
             ..view
         };
         write(context, args, &view)?;
@@ -187,6 +191,7 @@ pub(super) fn with_view<T>(
         layout: layout(&old.checked, &new.checked),
         focus: diff::focus(&comparison.sources),
         newest: asked.on.is_none(),
+        exactly: false,
         more: &More::default(),
         language: context.language,
     };

@@ -46,6 +46,8 @@ pub struct View<'a, 'p> {
     pub focus: BTreeSet<String>,
     /// Whether the day is that on which the newest law starts.
     pub newest: bool,
+    /// Whether programs get the cases exactly even where that takes many questions.
+    pub exactly: bool,
     /// What else was looked at.
     pub more: &'a More,
     /// The language.

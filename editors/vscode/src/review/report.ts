@@ -61,7 +61,7 @@ export function drawn(report: Report, base: string): string {
     `<h1>${escape(t('Changes since {0}', base))}</h1><p class="${report.same_meaning ? 'same' : 'differs'}" role="status">${escape(report.text)}</p>`,
     part(t('What is written otherwise'), sources.length > 0 ? sources : layout),
     changes.length === 0 ? '' : `<h2>${escape(t('What it means'))}</h2>${changes.slice(0, shown).join('')}`,
-    folded.length === 0 ? '' : `<details><summary>${escape(t('and {0} more', folded.length))}</summary>${folded.join('')}</details>`,
+    folded.length === 0 ? '' : `<details><summary>${escape(t('What follows from these, and further changes: {0}', folded.length))}</summary>${folded.join('')}</details>`,
     part(t('Not compared'), report.not_compared.map(({ text }) => `<li>${escape(text)}</li>`)),
   ].join('');
 }
@@ -69,9 +69,12 @@ export function drawn(report: Report, base: string): string {
 const follows = (report: Report, at: number): boolean => (report.changes[at]?.follows.length ?? 0) > 0;
 const part = (title: string, items: string[]): string => (items.length === 0 ? '' : `<h2>${escape(title)}</h2><ul>${items.join('')}</ul>`);
 
+/** A text in which names stand between back-ticks. */
+const coded = (text: string): string => text.split('`').map((piece, at) => (at % 2 === 1 ? `<code>${escape(piece)}</code>` : escape(piece))).join('');
+
 function written(one: Written, at: number, caused: number[]): string {
   const t = vscode.l10n.t;
-  const open = one.place ? `<a href="#" data-open="${at}">${escape(one.text)}</a>` : escape(one.text);
+  const open = one.place ? `<a href="#" data-open="${at}">${coded(one.text)}</a>` : coded(one.text);
   const compare = one.place ? ` <a href="#" class="note" data-compare="${at}">${escape(t('side by side'))}</a>` : '';
   const links = caused.map((cause) => `<a href="#change-${cause}">${cause + 1}</a>`).join(', ');
   return `<li id="source-${at}">${open}${compare}${links === '' ? '' : ` <span class="note">${escape(t('changes'))} ${links}</span>`}</li>`;
@@ -81,7 +84,7 @@ function meant(one: Meant, at: number): string {
   const t = vscode.l10n.t;
   const cases = one.confirmed.map((each, number) => {
     const facts = each.text.map((line) => `<li>${escape(line)}</li>`).join('');
-    return `<details><summary>${escape(t('For example'))}</summary><ul>${facts}</ul><button type="button" data-case="${at},${number}">${escape(t('Open as scenario'))}</button></details>`;
+    return `<details><summary>${escape(`${t('For example')}: ${each.text.join('; ')}`)}</summary><ul>${facts}</ul><button type="button" data-case="${at},${number}">${escape(t('Open as scenario'))}</button></details>`;
   });
   const where = one.only_where.map((line) => `<li>${escape(line)}</li>`).join('');
   return `<section class="${one.direction}" id="change-${at}" tabindex="-1"><h3>${at + 1}. ${escape(one.text)}</h3><p>${escape(one.who)}</p>${where === '' ? '' : `<details><summary>${escape(t('In which cases exactly'))}</summary><ul>${where}</ul></details>`}${cases.join('')}</section>`;

@@ -47,8 +47,9 @@ pub fn diff_schema() -> Value {
                     ("any_of", list(list(of("condition")))),
                     ("complete", truth()),
                 ],
-                &[],
+                &[("exactly", list(list(of("answered"))))],
             ),
+            "answered": answered(),
             "condition": condition(),
             "example": example(),
         },
@@ -122,14 +123,25 @@ fn result() -> Value {
     json!({ "anyOf": [text(), truth(), conflict] })
 }
 
+/// Answers of a question in `exactly`, and where they lead.
+fn answered() -> Value {
+    let to = json!({
+        "description": "the position of the next question, or true: the case is one of them",
+        "anyOf": [number(), { "const": true }],
+    });
+    one_of("answers that lead on", &[("to", to)])
+}
+
 fn condition() -> Value {
+    one_of("what a fact has to be", &[])
+}
+
+fn one_of(description: &'static str, more: &[(&'static str, Value)]) -> Value {
     let end = or_nothing(json!({ "type": "integer" }));
     let one = |word: &'static str, value: Value| {
-        object(
-            "what a fact has to be",
-            &[("fact", text()), (word, value)],
-            &[],
-        )
+        let mut parts = vec![("fact", text()), (word, value)];
+        parts.extend(more.iter().cloned());
+        object(description, &parts, &[])
     };
     let within = json!({ "description": "from the first number up to, not including, the second", "type": "array", "items": end });
     json!({ "oneOf": [

@@ -137,7 +137,7 @@ fn name(part: Part) -> &'static str {
 
 fn details(view: &View<'_, '_>, finding: &Finding) -> Details {
     let of = |outcome: OutcomeId| Some(view.program()[outcome].name.clone());
-    let region = |region: &Region| Some(cases(view.space, region));
+    let region = |region: &Region| Some(cases(view.space, region, false));
     let mut details = match &finding.kind {
         Kind::Unanswered(found, live) => Details {
             outcome: of(found.outcome),

@@ -1,7 +1,9 @@
 //! The difference of two versions of policies, for programs: names, which are the same in both languages, and beside them `text` for people.
 
 use serde::Serialize;
-use weir_analysis::exact::{About, Condition, Direction, Kind, Leaf, Region, Space};
+use weir_analysis::exact::{
+    About, Condition, Direction, Kind, Lead, Leaf, Question, Region, Space,
+};
 use weir_analysis::sources::Change;
 use weir_core::hir::Program;
 use weir_core::scenario::{Given, Scenario};
@@ -120,6 +122,27 @@ pub(in crate::render) struct Cases {
     always: Vec<Asked>,
     any_of: Vec<Vec<Asked>>,
     complete: bool,
+    /// Where `any_of` is not complete, the cases exactly: questions with the answers that lead on, the first one first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    exactly: Vec<Vec<Answered>>,
+}
+
+/// Answers that lead on.
+#[derive(Debug, Serialize)]
+struct Answered {
+    #[serde(flatten)]
+    asked: Asked,
+    to: Next,
+}
+
+/// Where answers lead.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Next {
+    /// To the question at this position.
+    Question(usize),
+    /// The case is one of them.
+    In(bool),
 }
 
 #[derive(Debug, Serialize)]
@@ -154,7 +177,7 @@ pub fn report(view: &View<'_, '_>) -> Report {
     let [old, new] = view.editions;
     let [before, after] = view.versions;
     let [only_old, only_new] = &comparison.one_sided;
-    let cases_of = |region: &Region| cases(view.space, region);
+    let cases_of = |region: &Region| cases(view.space, region, view.exactly);
     let told = digest::digest(view);
     let text = [told.head, told.note].join(" ");
     Report {
@@ -291,7 +314,7 @@ fn meant(view: &View<'_, '_>, at: usize, group: &Group) -> Meant {
         text: told.title(language),
         who: told.cases.who(language),
         only_where: told.cases.lines(language),
-        cases: cases(view.space, &group.region),
+        cases: cases(view.space, &group.region, view.exactly),
         follows: group.follows.clone(),
         rests_on: told.causes,
         confirmed: examples.collect(),
@@ -328,13 +351,38 @@ fn ends(view: &View<'_, '_>, group: &Group, leaf: &Leaf) -> Ends {
     }
 }
 
-pub(in crate::render) fn cases(space: &Space, region: &Region) -> Cases {
+/// The cases; also exactly, if that is asked for and the parts are not all.
+pub(in crate::render) fn cases(space: &Space, region: &Region, exactly: bool) -> Cases {
     let all = |part: &Vec<Condition>| part.iter().filter_map(|one| asked(space, one)).collect();
     Cases {
         always: all(&region.always),
         any_of: region.parts.iter().map(all).collect(),
         complete: region.complete,
+        exactly: region
+            .questions
+            .iter()
+            .filter(|_| exactly)
+            .map(|question| answered(space, question))
+            .collect(),
     }
+}
+
+fn answered(space: &Space, question: &Question) -> Vec<Answered> {
+    let leads = question.leads.iter().filter_map(|(lead, answers)| {
+        let condition = Condition {
+            var: question.var,
+            answers: answers.clone(),
+        };
+        let to = match lead {
+            Lead::In => Next::In(true),
+            Lead::To(at) => Next::Question(*at),
+        };
+        Some(Answered {
+            asked: asked(space, &condition)?,
+            to,
+        })
+    });
+    leads.collect()
 }
 
 fn asked(space: &Space, condition: &Condition) -> Option<Asked> {
