@@ -9,6 +9,7 @@ use crate::client::Client;
 
 crate::tests![
     buffers_hide_files,
+    every_version_is_answered,
     files_that_change_are_read_again,
     folders_come_and_go,
     projects_are_apart,
@@ -77,6 +78,26 @@ fn buffers_hide_files() {
         json!({ "textDocument": { "uri": a } }),
     );
     client.findings(&b, |list| codes(list).is_empty());
+    client.quit();
+}
+
+fn every_version_is_answered() {
+    let folder = folder(&BOTH);
+    let mut client = Client::start();
+    client.begin(json!({}), &[&uri(&folder, "")]);
+    let (a, b) = (uri(&folder, "a.weir"), uri(&folder, "b.weir"));
+    let text = BOTH[0].1;
+    client.open(&a, text);
+    client.open(&b, BOTH[1].1);
+    // Findings are the same after each of these edits, and the other text is the same too.
+    for version in 2..5 {
+        client.replace(&a, version, &format!("{text}// {version}\n"));
+        client.until("the version", |client| {
+            (client.published.get(&a)?["version"] == version).then_some(())
+        });
+    }
+    client.settle(Duration::from_millis(300));
+    assert_eq!(client.published[&b]["version"], 1);
     client.quit();
 }
 

@@ -21,6 +21,9 @@ use crate::state::Project;
 #[derive(Debug, Default)]
 pub(crate) struct Published {
     lists: BTreeMap<Url, Vec<Diagnostic>>,
+    /// The version of each open text for which its list was told, equal to the one before or not: a client knows by it that its edit
+    /// has been looked at.
+    versions: BTreeMap<Url, i32>,
     /// The projects that the lists are of, so that an unchanged one need not be looked at again.
     of: BTreeMap<Arc<str>, u64>,
     /// The same for scenarios.
@@ -110,7 +113,7 @@ async fn settle(session: &Session, pause: Duration) {
     {}
 }
 
-/// Publishes the lists that differ from those published before. A round that an edit overtakes publishes nothing; the edit has
+/// Publishes the lists that differ from those published before, and those of texts that are open in another version. A round that an edit overtakes publishes nothing; the edit has
 /// already asked for the next.
 async fn round(session: &Arc<Session>) {
     look_again(session);
@@ -161,7 +164,11 @@ fn look_again(session: &Arc<Session>) {
 }
 
 async fn withdraw(session: &Session) {
-    let lists = std::mem::take(&mut lock(&session.published).lists);
+    let lists = {
+        let mut published = lock(&session.published);
+        published.versions.clear();
+        std::mem::take(&mut published.lists)
+    };
     for (uri, list) in lists {
         if !list.is_empty() {
             session
@@ -174,7 +181,7 @@ async fn withdraw(session: &Session) {
 
 type List = (Url, Vec<Diagnostic>, Option<i32>);
 
-/// The lists that changed, noted as published. A list that is not noted is empty.
+/// The lists that changed or are of another version, noted as published. A list that is not noted is empty.
 fn changed(session: &Session, view: &View) -> Vec<List> {
     let (before, scenarios_before) = {
         let published = lock(&session.published);
@@ -214,9 +221,17 @@ fn changed(session: &Session, view: &View) -> Vec<List> {
         .collect();
     published.of_scenarios = serials(view);
     published.under = Some((Arc::clone(&view.settings), view.today));
-    now.retain(|(uri, list, _)| match list.as_slice() {
-        [] => published.lists.remove(uri).is_some(),
-        _ => published.lists.insert(uri.clone(), list.clone()).as_ref() != Some(list),
+    now.retain(|(uri, list, version)| {
+        let before = match version {
+            Some(version) => published.versions.insert(uri.clone(), *version),
+            None => published.versions.remove(uri),
+        };
+        let is_new = version.is_some() && before != *version;
+        let differs = match list.as_slice() {
+            [] => published.lists.remove(uri).is_some(),
+            _ => published.lists.insert(uri.clone(), list.clone()).as_ref() != Some(list),
+        };
+        is_new || differs
     });
     now
 }
@@ -229,12 +244,13 @@ fn serials(view: &View) -> BTreeMap<SourceId, u64> {
         .collect()
 }
 
-/// The list of a scenario; empty where it is none.
+/// The list of a scenario; empty where it is none, and then of no version: a text of others is left alone.
 fn list(view: &View, scenario: &Scenario) -> List {
     let text = scenario.text(&*view.host);
-    let list = text.map(|text| of_scenario(view, &text));
     let file = &scenario.file;
-    (file.uri.clone(), list.unwrap_or_default(), file.version)
+    let version = file.version.filter(|_| text.is_some());
+    let list = text.map(|text| of_scenario(view, &text));
+    (file.uri.clone(), list.unwrap_or_default(), version)
 }
 
 /// The lists of all scenarios, empty ones too. Texts that are none have no list.
