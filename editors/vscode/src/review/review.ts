@@ -75,7 +75,7 @@ class Review {
     }
     // A later review is not overwritten by an earlier one that took longer.
     if (mine === this.turn && this.panel) {
-      const again = `<p><button type="button" id="again">${vscode.l10n.t('Review again')}</button></p>`;
+      const again = `<p><button type="button" id="again">${escape(vscode.l10n.t('Review again'))}</button></p>`;
       const at = change === undefined ? '' : ` data-at="${change}"`;
       this.panel.webview.html = page({ style, script, body: `<main${at}>${body}</main>${again}` });
     }
@@ -96,8 +96,9 @@ class Review {
     const uri = fileOf(written.place, folder);
     const change = base.changes.find((one) => one.uri.toString() === uri.toString() || one.originalUri.toString() === uri.toString());
     // What was removed is there in the old version only.
-    if (change && (message.compare !== undefined || written.change === 'removed')) await sideBySide(base, change);
-    else {
+    if (message.compare !== undefined || written.change === 'removed') {
+      if (change) await sideBySide(base, change);
+    } else {
       const document = await vscode.workspace.openTextDocument(uri);
       const { start } = rangeIn(document.getText().split(/\r?\n/), written.place);
       await reveal(uri, new vscode.Range(start, start));
@@ -110,7 +111,8 @@ const failure = (text: string): string => `<pre role="alert">${escape(text)}</pr
 
 /** What stands above something that is written otherwise. */
 function above(report: Report, { length }: number[]): string {
-  if (report.same_meaning) return vscode.l10n.t('changed: no change of meaning');
+  // One run speaks of one day.
+  if (report.same_meaning) return vscode.l10n.t('changed: no change of meaning on {0}', report.new.as_of);
   if (length === 0) return vscode.l10n.t('changed');
   return length === 1 ? vscode.l10n.t('changes 1 outcome') : vscode.l10n.t('changes {0} outcomes', length);
 }

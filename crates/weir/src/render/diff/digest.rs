@@ -366,18 +366,48 @@ fn head(view: &View<'_, '_>, entries: &[Entry]) -> String {
     for entry in entries {
         *counts.entry(entry.direction).or_default() += 1;
     }
-    let counts: Vec<String> = counts
+    let mut found: Vec<String> = counts
         .into_iter()
         .map(|(way, count)| format!("{} {count}", terms::direction(way, language)))
         .collect();
-    let counts = counts.join(language.pick("、", ", "));
-    language.pick(
-        format!(
-            "含义有变化：{counts}；其余 {} 项结论已证明在全部案例中不变。",
-            view.comparison.same
+    let [only_old, only_new] = &view.comparison.one_sided;
+    let sides = [
+        (
+            only_old,
+            "有不再可能的案例",
+            "cases that are no longer possible",
         ),
-        format!("The meaning changes: {counts}. Proved the same in every case: {same}."),
-    )
+        (
+            only_new,
+            "有新成为可能的案例",
+            "cases that are newly possible",
+        ),
+    ];
+    let sides = sides.into_iter().filter(|(cases, ..)| cases.is_some());
+    found.extend(sides.map(|(_, zh, en)| language.pick(zh, en).to_owned()));
+    let open = view.comparison.too_large.len();
+    let open = (open > 0).then(|| {
+        let number = count_of(open, "conclusion");
+        language.pick(
+            format!("未能比较 {open} 项结论。"),
+            format!("Not compared: {number}. "),
+        )
+    });
+    let changes = (!found.is_empty()).then(|| {
+        let found = found.join(language.pick("、", ", "));
+        language.pick(
+            format!("含义有变化：{found}。"),
+            format!("The meaning changes: {found}. "),
+        )
+    });
+    let proved = language.pick(
+        format!("已证明在全部案例中不变：{} 项结论。", view.comparison.same),
+        format!("Proved the same in every case: {same}."),
+    );
+    [changes, open, Some(proved)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn note(view: &View<'_, '_>) -> String {
