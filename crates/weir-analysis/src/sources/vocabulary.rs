@@ -1,8 +1,8 @@
 //! What policies speak of, as constructs: outcomes, kinds, facts, numbers, open questions, definitions and assumptions.
 
 use weir_core::hir::{
-    Assumption, Category, Counter, Definition, Fact, FactType, Labels, Member, Outcome,
-    OutcomeKind, Reading, ReadingOption, Threshold, ThresholdValue, Unit,
+    Assumption, Category, Citation, Cond, Counter, Definition, Fact, FactType, Labels, Member,
+    Outcome, OutcomeKind, Place, Reading, ReadingOption, Threshold, ThresholdValue, Unit,
 };
 
 use super::items::Collect;
@@ -47,40 +47,41 @@ pub(super) fn add(collect: &mut Collect<'_>) {
         let Definition {
             name,
             labels,
-            condition: means,
+            condition,
             cites,
             place,
         } = definition;
-        let means = condition(program, means);
-        let aspects = [(Aspect::Condition, means), collect.cites(cites)];
-        let words = vec![labels];
-        collect.add(
-            Construct::Definition,
-            name.clone(),
-            words,
-            Some(*place),
-            aspects,
-        );
+        let what = Construct::Definition;
+        add_condition(collect, what, name, labels, condition, cites, *place);
     }
     for assumption in &program.assumptions {
         let Assumption {
             name,
             labels,
-            condition: that,
+            condition,
             cites,
             place,
         } = assumption;
-        let that = condition(program, that);
-        let aspects = [(Aspect::Condition, that), collect.cites(cites)];
-        let words = vec![labels];
-        collect.add(
-            Construct::Assumption,
-            name.clone(),
-            words,
-            Some(*place),
-            aspects,
-        );
+        let what = Construct::Assumption;
+        add_condition(collect, what, name, labels, condition, cites, *place);
     }
+}
+
+fn add_condition<'p>(
+    collect: &mut Collect<'p>,
+    construct: Construct,
+    name: &str,
+    labels: &'p Labels,
+    said: &Cond,
+    cites: &[Citation],
+    place: Place,
+) {
+    let aspects = [
+        (Aspect::Condition, condition(collect.program, said)),
+        collect.cites(cites),
+    ];
+    let words = vec![labels];
+    collect.add(construct, name.to_owned(), words, Some(place), aspects);
 }
 
 fn add_outcome<'p>(collect: &mut Collect<'p>, outcome: &'p Outcome) {

@@ -15,6 +15,9 @@ use crate::cli::count as count_of;
 use crate::diff::{Case, Group};
 use crate::render::{conditions, git, words};
 
+/// The most values that are named in a line.
+const MOST_VALUES: usize = 4;
+
 /// The most provisions that are named for a side of a case.
 const MOST_PROVISIONS: usize = 3;
 
@@ -288,6 +291,19 @@ impl Part {
             ));
         }
         all.join(language.pick("；", "; "))
+    }
+}
+
+/// The first of some names, and how many more there are.
+pub(super) fn few(language: Language, names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().take(MOST_VALUES).map(String::as_str).collect();
+    let shown = shown.join(language.pick("；", "; "));
+    match names.len().saturating_sub(MOST_VALUES) {
+        0 => shown,
+        more => language.pick(
+            format!("{shown}等（另 {more} 项）"),
+            format!("{shown} … ({more} more)"),
+        ),
     }
 }
 

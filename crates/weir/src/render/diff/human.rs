@@ -1,6 +1,6 @@
 //! The difference for the terminal: in short who is affected, then what is written otherwise, then the cases exactly.
 
-use super::digest::{Cases, Digest, Entry, Follow, Source, digest};
+use super::digest::{Cases, Digest, Entry, Follow, Source, digest, few};
 use super::{View, more};
 use crate::render::zones::page::Page;
 
@@ -9,9 +9,6 @@ const MOST_PARTS: usize = 3;
 
 /// The most entries that are told in short.
 const MOST_ENTRIES: usize = 8;
-
-/// The most values that are named in a line.
-const MOST_VALUES: usize = 4;
 
 /// The page.
 pub(super) fn page(view: &View<'_, '_>) -> Page {
@@ -73,7 +70,7 @@ fn in_short(view: &View<'_, '_>, told: &Digest, entry: &Entry) -> Vec<String> {
         .map(|source| format!("{} `{}`", source.kind, source.name))
         .collect();
     if !causes.is_empty() {
-        let causes = few(view, &causes);
+        let causes = few(language, &causes);
         lines.push(language.pick(
             format!("所涉变化：{causes}"),
             format!("changes involved: {causes}"),
@@ -88,7 +85,7 @@ fn followed(view: &View<'_, '_>, follow: &Follow) -> String {
     let language = view.language;
     let mut said = Vec::new();
     if !follow.always.is_empty() {
-        said.push(few(view, &follow.always));
+        said.push(few(language, &follow.always));
     }
     let some: Vec<String> = follow
         .sometimes
@@ -96,7 +93,7 @@ fn followed(view: &View<'_, '_>, follow: &Follow) -> String {
         .flat_map(|(values, _)| values.clone())
         .collect();
     if !some.is_empty() {
-        let some = few(view, &some);
+        let some = few(language, &some);
         said.push(language.pick(
             format!("在部分案例中：{some}"),
             format!("in some of these cases: {some}"),
@@ -107,20 +104,6 @@ fn followed(view: &View<'_, '_>, follow: &Follow) -> String {
         format!("随之{}{said}", follow.what),
         format!("with it {} {said}", follow.what),
     )
-}
-
-/// The first of some names, and how many more there are.
-fn few(view: &View<'_, '_>, names: &[String]) -> String {
-    let language = view.language;
-    let shown: Vec<&str> = names.iter().take(MOST_VALUES).map(String::as_str).collect();
-    let shown = shown.join(language.pick("；", "; "));
-    match names.len().saturating_sub(MOST_VALUES) {
-        0 => shown,
-        more => language.pick(
-            format!("{shown}等（另 {more} 项）"),
-            format!("{shown} … ({more} more)"),
-        ),
-    }
 }
 
 fn sources(view: &View<'_, '_>, told: &Digest, page: &mut Page) {

@@ -1,7 +1,7 @@
 //! The difference as a comment on a pull or merge request: short first, details folded. Equal inputs give equal bytes, and the first line
 //! is a mark by which a comment is found again and updated.
 
-use super::digest::{Cases, Digest, Entry, Source, digest};
+use super::digest::{Cases, Digest, Entry, Source, digest, few};
 use super::{View, more, terms};
 
 /// The mark of a comment.
@@ -9,9 +9,6 @@ const MARK: &str = "<!-- weir diff -->";
 
 /// What a comment may hold on GitHub is 65,536 characters; what does not fit is left out, and that is said.
 const MOST: usize = 60_000;
-
-/// The most values that are named in a line.
-const MOST_VALUES: usize = 4;
 
 /// The comment.
 #[must_use]
@@ -147,7 +144,7 @@ fn section(view: &View<'_, '_>, told: &Digest, at: usize, entry: &Entry) -> Stri
     if !causes.is_empty() {
         line(
             language.pick("所涉变化", "Changes involved"),
-            few(view, &causes),
+            few(language, &causes),
         );
     }
     for follow in &entry.follows {
@@ -156,10 +153,10 @@ fn section(view: &View<'_, '_>, told: &Digest, at: usize, entry: &Entry) -> Stri
         let mut said = Vec::new();
         if !follow.always.is_empty() {
             let always: Vec<String> = follow.always.iter().map(|value| escaped(value)).collect();
-            said.push(few(view, &always));
+            said.push(few(language, &always));
         }
         if !some.is_empty() {
-            let some = few(view, &some);
+            let some = few(language, &some);
             said.push(language.pick(
                 format!("在部分案例中：{some}"),
                 format!("in some of these cases: {some}"),
@@ -287,20 +284,6 @@ fn not_compared(view: &View<'_, '_>, told: &Digest) -> String {
     let names = told.not_compared.iter();
     let names: String = names.map(|name| format!("- {}\n", escaped(name))).collect();
     format!("\n### {head}\n\n{}\n\n{names}", view.budget())
-}
-
-/// The first of some texts that are safe already, and how many more there are.
-fn few(view: &View<'_, '_>, names: &[String]) -> String {
-    let language = view.language;
-    let shown: Vec<&str> = names.iter().take(MOST_VALUES).map(String::as_str).collect();
-    let shown = shown.join(language.pick("；", "; "));
-    match names.len().saturating_sub(MOST_VALUES) {
-        0 => shown,
-        more => language.pick(
-            format!("{shown}等（另 {more} 项）"),
-            format!("{shown} … ({more} more)"),
-        ),
-    }
 }
 
 /// A text of which nothing is taken for a mark, a tag, a mention or a reference to an issue. Names between back-ticks stay code.
