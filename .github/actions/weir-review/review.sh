@@ -13,6 +13,8 @@ mkdir -p "$out"
 zh_or_en() { if [ "$language" = zh ]; then printf '%s' "$1"; else printf '%s' "$2"; fi; }
 
 program() {
+    # Part of the work is done in another folder.
+    case "${WEIR:-}" in */*) WEIR="$(realpath "$WEIR")" ;; esac
     [ -n "${WEIR:-}" ] && return
     # The token is not for building.
     env -u GH_TOKEN cargo install --quiet --locked --path "$here/../../../crates/weir" --root "$work/weir"
@@ -62,6 +64,7 @@ compare() {
     local options=()
     if [ ! -e "$work/base/$policies" ]; then
         zh_or_en "基准版本中没有该文件夹，未作比较。" "The base has no such folder; nothing was compared." >"$work/difference"
+        diff_code=3
         return
     fi
     [ -z "${WEIR_ON:-}" ] || options+=(--on "$WEIR_ON")

@@ -57,8 +57,9 @@ pub struct Group {
     pub region: Region,
     /// The position of an earlier group with the very same cases.
     pub as_in: Option<usize>,
-    /// Of values of a set: the positions of the groups of ladders that take place in some of the cases, if there is one in each.
-    pub follows: Vec<usize>,
+    /// Of values of a set: the positions of the groups of ladders that take place in some of the cases, if there is one in each and all
+    /// go the same way; and whether the values change in all of the ladder's cases.
+    pub follows: BTreeMap<usize, bool>,
     /// Some of the cases, confirmed.
     pub cases: Vec<Case>,
 }
@@ -179,9 +180,15 @@ fn groups(
             as_in: seen.get(&diagram).copied(),
             // What can't be worked out within the budget is said to follow from nothing.
             follows: if set {
-                covering(store, &ladders, diagram).unwrap_or_default()
+                let found = covering(store, &ladders, diagram).unwrap_or_default();
+                // What goes another way than a ladder is told on its own.
+                let along = found.keys().all(|at| {
+                    let ladder = comparison.groups.get(*at);
+                    ladder.is_some_and(|ladder| ladder.direction == direction)
+                });
+                if along { found } else { BTreeMap::new() }
             } else {
-                Vec::new()
+                BTreeMap::new()
             },
             outcome,
             values,

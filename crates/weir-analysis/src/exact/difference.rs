@@ -1,6 +1,6 @@
 //! Where two programs end differently, outcome by outcome.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weir_core::date::Date;
 use weir_core::hir::{FactType, OutcomeKind, Program};
@@ -223,7 +223,8 @@ impl Compiled<'_, '_> {
     }
 }
 
-/// The positions of the sets of cases that have some of these cases, if together they have all of them.
+/// The positions of the sets of cases that have some of these cases, if together they have all of them; and whether all of the set are
+/// among these cases.
 ///
 /// # Errors
 ///
@@ -232,17 +233,21 @@ pub fn covering(
     store: &mut Store,
     sets: &[Diagram],
     cases: Diagram,
-) -> Result<Vec<usize>, TooLarge> {
-    let mut found = Vec::new();
+) -> Result<BTreeMap<usize, bool>, TooLarge> {
+    let mut found = BTreeMap::new();
     let mut left = cases;
     for (at, set) in sets.iter().enumerate() {
         if !is_empty(store.and(cases, *set)?) {
-            found.push(at);
+            let not = store.not(cases)?;
+            found.insert(at, is_empty(store.and(*set, not)?));
             let outside = store.not(*set)?;
             left = store.and(left, outside)?;
         }
     }
-    Ok(found.into_iter().filter(|_| is_empty(left)).collect())
+    if !is_empty(left) {
+        found.clear();
+    }
+    Ok(found)
 }
 
 /// Whether a diagram holds in no case.

@@ -374,6 +374,9 @@ fn translated(scenario: &Scenario, from: &Program, to: &Program) -> Scenario {
             Given::Choice(at) => position(at).map(Given::Choice),
             Given::Kind(at) => position(at).map(Given::Kind),
             Given::Set(known) => {
+                let lost = before.iter().zip(known).any(|(member, one)| {
+                    *one == Some(true) && !after.iter().any(|there| there.name == member.name)
+                });
                 let of = |member: &weir_core::hir::Member| {
                     let at = before.iter().position(|one| one.name == member.name);
                     // What only the other version has is not in a set of which everything is known.
@@ -381,7 +384,9 @@ fn translated(scenario: &Scenario, from: &Program, to: &Program) -> Scenario {
                         known.get(at).copied().flatten()
                     })
                 };
-                Some(Given::Set(after.iter().map(of).collect()))
+                // Where a member that is there has no name in the other version, any other one may stand for it there.
+                let open = |one: Option<bool>| one.filter(|present| *present || !lost);
+                Some(Given::Set(after.iter().map(of).map(open).collect()))
             }
         };
         found.facts.extend(given.map(|given| (there, given)));

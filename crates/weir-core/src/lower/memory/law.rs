@@ -26,6 +26,14 @@ pub(in crate::lower) struct Standing {
     pub(super) law: Arc<Law>,
 }
 
+impl Law {
+    /// Whether it is the law of these instruments.
+    pub(super) fn is_of(&self, ids: &[InstrumentId]) -> bool {
+        let own = self.instruments.iter().map(|(id, _)| id);
+        own.eq(ids)
+    }
+}
+
 impl Lowerer<'_> {
     /// The law of some instruments, which are those of a text.
     pub(super) fn law_of(&self, ids: &[InstrumentId], start: Start) -> Law {

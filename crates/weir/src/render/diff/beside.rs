@@ -1,10 +1,9 @@
 //! What a change changes, beside the lines that make it so.
 
-use weir_analysis::exact::Direction;
 use weir_syntax::diagnostic::Severity;
 
 use super::digest::{self, Digest, Entry};
-use super::{View, terms};
+use super::{View, json, terms};
 use crate::render::annotations::{Annotation, Spot};
 
 /// An annotation for each change of meaning, beside each source change on which it rests.
@@ -48,7 +47,7 @@ fn annotation(view: &View<'_, '_>, entry: &Entry, cause: &str, spot: Option<Spot
         title: entry.title(language),
         message: lines.join("\n"),
         spot,
-        same: format!("{rule} {} {cause}", entry.id()),
+        same: format!("{rule} {} {cause}", entry.id),
     }
 }
 
@@ -59,14 +58,7 @@ fn kind(entry: &Entry) -> (&'static str, Severity) {
     } else {
         Severity::Warning
     };
-    let rule = match entry.direction {
-        Direction::Looser => "looser",
-        Direction::Stricter => "stricter",
-        Direction::Undetermined => "undetermined",
-        Direction::Decided => "decided",
-        Direction::Other => "other",
-    };
-    (rule, level)
+    (json::way(entry.direction), level)
 }
 
 /// Cases that only one side allows, and what could not be compared.

@@ -3,14 +3,14 @@
 //! What becomes of a ladder is an entry; values of sets that change in some of its cases, and nowhere else, follow from it and are told
 //! with it. Conditions are told in two parts: what marks the cases out, and what an ordinary case meets anyway.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use weir_analysis::exact::{Condition, Direction, Leaf, Region};
+use weir_analysis::exact::{Condition, Direction, Region};
 use weir_analysis::sources::{Change, Changed, Construct};
 use weir_core::hir::{Language, Place};
 use weir_core::{Checked, Edition};
 
-use super::{View, causes, terms};
+use super::{View, causes, json, terms};
 use crate::cli::count as count_of;
 use crate::diff::{Case, Group};
 use crate::render::{conditions, git, words};
@@ -66,14 +66,14 @@ pub(super) struct Source {
     pub(super) spot: Option<Spot>,
     /// Its text on both sides.
     pub(super) texts: [Option<String>; 2],
-    /// The numbers of a threshold, with their unit in words.
+    /// The numbers of a threshold, as they are shown.
     pub(super) numbers: Option<[(i64, String); 2]>,
 }
 
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Spot {
-    /// The file; for what only the old side has, the file of that name on the new side, if there is one.
+    /// The file, on the side that has it.
     pub(super) file: String,
     /// The line, from 1.
     pub(super) line: usize,
@@ -90,8 +90,8 @@ pub(super) struct Entry {
     pub(super) set: bool,
     /// The results, or values of a set that come, go or are open.
     pub(super) change: String,
-    /// The results in the words of the language, for a name that stays the same.
-    pub(super) ends: [Leaf; 2],
+    /// A name that is the same in every run and language.
+    pub(super) id: String,
     /// Which way it goes.
     pub(super) direction: Direction,
     /// Where.
@@ -160,12 +160,6 @@ impl Entry {
             format!("{outcome}: {change} ({way})"),
         )
     }
-
-    /// A name that is the same in every run and language.
-    pub(super) fn id(&self) -> String {
-        let [old, new] = &self.ends;
-        format!("{} {old:?} {new:?}", self.outcome.0)
-    }
 }
 
 impl Example {
@@ -221,7 +215,7 @@ impl Cases {
                 format!("ordinary otherwise: {usual}"),
             ));
         }
-        let parts: Vec<String> = self.parts.iter().map(|part| part.line(language)).collect();
+        let parts: Vec<String> = self.parts.iter().map(|part| part.whole(language)).collect();
         if !parts.is_empty() {
             let parts = parts.join(language.pick("；或者：", "; or: "));
             lines.push(match (self.complete, language) {
@@ -280,7 +274,14 @@ impl Part {
         }
     }
 
-    /// All conditions in a line; of those that an ordinary case meets, the facts.
+    /// All conditions in a line.
+    fn whole(&self, language: Language) -> String {
+        let all = self.marks.iter().chain(&self.usual);
+        let all: Vec<&str> = all.map(String::as_str).collect();
+        all.join(language.pick("；", "; "))
+    }
+
+    /// The conditions in a line; of those that an ordinary case meets, the facts.
     pub(super) fn line(&self, language: Language) -> String {
         let mut all = self.marks.clone();
         if !self.about.is_empty() {
@@ -454,18 +455,29 @@ pub(super) fn entry(view: &View<'_, '_>, at: usize, group: &Group) -> Entry {
         language.pick(format!("{what}{values}"), format!("{what} {values}"))
     };
     let followers = view.comparison.groups.iter();
-    let followers = followers.filter(|one| one.follows.contains(&at));
+    let followers: Vec<&Group> = followers
+        .filter(|one| one.follows.contains_key(&at))
+        .collect();
+    let along = followers.iter().flat_map(|one| causes::of(view, one));
+    let rests_on: BTreeSet<usize> = causes::of(view, group).into_iter().chain(along).collect();
     Entry {
         outcome: (group.outcome.clone(), terms::outcome(view, &group.outcome)),
         set: !group.values.is_empty(),
         change,
-        ends: [group.old.clone(), group.new.clone()],
+        id: id(view, group),
         direction: group.direction,
         cases: Cases::of(view, &group.region),
         examples: group.cases.iter().map(|case| example(view, case)).collect(),
-        causes: causes::of(view, group),
-        follows: follows(view, group, followers),
+        causes: rests_on.into_iter().collect(),
+        follows: follows(view, at, group, &followers),
     }
+}
+
+/// The outcome, the values and the results by name.
+fn id(view: &View<'_, '_>, group: &Group) -> String {
+    let ends = [&group.old, &group.new].map(|leaf| json::ends(view, group, leaf));
+    let values = group.values.join(" ");
+    format!("{} {values} {ends:?}", group.outcome)
 }
 
 fn values(view: &View<'_, '_>, group: &Group) -> Vec<String> {
@@ -476,11 +488,7 @@ fn values(view: &View<'_, '_>, group: &Group) -> Vec<String> {
 }
 
 /// Values that change alike in the same of the cases are told together.
-fn follows<'g>(
-    view: &View<'_, '_>,
-    ladder: &Group,
-    followers: impl Iterator<Item = &'g Group>,
-) -> Vec<Follow> {
+fn follows(view: &View<'_, '_>, at: usize, ladder: &Group, followers: &[&Group]) -> Vec<Follow> {
     let mut joined: BTreeMap<String, BTreeMap<Option<String>, Vec<String>>> = BTreeMap::new();
     for group in followers {
         let becomes = terms::becomes(&group.old, &group.new, view.language);
@@ -489,7 +497,8 @@ fn follows<'g>(
             format!("{outcome}{becomes}"),
             format!("{outcome}, {becomes}"),
         );
-        let only = only(view, ladder, group);
+        let whole = group.follows.get(&at) == Some(&true);
+        let only = (!whole).then(|| only(view, ladder, group));
         let told = joined.entry(what).or_default().entry(only).or_default();
         told.extend(values(view, group));
     }
@@ -504,11 +513,8 @@ fn follows<'g>(
     told.collect()
 }
 
-/// In which of the cases of a ladder a set changes too; nothing where in all.
-fn only(view: &View<'_, '_>, ladder: &Group, group: &Group) -> Option<String> {
-    if group.region == ladder.region {
-        return None;
-    }
+/// In which of the cases of a ladder a set changes too.
+fn only(view: &View<'_, '_>, ladder: &Group, group: &Group) -> String {
     let further = group.region.always.iter();
     let further: Vec<Condition> = further
         .filter(|one| !ladder.region.always.contains(one))
@@ -517,10 +523,10 @@ fn only(view: &View<'_, '_>, ladder: &Group, group: &Group) -> Option<String> {
     let [marks, _] = conditions::split(&view.terms(), &further);
     let language = view.language;
     if marks.is_empty() {
-        return Some(language.pick("在部分案例中", "in some of them").to_owned());
+        return language.pick("在部分案例中", "in some of them").to_owned();
     }
     let marks = conditions::of(&view.terms(), &marks).join(language.pick("；", "; "));
-    Some(language.pick(format!("仅当{marks}"), format!("only where {marks}")))
+    language.pick(format!("仅当{marks}"), format!("only where {marks}"))
 }
 
 fn example(view: &View<'_, '_>, case: &Case) -> Example {

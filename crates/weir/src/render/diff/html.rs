@@ -1,10 +1,9 @@
 //! The difference as one page for a browser: no script, no network, nothing loaded.
 
-use weir_analysis::exact::Direction;
 use weir_core::hir::Language;
 
 use super::digest::{Cases, Digest, Entry, Example, Source, digest};
-use super::{View, more, terms};
+use super::{View, json, more, terms};
 use crate::render::zones::page::{Block, Page};
 
 const STYLE: &str = include_str!("page.css");
@@ -26,7 +25,7 @@ pub(super) fn text(view: &View<'_, '_>) -> String {
     }
     body += "</header>\n";
     let ladders = told.entries.iter().filter(|entry| !entry.set).count();
-    if told.entries.len() > 1 {
+    if ladders > 1 {
         body += &overview(language, told.entries.get(..ladders).unwrap_or_default());
     }
     let cards: Vec<String> = told
@@ -64,7 +63,7 @@ fn overview(language: Language, entries: &[Entry]) -> String {
     let lines = entries.iter().enumerate().map(|(at, entry)| {
         format!(
             "<li class=\"{}\"><a href=\"#e{}\"><span class=\"way\">{}</span> {}</a></li>\n",
-            class(entry.direction),
+            json::way(entry.direction),
             at + 1,
             terms::direction(entry.direction, language),
             safe(&entry.change)
@@ -156,7 +155,7 @@ fn card(view: &View<'_, '_>, told: &Digest, at: usize, entry: &Entry) -> String 
     format!(
         "<section class=\"card {}\" id=\"e{}\">\n<h3><span class=\"way\">{way}</span> {}. {}{}{}</h3>\n<dl>\n{lines}</dl>\n\
          <details><summary>{}</summary>\n{}{examples}</details>\n</section>\n",
-        class(entry.direction),
+        json::way(entry.direction),
         at + 1,
         at + 1,
         safe(&entry.outcome.1),
@@ -165,16 +164,6 @@ fn card(view: &View<'_, '_>, told: &Digest, at: usize, entry: &Entry) -> String 
         language.pick("确切案例", "In which cases exactly"),
         cases(view, &entry.cases),
     )
-}
-
-fn class(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Looser => "looser",
-        Direction::Stricter => "stricter",
-        Direction::Undetermined => "undetermined",
-        Direction::Decided => "decided",
-        Direction::Other => "other",
-    }
 }
 
 fn listed(lines: impl Iterator<Item = String>) -> String {

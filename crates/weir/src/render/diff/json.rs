@@ -8,7 +8,7 @@ use weir_analysis::sources::Change;
 use weir_core::hir::Program;
 use weir_core::scenario::{Given, Scenario};
 
-use super::{View, digest, flows, human, merge, terms};
+use super::{View, causes, digest, flows, human, merge, terms};
 use crate::diff::Group;
 use crate::render::conditions;
 use crate::render::diagnostics::Files;
@@ -105,7 +105,7 @@ struct Meant {
 /// A result.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Ends {
+pub(super) enum Ends {
     /// The value, or a kind of result without one.
     Word(String),
     /// Whether it is in the set.
@@ -185,10 +185,7 @@ pub fn report(view: &View<'_, '_>) -> Report {
         old: version(before, old),
         new: version(after, new),
         text: text.trim_end().to_owned(),
-        same_meaning: comparison.groups.is_empty()
-            && comparison.too_large.is_empty()
-            && only_old.is_none()
-            && only_new.is_none(),
+        same_meaning: digest::is_same(view),
         sources: comparison
             .sources
             .iter()
@@ -315,8 +312,8 @@ fn meant(view: &View<'_, '_>, at: usize, group: &Group) -> Meant {
         who: told.cases.who(language),
         only_where: told.cases.lines(language),
         cases: cases(view.space, &group.region, view.exactly),
-        follows: group.follows.clone(),
-        rests_on: told.causes,
+        follows: group.follows.keys().copied().collect(),
+        rests_on: causes::of(view, group),
         confirmed: examples.collect(),
     }
 }
@@ -332,7 +329,7 @@ pub(crate) fn way(direction: Direction) -> &'static str {
     }
 }
 
-fn ends(view: &View<'_, '_>, group: &Group, leaf: &Leaf) -> Ends {
+pub(super) fn ends(view: &View<'_, '_>, group: &Group, leaf: &Leaf) -> Ends {
     let name = |at: &usize| {
         let name = view.space.values(&group.outcome).get(*at);
         name.cloned().unwrap_or_default()

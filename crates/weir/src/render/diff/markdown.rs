@@ -288,7 +288,8 @@ fn not_compared(view: &View<'_, '_>, told: &Digest) -> String {
 
 /// A text of which nothing is taken for a mark, a tag, a mention or a reference to an issue. Names between back-ticks stay code.
 fn escaped(text: &str) -> String {
-    if text.matches('`').count() % 2 == 1 {
+    // Marks that touch are one mark of another length.
+    if text.contains("``") || text.matches('`').count() % 2 == 1 {
         return plain(text);
     }
     let pieces = text.split('`').enumerate();
@@ -349,6 +350,7 @@ mod tests {
             "&lt;img src=x&gt; @<!-- -->someone #<!-- -->1 \\[a\\](b) \\*c\\* \\| `x\\|y`"
         );
         assert_eq!(escaped("one ` only"), "one \\` only");
+        assert_eq!(escaped("```@x <b>`"), "\\`\\`\\`@<!-- -->x &lt;b&gt;\\`");
         assert_eq!(escaped("a\n/close"), "a /close");
         assert_eq!(code("a`b"), "``a`b``");
     }
