@@ -138,7 +138,7 @@ const TEXTS: [(&str, &str); 4] = [
 ];
 
 /// Lines that an edit may put in.
-const LINES: [&str; 14] = [
+const LINES: [&str; 16] = [
     "// a remark\n",
     "\n",
     "    when exporter.ciio\n",
@@ -153,6 +153,8 @@ const LINES: [&str; 14] = [
     "    when exporter.ci\n",
     "  {\n",
     "    in force from 2025-01-01\n",
+    "instrument alpha {\n  in force from 2024-01-01\n}\n",
+    "instrument gamma {\n  in force from 2024-01-01\n}\n",
 ];
 
 #[derive(Clone, Debug)]
@@ -161,6 +163,8 @@ enum Edit {
     Insert(usize, usize),
     Copy(usize, usize),
     Restore,
+    Empty,
+    Append(usize),
 }
 
 fn edit() -> impl Strategy<Value = (usize, Edit)> {
@@ -170,6 +174,9 @@ fn edit() -> impl Strategy<Value = (usize, Edit)> {
         5 => (line.clone(), 0..LINES.len()).prop_map(|(at, what)| Edit::Insert(at, what)),
         1 => (line.clone(), line).prop_map(|(from, to)| Edit::Copy(from, to)),
         3 => Just(Edit::Restore),
+        1 => Just(Edit::Empty),
+        // The law of another text once more.
+        1 => (0..TEXTS.len()).prop_map(Edit::Append),
     ];
     (0..TEXTS.len(), edit)
 }
@@ -178,6 +185,8 @@ fn apply(text: &str, original: &str, edit: &Edit) -> String {
     let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
     match edit {
         Edit::Restore => return original.to_owned(),
+        Edit::Empty => return String::new(),
+        Edit::Append(of) => return format!("{text}{}", TEXTS[*of].1),
         _ if lines.is_empty() => {}
         Edit::Remove(at) => {
             lines.remove(at % lines.len());
@@ -280,6 +289,42 @@ fn an_edit_leaves_other_texts_as_they_were_resolved() {
         |text| text.replace("exporter.ciio", "exporter.other"),
         1
     ));
+}
+
+/// Where one law stands in three texts, the middle one of which is emptied, the last one has another number.
+#[test]
+fn a_law_that_is_there_twice_goes_away() {
+    let law = |articles: &str| {
+        format!(
+            "instrument same {{\n  zh \"一\" en \"One\"\n  in force from 2024-01-01\n  source primary\n\n{articles}}}\n"
+        )
+    };
+    let article = |number, conclusion| {
+        format!(
+            "  article {number}\n    zh \"条\" en \"article\"\n    when exporter.ciio\n    then pathway {conclusion}\n\n"
+        )
+    };
+    let first = law(&article(1, "contract"));
+    let third = [
+        article(3, "exempt"),
+        article(4, "contract"),
+        "  article 3 prevails over article 4\n".to_owned(),
+    ];
+    let third = format!("use \"one.weir\"\n{}", law(&third.concat()));
+    let one = format!("use \"vocabulary.weir\"\n{first}");
+    let texts = [VOCABULARY.to_owned(), one, first.clone(), third];
+    let names = ["vocabulary.weir", "one.weir", "two.weir", "three.weir"];
+    let mut texts: Vec<(String, String)> =
+        names.map(str::to_owned).into_iter().zip(texts).collect();
+    let again = first;
+    let mut workspace = afresh(&texts);
+    let _ = workspace.check();
+    for text in ["", "// nothing\n", again.as_str(), ""] {
+        let (name, now) = &mut texts[2];
+        *now = text.to_owned();
+        workspace.set_source(SourceId(2), name.as_str(), text);
+        assert_same(&workspace, &texts);
+    }
 }
 
 /// The policies, edited in every file: a remark, a rule, and back.

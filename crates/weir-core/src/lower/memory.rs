@@ -89,15 +89,14 @@ impl<'a> Lowerer<'a> {
             };
             self.start = Start::after(&self.program);
             let ids: Vec<InstrumentId> = nodes.iter().map(|(_, id, _)| *id).collect();
-            starts.push((*source, self.start, ids));
-            match last
-                .parts
-                .get(source)
-                .filter(|part| self.is_as_read(*source, part))
-            {
+            let part = last.parts.get(source);
+            // Rules and provisions are given other numbers, instruments are not.
+            let part = part.filter(|part| self.is_as_read(*source, part) && part.law.is_of(&ids));
+            match part {
                 Some(part) => self.take_over(nodes, part),
                 None => self.instruments_of(nodes),
             }
+            starts.push((*source, self.start, ids));
         }
         for (source, start, ids) in starts {
             let known = last.laws.get(&source).map(|standing| &standing.law);
@@ -203,6 +202,7 @@ impl<'a> Lowerer<'a> {
             return;
         };
         self.watch = Watch::default();
+        self.nested.clear();
         let start = self.start;
         let occurrences = self.occurrences.len();
         let mut of_lists = false;
