@@ -314,13 +314,7 @@ pub fn read_text(file: &Path) -> Result<String, LoadError> {
 ///
 /// If writing or renaming fails; the file is then as it was.
 pub fn replace(file: &Path, text: &str) -> io::Result<()> {
-    use std::io::Write as _;
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
-    temporary.write_all(text.as_bytes())?;
+    let temporary = beside(file, text)?;
     if let Ok(metadata) = std::fs::metadata(file) {
         temporary
             .as_file()
@@ -328,4 +322,29 @@ pub fn replace(file: &Path, text: &str) -> io::Result<()> {
     }
     temporary.persist(file).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Writes a new file as a whole.
+///
+/// # Errors
+///
+/// If writing or renaming fails, or if something has that name by then; it is then as it was.
+pub fn create(file: &Path, text: &str) -> io::Result<()> {
+    let temporary = beside(file, text)?;
+    temporary
+        .persist_noclobber(file)
+        .map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A temporary file beside a file, with a text.
+fn beside(file: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
+    use std::io::Write as _;
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
+    temporary.write_all(text.as_bytes())?;
+    Ok(temporary)
 }

@@ -4,7 +4,7 @@ use weir_analysis::exact::{Leaf, Space, Store, compile};
 use weir_analysis::findings::{Change, nearest};
 use weir_core::Edition;
 use weir_core::hir::{FactId, FactType, OutcomeId, OutcomeKind};
-use weir_core::scenario::Scenario;
+use weir_core::scenario::{Given, Scenario};
 
 use crate::analysis::{determined, result};
 
@@ -78,6 +78,18 @@ pub fn what_if(edition: &Edition<'_>, scenario: &Scenario) -> Vec<WhatIf> {
     found
 }
 
+/// The members that a set says something of where nothing was known.
+fn members_said(now: Option<&Given>, then: &Given) -> Option<Vec<usize>> {
+    let Given::Set(then) = then else { return None };
+    let known = |at: usize| match now {
+        Some(Given::Set(now)) => now.get(at).copied().flatten(),
+        _ => None,
+    };
+    let said = then.iter().enumerate();
+    let said = said.filter(|(at, one)| one.is_some() && known(*at).is_none());
+    Some(said.map(|(at, _)| at).collect())
+}
+
 /// Whether only numbers change.
 fn is_a_number(edition: &Edition<'_>, change: &Change) -> bool {
     let mut facts = change.changed.keys();
@@ -109,6 +121,27 @@ fn confirmed(
             && let Some(given) = given
         {
             change.assumed.insert(fact, given);
+        }
+    }
+    // Of sets nothing is asked for that need not be so.
+    let sets: Vec<(FactId, usize)> = change
+        .changed
+        .iter()
+        .chain(&change.assumed)
+        .filter_map(|(fact, given)| Some((*fact, members_said(scenario.get(*fact), given)?)))
+        .flat_map(|(fact, members)| members.into_iter().map(move |member| (fact, member)))
+        .collect();
+    for (fact, member) in sets {
+        let mut less = change.clone();
+        for facts in [&mut less.changed, &mut less.assumed] {
+            if let Some(Given::Set(known)) = facts.get_mut(&fact)
+                && let Some(slot) = known.get_mut(member)
+            {
+                *slot = None;
+            }
+        }
+        if leads(&less) {
+            change = less;
         }
     }
     Some(change)

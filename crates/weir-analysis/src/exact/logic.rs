@@ -1,12 +1,13 @@
 //! What other parts of the crate and its users may do with diagrams: look into them, put conditions together, ask about rules.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weir_core::Edition;
 use weir_core::hir::{Conclusion, FactId, RuleId};
+use weir_core::scenario::{Given, Scenario, inside};
 
 use super::compile::{Compiled, Leaf};
-use super::space::{Of, Space};
+use super::space::{About, Kind, Of, Space};
 use super::store::{Diagram, FALSE, Join, Map, Store, TRUE, TooLarge};
 
 /// What stands at the top of a diagram.
@@ -285,44 +286,68 @@ impl<'a, 'p> Compiled<'a, 'p> {
 
     /// The answers that a scenario gives: for each variable of a known fact one. A set gives its members one by one.
     #[must_use]
-    pub fn answers_of(&self, scenario: &weir_core::scenario::Scenario) -> super::Assignment {
-        let mut answers = super::Assignment::new();
-        let program = self.edition.program;
-        for (at, variable) in self.space.variables().iter().enumerate() {
-            let var = u32::try_from(at).unwrap_or(u32::MAX);
-            let known = match &variable.about {
-                super::About::Fact(name) => program.fact(name).is_some_and(|fact| {
-                    let given = scenario.get(fact);
-                    given.is_some_and(|given| self.is_one_answer(fact, var, given))
-                }),
-                super::About::Member(name, member) => program.fact(name).is_some_and(|fact| {
-                    let members = program.members(fact).iter();
-                    let at = members.into_iter().position(|one| one.name == *member);
-                    match (scenario.get(fact), at) {
-                        (Some(weir_core::scenario::Given::Set(known)), Some(at)) => {
-                            known.get(at).copied().flatten().is_some()
-                        }
-                        _ => false,
-                    }
-                }),
-                super::About::Ladder(_) | super::About::InSet(..) => false,
-            };
-            if known {
-                answers.insert(var, self.answer(scenario, var));
-            }
-        }
-        answers
+    pub fn answers_of(&self, scenario: &Scenario) -> super::Assignment {
+        let possible = self.possible(scenario).into_iter();
+        let known = possible.filter(|(_, answers)| answers.len() == 1);
+        known
+            .filter_map(|(var, answers)| Some((var, *answers.first()?)))
+            .collect()
     }
 
-    /// Whether what is known of a fact leaves one answer of its variable.
-    fn is_one_answer(&self, fact: FactId, var: u32, given: &weir_core::scenario::Given) -> bool {
-        use super::space::Kind;
-        match (given.range(), self.space.variable(var).map(|one| &one.kind)) {
-            (Some((low, high)), Some(Kind::Numbers(cuts) | Kind::Days(cuts))) => {
+    /// The answers that a scenario leaves possible, for each variable of which it says something: one, those within the bounds of a
+    /// number, or those inside a kind.
+    #[must_use]
+    pub fn possible(&self, scenario: &Scenario) -> BTreeMap<u32, BTreeSet<usize>> {
+        let variables = (0_u32..).zip(self.space.variables());
+        let possible = variables.filter_map(|(var, variable)| {
+            let program = self.edition.program;
+            let answers = match &variable.about {
+                About::Fact(name) => {
+                    let fact = program.fact(name)?;
+                    self.possible_of(scenario, fact, var, &variable.kind)?
+                }
+                About::Member(name, member) => {
+                    let fact = program.fact(name)?;
+                    let mut members = program.members(fact).iter();
+                    let at = members.position(|one| one.name == *member)?;
+                    let Some(Given::Set(known)) = scenario.get(fact) else {
+                        return None;
+                    };
+                    [usize::from((*known.get(at)?)?)].into()
+                }
+                About::Ladder(_) | About::InSet(..) => return None,
+            };
+            Some((var, answers))
+        });
+        possible.collect()
+    }
+
+    fn possible_of(
+        &self,
+        scenario: &Scenario,
+        fact: FactId,
+        var: u32,
+        kind: &Kind,
+    ) -> Option<BTreeSet<usize>> {
+        let given = scenario.get(fact)?;
+        match (kind, given) {
+            (Kind::Numbers(cuts) | Kind::Days(cuts), _) => {
+                let (low, high) = given.range()?;
                 let at = |number: i64| cuts.partition_point(|cut| *cut <= number);
-                high.map_or(cuts.len(), at) == at(low)
+                Some((at(low)..=high.map_or(cuts.len(), at)).collect())
             }
-            _ => given.is_complete() && !matches!(self.side.fact(fact), Of::Nothing),
+            (Kind::Names(names), Given::Kind(kind)) => {
+                let members = self.edition.program.members(fact);
+                let inside = inside(members, *kind).filter_map(|member| {
+                    let name = &members.get(member)?.name;
+                    names.iter().position(|one| one == name)
+                });
+                Some(inside.collect())
+            }
+            (Kind::Names(_) | Kind::Truth, _) => {
+                let one = given.is_complete() && !matches!(self.side.fact(fact), Of::Nothing);
+                one.then(|| [self.answer(scenario, var)].into())
+            }
         }
     }
 }

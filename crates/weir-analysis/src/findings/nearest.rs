@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use weir_core::hir::FactId;
-use weir_core::scenario::{Given, Scenario};
+use weir_core::scenario::{Given, Scenario, is_under};
 
 use crate::exact::{About, Assignment, Compiled, Diagram, Leaf, Step, Store};
 
@@ -38,17 +38,30 @@ pub struct Changes {
 type Facts = BTreeSet<FactId>;
 
 /// What is known, by variable.
-struct Known<'a> {
+struct Known {
     facts: Vec<Option<FactId>>,
-    answers: &'a Assignment,
+    /// The answers that are possible, where not all are.
+    possible: BTreeMap<u32, BTreeSet<usize>>,
 }
 
-impl Known<'_> {
+impl Known {
     /// The fact that takes another answer than it has.
     fn changed(&self, var: u32, answer: usize) -> Option<FactId> {
-        let known = self.answers.get(&var)?;
+        let possible = self.possible.get(&var)?;
         let fact = self.facts.get(var as usize).copied().flatten();
-        fact.filter(|_| *known != answer)
+        fact.filter(|_| !possible.contains(&answer))
+    }
+
+    /// How far an answer is from what is known.
+    fn distance(&self, var: u32, answer: usize) -> Cost {
+        let Some(possible) = self.possible.get(&var) else {
+            return (0, 0, 1);
+        };
+        if possible.contains(&answer) {
+            return (0, 0, usize::from(possible.len() > 1));
+        }
+        let steps = possible.iter().map(|now| now.abs_diff(answer)).min();
+        (1, steps.unwrap_or_default(), 0)
     }
 }
 
@@ -62,7 +75,6 @@ pub fn nearest(
     wanted: &Leaf,
     scenario: &Scenario,
 ) -> Changes {
-    let answers = law.answers_of(scenario);
     let program = law.edition().program;
     let variables = law.space().variables().iter();
     let known = Known {
@@ -72,8 +84,9 @@ pub fn nearest(
                 About::Ladder(_) | About::InSet(..) => None,
             })
             .collect(),
-        answers: &answers,
+        possible: law.possible(scenario),
     };
+    let mut complete = true;
     for most in 1..=MOST_FACTS {
         let mut search = Search {
             store,
@@ -84,7 +97,7 @@ pub fn nearest(
             complete: true,
         };
         let sets = search.sets(root);
-        let complete = search.complete;
+        complete &= search.complete;
         if sets.is_empty() {
             continue;
         }
@@ -99,14 +112,14 @@ pub fn nearest(
     }
     Changes {
         sets: Vec::new(),
-        complete: true,
+        complete,
     }
 }
 
 struct Search<'s> {
     store: &'s Store,
     wanted: &'s Leaf,
-    known: &'s Known<'s>,
+    known: &'s Known,
     most: usize,
     sets: FxHashMap<Diagram, BTreeSet<Facts>>,
     complete: bool,
@@ -169,7 +182,7 @@ fn way(
     store: &Store,
     root: Diagram,
     wanted: &Leaf,
-    known: &Known<'_>,
+    known: &Known,
     facts: &Facts,
 ) -> Option<Assignment> {
     let mut costs = FxHashMap::default();
@@ -188,7 +201,7 @@ fn cost(
     store: &Store,
     at: Diagram,
     wanted: &Leaf,
-    known: &Known<'_>,
+    known: &Known,
     facts: &Facts,
     costs: &mut FxHashMap<Diagram, Option<(Cost, usize)>>,
 ) -> Option<Cost> {
@@ -208,10 +221,7 @@ fn cost(
         let Some(below) = cost(store, branch, wanted, known, facts, costs) else {
             continue;
         };
-        let own = match known.answers.get(&var) {
-            Some(now) => (usize::from(*now != answer), now.abs_diff(answer), 0),
-            None => (0, 0, 1),
-        };
+        let own = known.distance(var, answer);
         let whole = (below.0 + own.0, below.1 + own.1, below.2 + own.2);
         if best.is_none_or(|(known, _)| whole < known) {
             best = Some((whole, answer));
@@ -221,15 +231,15 @@ fn cost(
     best.map(|(cost, _)| cost)
 }
 
-/// A way as facts: a number goes to the nearest that will do.
+/// A way as facts: a number goes to the nearest that will do, and of a set only what the way asks for is said.
 fn change(
     law: &Compiled<'_, '_>,
     scenario: &Scenario,
-    known: &Known<'_>,
+    known: &Known,
     facts: &Facts,
     way: &Assignment,
 ) -> Change {
-    let mut answers = known.answers.clone();
+    let mut answers = law.answers_of(scenario);
     answers.extend(way);
     let lowest = law.scenario(&answers, false);
     let highest = law.scenario(&answers, true);
@@ -241,20 +251,61 @@ fn change(
         let Some(fact) = known.facts.get(*var as usize).copied().flatten() else {
             continue;
         };
-        let now = known.answers.get(var);
-        let falls = now.is_some_and(|now| answer < now);
-        let from = if falls { &highest } else { &lowest };
-        let Some(given) = from.get(fact).cloned() else {
+        let possible = known.possible.get(var);
+        if possible.is_some_and(|possible| possible.len() == 1 && possible.contains(answer)) {
             continue;
-        };
-        let same = scenario.get(fact) == Some(&given);
-        if facts.contains(&fact) {
-            if now.is_some_and(|now| now != answer) && !same {
-                change.changed.insert(fact, given);
-            }
-        } else if now.is_none() {
-            change.assumed.insert(fact, given);
         }
+        let first = possible.and_then(|possible| possible.first());
+        let falls = first.is_some_and(|first| answer < first);
+        let from = if falls { &highest } else { &lowest };
+        let given = match (from.get(fact), scenario.get(fact)) {
+            (Some(Given::Set(_)), now) => as_asked(law, fact, now, way),
+            (Some(Given::Number(number, _)), Some(Given::Number(low, _))) if !falls => {
+                let number = *number.max(low);
+                Some(Given::Number(number, Some(number)))
+            }
+            (given, _) => given.cloned(),
+        };
+        let into = if facts.contains(&fact) {
+            &mut change.changed
+        } else {
+            &mut change.assumed
+        };
+        into.extend(given.map(|given| (fact, given)));
     }
     change
+}
+
+/// A set as it is known, but for the members that a way asks for.
+fn as_asked(
+    law: &Compiled<'_, '_>,
+    fact: FactId,
+    now: Option<&Given>,
+    way: &Assignment,
+) -> Option<Given> {
+    let program = law.edition().program;
+    let members = program.members(fact);
+    let asked = way.iter().filter_map(|(var, answer)| {
+        let About::Member(name, member) = &law.space().variable(*var)?.about else {
+            return None;
+        };
+        let at = members.iter().position(|one| one.name == *member)?;
+        (program.fact(name) == Some(fact)).then_some((at, *answer == 1))
+    });
+    let asked: Vec<(usize, bool)> = asked.collect();
+    let stands = |at: usize, present: bool| {
+        asked.iter().all(|(other, wanted)| match wanted {
+            true => present || !is_under(members, *other, at),
+            false => !present || !is_under(members, at, *other),
+        })
+    };
+    let Some(Given::Set(known)) = now else {
+        let said: Vec<_> = asked.iter().map(|(at, one)| (*at, Some(*one))).collect();
+        return Given::partly(members, &said);
+    };
+    let known = known.iter().enumerate();
+    let known = known.filter(|(at, one)| one.is_some_and(|present| stands(*at, present)));
+    let asked = asked.iter().map(|(at, one)| (*at, Some(*one)));
+    let said: Vec<_> = known.map(|(at, one)| (at, *one)).chain(asked).collect();
+    Given::partly(members, &said)
 }

@@ -63,7 +63,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &AnalyzeArgs) -> Result<E
 
 fn all(context: &mut Context<'_, '_>, args: &AllArgs) -> Result<Exit, Stop> {
     if let Some(file) = &args.save_tests
-        && context.io.folder.join(file).exists()
+        && context.io.folder.join(file).symlink_metadata().is_ok()
     {
         return exists(context, file);
     }
@@ -131,7 +131,13 @@ fn all(context: &mut Context<'_, '_>, args: &AllArgs) -> Result<Exit, Stop> {
         let (text, tests, left_out) = saved::text(
             executable, &edition, &space, &analysis, &titles, language, used,
         );
-        load::replace(&full, &text)?;
+        // It may have come to be while the policies were looked at.
+        match load::create(&full, &text) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                return exists(context, file);
+            }
+            written => written?,
+        }
         let text = language.pick(
             format!("已写入 {tests} 项测试；{left_out} 项案例无法写成测试"),
             format!("{tests} tests written; {left_out} cases can't be written as tests"),

@@ -56,6 +56,10 @@ fn lines(
     leading: &Leading,
     language: Language,
 ) -> Vec<String> {
+    if leading.changes.is_empty() && !leading.complete {
+        let text = language.pick("未能得出", "not worked out");
+        return vec![text.to_owned()];
+    }
     if leading.changes.is_empty() {
         let text = language.pick(
             "改变任何三项已知事实都达不到",
@@ -96,10 +100,11 @@ fn line(program: &Program, scenario: &Scenario, change: &Change, language: Langu
     if !change.assumed.is_empty() {
         let assumed = change.assumed.iter().map(|(fact, given)| {
             let label = words::fact(program, *fact, language);
-            format!(
-                "{label}{colon}{}",
-                words::given(program, *fact, given, language)
-            )
+            let said = match (scenario.get(*fact), given) {
+                (now, Given::Set(_)) => becomes(program, *fact, now, given, language),
+                (_, given) => words::given(program, *fact, given, language),
+            };
+            format!("{label}{colon}{said}")
         });
         let assumed: Vec<String> = assumed.collect();
         let assumed = assumed.join(language.pick("；", "; "));
@@ -119,12 +124,27 @@ fn becomes(
     then: &Given,
     language: Language,
 ) -> String {
-    if let (Some(Given::Set(now)), Given::Set(then)) = (now, then) {
+    if let Given::Set(then) = then {
         let members = program.members(fact);
+        let now = match now {
+            Some(Given::Set(now)) => now.clone(),
+            _ => vec![None; members.len()],
+        };
         let pairs = || members.iter().zip(now.iter().zip(then));
+        // What was open and must not be there counts as gone; so do not the parts of what is.
+        let goes = |at: usize| match (now.get(at), then.get(at)) {
+            (Some(now), Some(Some(false))) => *now != Some(false),
+            (Some(Some(true)), Some(None)) => true,
+            _ => false,
+        };
         let names = |came: bool| {
-            let changed = pairs().filter(|(_, (now, then))| {
-                (**then == Some(true)) == came && (**now == Some(true)) != came
+            let changed = pairs().filter(|(member, (now, then))| {
+                let position = members.iter().position(|one| one.name == member.name);
+                if came {
+                    **then == Some(true) && **now != Some(true)
+                } else {
+                    position.is_some_and(goes) && !member.parent.is_some_and(goes)
+                }
             });
             changed
                 .map(|(member, _)| words::member(member, language).to_owned())
@@ -132,8 +152,8 @@ fn becomes(
                 .join(language.pick("、", ", "))
         };
         let (came, went) = (names(true), names(false));
-        let with = language.pick(format!("增加{came}"), format!("with {came}"));
-        let without = language.pick(format!("去掉{went}"), format!("without {went}"));
+        let with = language.pick(format!("含有{came}"), format!("with {came}"));
+        let without = language.pick(format!("不含{went}"), format!("without {went}"));
         return match (came.is_empty(), went.is_empty()) {
             (false, true) => with,
             (true, _) => without,

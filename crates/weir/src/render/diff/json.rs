@@ -427,6 +427,12 @@ pub(in crate::render) fn scenario(
             Given::Choice(at) | Given::Kind(at) => name(at).into(),
             Given::Number(low, _) => (*low).into(),
             Given::Date(day) => day.to_string().into(),
+            // A set of which not everything is known, as a scenario file says that.
+            Given::Set(known) if known.contains(&None) => {
+                let said = known.iter().enumerate();
+                let said = said.filter_map(|(at, one)| Some((name(&at)?, (*one)?.into())));
+                serde_json::Value::Object(said.collect())
+            }
             Given::Set(known) => {
                 let present = known
                     .iter()
