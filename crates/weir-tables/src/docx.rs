@@ -3,7 +3,7 @@
 //! What a reader sees counts: text deleted with tracking is left out, text inserted with tracking is kept, automatic
 //! numbers are written out. The text of a table inside a cell becomes paragraphs of the cell.
 
-use crate::error::TableError;
+use crate::error::{Large, TableError};
 use crate::grid::Room;
 use crate::limits::Limits;
 use crate::package::{Package, Part};
@@ -93,7 +93,7 @@ impl Reader {
             }
             "tbl" if self.open.is_some() => self.nested += 1,
             "tbl" if self.tables.len() >= self.most => {
-                return Err(TableError::TooLarge("the number of tables"));
+                return Err(TableError::TooLarge(Large::Tables));
             }
             "tbl" => self.open = Some(OpenTable::default()),
             "p" => self.paragraph.start(),

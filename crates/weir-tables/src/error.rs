@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableError {
     /// It is something else; what.
-    NotATable(&'static str),
+    NotATable(Foreign),
     /// An old binary Word or Excel file, or one that is locked with a password.
     OldOffice,
     /// The text is neither UTF-8, UTF-16 nor GB18030.
@@ -34,7 +34,76 @@ pub enum TableError {
     /// Lines of separated values that could not be read; how.
     Separated(String),
     /// Something is larger than the limits allow; what.
-    TooLarge(&'static str),
+    TooLarge(Large),
+}
+
+/// What a file is that holds no tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// A PDF.
+    Pdf,
+    /// A web page.
+    WebPage,
+    /// XML by itself.
+    Xml,
+    /// Rich text.
+    Rtf,
+    /// An Office file of another kind.
+    OtherPackage,
+}
+
+/// What can be too large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Large {
+    /// The file.
+    File,
+    /// What it unpacks to.
+    Unpacked,
+    /// How deep it nests.
+    Depth,
+    /// How many tables it has.
+    Tables,
+    /// How many sheets it has.
+    Sheets,
+    /// How many rows a table has.
+    Rows,
+    /// How many columns a table has.
+    Columns,
+    /// How many cells there are.
+    Cells,
+    /// The text of the cells.
+    Text,
+    /// The format of a number.
+    NumberFormat,
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pdf => "a PDF",
+            Self::WebPage => "a web page",
+            Self::Xml => "an XML file",
+            Self::Rtf => "an RTF file",
+            Self::OtherPackage => "neither a workbook nor a text document",
+        })
+    }
+}
+
+impl fmt::Display for Large {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Depth => "how deep the file nests",
+            Self::Rows => "the number of rows",
+            Self::Columns => "the number of columns",
+            Self::Cells => "the number of cells",
+            Self::Text => "the text of the cells",
+            Self::NumberFormat => "a number format",
+            Self::File => "the file",
+            Self::Tables => "the number of tables",
+            Self::Unpacked => "what the file unpacks to",
+            Self::Sheets => "the number of sheets",
+        })
+    }
 }
 
 impl fmt::Display for TableError {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::TableError;
+use crate::error::{Large, TableError};
 use crate::limits::Limits;
 use crate::table::{Cell, Place};
 
@@ -40,9 +40,9 @@ impl Room {
     /// Fails if a place is outside of what may be read.
     pub(crate) fn holds(&self, (row, column): At) -> Result<(), TableError> {
         if row >= self.rows {
-            Err(TableError::TooLarge("the number of rows"))
+            Err(TableError::TooLarge(Large::Rows))
         } else if column >= self.columns {
-            Err(TableError::TooLarge("the number of columns"))
+            Err(TableError::TooLarge(Large::Columns))
         } else {
             Ok(())
         }
@@ -52,7 +52,7 @@ impl Room {
         self.cells = self
             .cells
             .checked_sub(count)
-            .ok_or(TableError::TooLarge("the number of cells"))?;
+            .ok_or(TableError::TooLarge(Large::Cells))?;
         Ok(())
     }
 
@@ -60,7 +60,7 @@ impl Room {
         self.text = self
             .text
             .checked_sub(bytes)
-            .ok_or(TableError::TooLarge("the text of the cells"))?;
+            .ok_or(TableError::TooLarge(Large::Text))?;
         Ok(())
     }
 }

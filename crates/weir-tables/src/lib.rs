@@ -4,7 +4,7 @@
 //! Files come from anywhere, so reading is guarded: what a file unpacks to, how many cells it claims and how deep it
 //! nests are limited, and whatever is broken is a [`TableError`].
 
-pub use error::TableError;
+pub use error::{Foreign, Large, TableError};
 pub use limits::Limits;
 pub use table::{Cell, Place, Table};
 pub use write::{WriteError, csv as to_csv, markdown as to_markdown, xlsx as to_xlsx};
@@ -30,7 +30,7 @@ mod tests;
 /// If it is no table file, is broken, or exceeds the limits.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Table>, TableError> {
     if bytes.len() > limits.file_bytes {
-        return Err(TableError::TooLarge("the file"));
+        return Err(TableError::TooLarge(Large::File));
     }
     match kind_of(bytes) {
         Kind::Package => {
@@ -39,9 +39,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Table>, TableError> {
             match xml::root_name(&main)?.as_str() {
                 "workbook" => xlsx::read(&mut package, &main, limits),
                 "document" => docx::read(&mut package, &main, limits),
-                _ => Err(TableError::NotATable(
-                    "neither a workbook nor a text document",
-                )),
+                _ => Err(TableError::NotATable(Foreign::OtherPackage)),
             }
         }
         Kind::Text => separated::read(bytes, limits),
@@ -54,7 +52,7 @@ enum Kind {
     Package,
     Text,
     OldOffice,
-    Other(&'static str),
+    Other(Foreign),
 }
 
 fn kind_of(bytes: &[u8]) -> Kind {
@@ -72,13 +70,13 @@ fn kind_of(bytes: &[u8]) -> Kind {
         // The container of the old binary formats, and of files locked with a password.
         Kind::OldOffice
     } else if starts(b"%PDF") {
-        Kind::Other("a PDF")
+        Kind::Other(Foreign::Pdf)
     } else if opening.starts_with(b"<html") || opening.starts_with(b"<!doctypehtml") {
-        Kind::Other("a web page")
+        Kind::Other(Foreign::WebPage)
     } else if opening.starts_with(b"<?xml") {
-        Kind::Other("an XML file")
+        Kind::Other(Foreign::Xml)
     } else if opening.starts_with(b"{\\rtf") {
-        Kind::Other("an RTF file")
+        Kind::Other(Foreign::Rtf)
     } else {
         Kind::Text
     }

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use crate::error::TableError;
+use crate::error::{Large, TableError};
 use crate::limits::Limits;
 use crate::xml::{Event, Xml};
 
@@ -85,7 +85,7 @@ impl<'b> Package<'b> {
         self.left = u64::try_from(bytes.len())
             .ok()
             .and_then(|length| self.left.checked_sub(length))
-            .ok_or(TableError::TooLarge("what the file unpacks to"))?;
+            .ok_or(TableError::TooLarge(Large::Unpacked))?;
         let text = decode(&bytes).ok_or_else(|| TableError::Xml {
             part: name.to_owned(),
             at: 0,

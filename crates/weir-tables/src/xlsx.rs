@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::TableError;
+use crate::error::{Large, TableError};
 use crate::grid::Room;
 use crate::limits::Limits;
 use crate::package::{Package, Part, Relation};
@@ -48,7 +48,7 @@ pub(crate) fn read(
             continue;
         };
         if tables.len() >= limits.tables {
-            return Err(TableError::TooLarge("the number of sheets"));
+            return Err(TableError::TooLarge(Large::Sheets));
         }
         let part = package.part(&relation.target)?;
         let grid = sheet::read(&part, package.depth(), &texts, &styles, &mut room)?;

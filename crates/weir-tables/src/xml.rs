@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use quick_xml::events::{BytesRef, BytesStart, Event as Raw};
 use quick_xml::{Decoder, Reader, XmlVersion};
 
-use crate::error::TableError;
+use crate::error::{Large, TableError};
 use crate::package::Part;
 
 /// A stream of the elements and texts of a part.
@@ -54,7 +54,7 @@ impl<'p> Xml<'p> {
                 Raw::Start(raw) => {
                     self.depth += 1;
                     if self.depth > self.deepest {
-                        return Err(TableError::TooLarge("how deep the file nests"));
+                        return Err(TableError::TooLarge(Large::Depth));
                     }
                     return Ok(Some(Event::Start(Element {
                         raw,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::TableError;
+use crate::error::{Large, TableError};
 use crate::package::{Package, Part};
 use crate::xml::{Element, Event, Xml};
 
@@ -99,7 +99,7 @@ impl Numbering {
                 "numFmt" => self.level(&kind, level).format = value,
                 // A number longer than this is made to fill memory, a paragraph at a time.
                 "lvlText" if value.len() > 200 => {
-                    return Err(TableError::TooLarge("a number format"));
+                    return Err(TableError::TooLarge(Large::NumberFormat));
                 }
                 "lvlText" => self.level(&kind, level).text = value,
                 _ => {}

@@ -1,7 +1,7 @@
 //! Text documents.
 
 use super::{document, drawn, refused, tables};
-use crate::TableError;
+use crate::{Large, TableError};
 
 /// A cell with properties and a text.
 fn cell(properties: &str, text: &str) -> String {
@@ -187,7 +187,7 @@ fn spans_without_end_are_refused() {
     let body = table(&[row(&[cell("<w:gridSpan w:val=\"4000000000\"/>", "x")])]);
     assert_eq!(
         refused(&document(&body, &[])),
-        TableError::TooLarge("the number of columns")
+        TableError::TooLarge(Large::Columns)
     );
     let body = format!(
         "<w:tbl><w:tr><w:trPr><w:gridBefore w:val=\"99999999999999999999\"/></w:trPr>{}</w:tr></w:tbl>",
@@ -195,6 +195,6 @@ fn spans_without_end_are_refused() {
     );
     assert_eq!(
         refused(&document(&body, &[])),
-        TableError::TooLarge("the number of columns")
+        TableError::TooLarge(Large::Columns)
     );
 }

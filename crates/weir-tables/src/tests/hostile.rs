@@ -1,18 +1,18 @@
 //! Files that were made to do harm, or were damaged on the way.
 
 use super::{document, refused, workbook, zipped};
-use crate::{Limits, TableError, read};
+use crate::{Foreign, Large, Limits, TableError, read};
 
 #[test]
 fn other_kinds_of_file_are_named() {
-    assert_eq!(refused(b"%PDF-1.7"), TableError::NotATable("a PDF"));
+    assert_eq!(refused(b"%PDF-1.7"), TableError::NotATable(Foreign::Pdf));
     assert_eq!(
         refused(b"\n <HTML><table>"),
-        TableError::NotATable("a web page")
+        TableError::NotATable(Foreign::WebPage)
     );
     assert_eq!(
         refused(b"<?xml version=\"1.0\"?>"),
-        TableError::NotATable("an XML file")
+        TableError::NotATable(Foreign::Xml)
     );
     assert_eq!(
         refused(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1xxx"),
@@ -35,7 +35,7 @@ fn what_unpacks_to_too_much_is_refused() {
     };
     assert_eq!(
         read(&bytes, &limits),
-        Err(TableError::TooLarge("what the file unpacks to"))
+        Err(TableError::TooLarge(Large::Unpacked))
     );
 }
 
@@ -57,7 +57,7 @@ fn broken_and_deep_xml_is_refused() {
     let deep = "<w:ins>".repeat(100_000);
     assert_eq!(
         refused(&document(&deep, &[])),
-        TableError::TooLarge("how deep the file nests")
+        TableError::TooLarge(Large::Depth)
     );
 }
 
@@ -84,7 +84,7 @@ fn repeated_text_counts() {
     );
     assert_eq!(
         refused(&workbook(&sheet, "", "")),
-        TableError::TooLarge("the text of the cells")
+        TableError::TooLarge(Large::Text)
     );
 }
 
@@ -100,7 +100,7 @@ fn one_long_text_many_times_counts() {
             &texts,
             ""
         )),
-        TableError::TooLarge("the text of the cells")
+        TableError::TooLarge(Large::Text)
     );
 }
 
