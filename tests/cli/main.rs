@@ -14,6 +14,8 @@
 //! exit 0
 //! ```
 //!
+//! `edit NAME OF` is another file with some lines otherwise: those after `- ` stand in it once, and become those after `+ `.
+//!
 //! All runs of a transcript share one folder. `WEIR_BLESS=1` rewrites what the runs print; the policies of the repository are
 //! reached as `@policies`.
 #![expect(
@@ -78,9 +80,12 @@ fn replay(file: &Path) -> Result<(), Failed> {
     let mut parts = parts.iter().peekable();
     while let Some(part) = parts.next() {
         if let Some(name) = part.head.strip_prefix("file ") {
-            let path = folder.path().join(name);
-            std::fs::create_dir_all(path.parent().unwrap())?;
-            std::fs::write(path, &part.content)?;
+            write(&folder.path().join(name), &part.content)?;
+            block(&mut out, &part.head, &part.content);
+        } else if let Some(names) = part.head.strip_prefix("edit ") {
+            let (name, of) = names.split_once(' ').unwrap();
+            let text = std::fs::read_to_string(folder.path().join(of))?;
+            write(&folder.path().join(name), &edited(text, &part.content))?;
             block(&mut out, &part.head, &part.content);
         } else if let Some(name) = part.head.strip_prefix("show ") {
             let shown = std::fs::read_to_string(folder.path().join(name))
@@ -128,6 +133,34 @@ fn replay(file: &Path) -> Result<(), Failed> {
         around(&out)
     )
     .into())
+}
+
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    std::fs::create_dir_all(path.parent().unwrap())?;
+    std::fs::write(path, text)
+}
+
+/// A text with some lines otherwise.
+fn edited(mut text: String, edits: &str) -> String {
+    let mut lines = edits.lines().peekable();
+    let mut taken = |mark: &str| {
+        let mut found = String::new();
+        while let Some(line) = lines.next_if(|line| line.starts_with(mark)) {
+            found.push_str(line.get(2..).unwrap_or_default());
+            found.push('\n');
+        }
+        found
+    };
+    loop {
+        let (old, new) = (taken("-"), taken("+"));
+        if old.is_empty() && new.is_empty() {
+            assert_eq!(lines.next(), None, "an edit is a line with - or +");
+            return text;
+        }
+        let places = text.matches(&old).count();
+        assert!(places == 1, "{places} places have\n{old}");
+        text = text.replacen(&old, &new, 1);
+    }
 }
 
 fn block(out: &mut String, head: &str, content: &str) {

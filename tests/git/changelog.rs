@@ -46,9 +46,9 @@ fn each_commit_says_what_it_changed_and_what_that_means() {
     let flat = said.flat();
     for part in [
         "- rule `order article 1` (Below the line nothing is needed): condition `people < line` → `people <= line` (policies/order.weir:24)",
-        "Effect of the whole commit: stricter 0, looser 1.",
-        "- rule `order article 1` (Below the line nothing is needed): only words (policies/order.weir:24) Effect of the whole commit: no change of meaning.",
-        "- threshold `line from 2024-03-22` (line): number 100,000 → 50,000 (policies/order.weir:15) Effect of the whole commit: stricter 1, looser 0.",
+        "Effect of the whole commit, as of 2024-03-22: stricter 0, looser 1.",
+        "- rule `order article 1` (Below the line nothing is needed): only words (policies/order.weir:24) Effect of the whole commit, as of 2024-03-22: no change of meaning.",
+        "- threshold `line from 2024-03-22` (line): number 100,000 → 50,000 (policies/order.weir:15) Effect of the whole commit, as of 2024-03-22: stricter 1, looser 0.",
         "The first version of the policies.",
     ] {
         assert!(flat.contains(part), "{part}: {said:?}");
@@ -68,11 +68,12 @@ fn programs_get_the_same_in_both_languages() {
     assert_eq!(results, ["changed", "same", "changed"]);
     assert_eq!(commits[2]["changes"][0]["aspects"][0]["new"], "50000");
     assert_eq!(commits[2]["subject"], "Half as many");
+    assert_eq!(commits[1]["effect"]["as_of"], "2024-03-22");
     assert_eq!(report["more"], true);
     assert!(
         repo.run("weir changelog order --lang zh")
             .out
-            .contains("整个提交的效果：含义没有变化。")
+            .contains("整个提交的效果（2024年3月22日）：含义没有变化。")
     );
 }
 
@@ -85,37 +86,182 @@ fn commits_on_branches_stand_for_themselves() {
     repo.switch("main");
     repo.write("README.md", "words");
     repo.commit("Words about it");
-    let side = repo
-        .git
-        .revparse_single("side")
-        .unwrap()
-        .peel_to_commit()
-        .unwrap();
-    let main = repo.git.head().unwrap().peel_to_commit().unwrap();
-    let mut merged = repo.git.merge_commits(&main, &side, None).unwrap();
-    let tree = repo
-        .git
-        .find_tree(merged.write_tree_to(&repo.git).unwrap())
-        .unwrap();
-    let who = git2::Signature::new(
-        "Wang",
-        "wang@example.org",
-        &git2::Time::new(1_800_000_000, 0),
-    )
-    .unwrap();
-    repo.git
-        .commit(
-            Some("HEAD"),
-            &who,
-            &who,
-            "Merge side",
-            &tree,
-            &[&main, &side],
-        )
-        .unwrap();
+    repo.merge("side", "Merge side", &[]);
     let said = repo.run("weir changelog order");
     assert!(said.out.contains("Half as many (Li)"), "{said:?}");
-    assert!(!said.out.contains("Merge side"), "{said:?}");
+    assert!(!said.out.to_lowercase().contains("merge"), "{said:?}");
+}
+
+#[test]
+fn merges_that_change_policies_themselves_are_counted() {
+    let repo = Repo::with_law();
+    repo.switch("side");
+    repo.write("policies/order.weir", &law("5万"));
+    repo.commit("Half as many");
+    repo.switch("main");
+    repo.write("policies/order.weir", &law("20万"));
+    repo.commit("Twice as many");
+    repo.merge(
+        "side",
+        "A line between",
+        &[("policies/order.weir", &law("8万"))],
+    );
+    let before = repo.bytes();
+    let said = repo.run("weir changelog order");
+    assert_eq!(repo.bytes(), before, "a merge is made in memory");
+    let expected = format!(
+        "1 merge changed policies otherwise than git merges them, which is not shown: {}.",
+        repo.short("HEAD")
+    );
+    assert!(said.flat().contains(&expected), "{said:?}");
+    let said = repo.run("weir changelog order --lang zh");
+    assert!(said.flat().contains("有 1 个合并提交"), "{said:?}");
+    let json = repo.run("weir changelog order --format json").out;
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let head = repo.git.head().unwrap().target().unwrap();
+    assert_eq!(report["merges"], serde_json::json!([head.to_string()]));
+}
+
+#[test]
+fn a_merge_that_leaves_out_what_one_side_changed_is_counted() {
+    let repo = Repo::with_law();
+    repo.switch("side");
+    repo.write("policies/order.weir", &law("5万"));
+    repo.commit("Half as many");
+    repo.switch("main");
+    repo.write("README.md", "words");
+    repo.commit("Words about it");
+    repo.merge("side", "Ours", &[("policies/order.weir", &law("10万"))]);
+    let said = repo.run("weir changelog order");
+    assert!(said.out.contains("1 merge changed"), "{said:?}");
+}
+
+#[test]
+fn files_that_are_used_from_other_folders_belong_to_the_policies() {
+    let repo = Repo::new();
+    let parts = |line: &str| {
+        let text = law(line);
+        let (words, order) = text.split_at(text.find("instrument order").unwrap());
+        let words = format!("use \"../policies/order.weir\"\n\n{words}");
+        (words, format!("use \"../shared/words.weir\"\n\n{order}"))
+    };
+    let (words, order) = parts("10万");
+    repo.write("shared/words.weir", &words);
+    repo.write("policies/order.weir", &order);
+    repo.commit("The order");
+    repo.write("shared/words.weir", &parts("5万").0);
+    repo.commit("Half as many");
+    repo.write(
+        "policies/order.weir",
+        &order.replace("Exempt below the line", "Below the line nothing is needed"),
+    );
+    repo.commit("Clearer");
+    let flat = repo.run("weir changelog order").flat().replace('─', "");
+    let clearer = flat.find(
+        "Clearer (Li)  - rule `order article 1` (Below the line nothing is needed): only words",
+    );
+    let half = flat.find(
+        "Half as many (Li)  - threshold `line from 2024-03-22` (line): number 100,000 → 50,000",
+    );
+    assert!(clearer.is_some() && half.is_some(), "{flat}");
+}
+
+/// An order with a list, one row of which prevails over an article.
+const LISTED: &str = r#"
+zone harbour zh "海港区"  en "Harbour zone"
+category trade zh "行业"  en "sector" { retail zh "零售"  en "retail" }
+fact business: one of trade
+  zh "行业"
+  en "sector"
+  ask zh "属于哪个行业？"
+  ask en "Which sector?"
+instrument frame {
+  zh "规定"
+  en "Frame"
+  source primary "https://example.gov/frame"
+  in force from 2024-03-22
+  article 6 {
+    zh "清单"
+    en "Lists"
+    lists {
+      sectors business
+      strictest pathway contract
+      outside free
+        zh "清单外免予"
+        en "free outside"
+        then pathway exempt
+    }
+  }
+}
+list harbour_list edition "2025" {
+  zh "海港清单"
+  en "Harbour list"
+  under frame article 6
+  zone harbour
+  in force from 2025-01-01
+  source primary "https://example.gov/harbour"
+  available when business is retail
+  outside free
+  sector retail {
+    zh "零售"
+    en "Retail"
+    outside free
+    row H-1
+      zh "个人信息"
+      en "personal information"
+      then pathway contract
+  }
+  row H-1 prevails over order article 1
+}
+"#;
+
+#[test]
+fn what_prevails_over_what_belongs_to_the_edition_that_it_names() {
+    let repo = Repo::new();
+    let without = LISTED.replace("  row H-1 prevails over order article 1\n", "");
+    repo.write("policies/order.weir", &(law("10万") + &without));
+    repo.commit("The order");
+    repo.write("policies/order.weir", &(law("10万") + LISTED));
+    repo.commit("The row goes first");
+    for name in ["harbour_list", "harbour_list edition \"2025\"", "order"] {
+        let said = repo.run_words(&["weir", "changelog", name]);
+        assert!(said.out.contains("The row goes first"), "{name}: {said:?}");
+    }
+    let said = repo.run_words(&["weir", "changelog", "frame"]);
+    assert!(!said.out.contains("The row goes first"), "{said:?}");
+}
+
+#[test]
+fn only_the_first_version_is_called_that() {
+    let repo = Repo::with_law();
+    std::fs::remove_dir_all(repo.folder().join("policies")).unwrap();
+    repo.write("README.md", "words");
+    repo.commit("Nothing");
+    repo.write("policies/order.weir", &law("5万"));
+    repo.commit("Back");
+    let said = repo.run("weir changelog order");
+    assert_eq!(said.out.matches("The first version").count(), 1, "{said:?}");
+    assert!(
+        said.flat()
+            .replace('─', "")
+            .contains("Back (Li)  There were no policies just before it."),
+        "{said:?}"
+    );
+    let said = repo.run("weir changelog order --limit 1");
+    assert!(!said.out.contains("The first version"), "{said:?}");
+    let json = repo.run("weir changelog order --format json").out;
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let commits = report["commits"].as_array().unwrap();
+    let results: Vec<_> = commits.iter().map(|one| &one["effect"]["result"]).collect();
+    assert_eq!(results, ["added", "first"]);
+}
+
+#[test]
+fn no_commit_at_all_is_no_limit() {
+    let repo = year();
+    let said = repo.run("weir changelog order --limit 0");
+    assert!(said.err.contains("--limit"), "{said:?}");
+    assert_eq!((said.out.as_str(), said.exit), ("", 2));
 }
 
 #[test]

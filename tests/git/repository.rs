@@ -146,6 +146,41 @@ impl Repo {
             .unwrap();
     }
 
+    /// Merges a branch as git does, but for what is written instead.
+    pub(crate) fn merge(&self, branch: &str, message: &str, instead: &[(&str, &str)]) {
+        let ours = self.git.head().unwrap().peel_to_commit().unwrap();
+        let theirs = self.git.revparse_single(branch).unwrap();
+        let theirs = theirs.peel_to_commit().unwrap();
+        let mut merged = self.git.merge_commits(&ours, &theirs, None).unwrap();
+        for (name, text) in instead {
+            let path = Path::new(name);
+            merged.conflict_remove(path).unwrap_or_default();
+            let mut entry = merged.get_path(path, 0).unwrap_or(git2::IndexEntry {
+                ctime: git2::IndexTime::new(0, 0),
+                mtime: git2::IndexTime::new(0, 0),
+                dev: 0,
+                ino: 0,
+                mode: 0o100_644,
+                uid: 0,
+                gid: 0,
+                file_size: 0,
+                id: Oid::ZERO_SHA1,
+                flags: 0,
+                flags_extended: 0,
+                path: name.as_bytes().to_vec(),
+            });
+            entry.id = self.git.blob(text.as_bytes()).unwrap();
+            merged.add(&entry).unwrap();
+        }
+        let tree = merged.write_tree_to(&self.git).unwrap();
+        let tree = self.git.find_tree(tree).unwrap();
+        let who = Signature::new("Wang", "wang@example.org", &Time::new(1_800_000_000, 0));
+        let who = who.unwrap();
+        self.git
+            .commit(Some("HEAD"), &who, &who, message, &tree, &[&ours, &theirs])
+            .unwrap();
+    }
+
     pub(crate) fn short(&self, revision: &str) -> String {
         let object = self.git.revparse_single(revision).unwrap();
         object.short_id().unwrap().as_str().unwrap().to_owned()
@@ -153,6 +188,10 @@ impl Repo {
 
     pub(crate) fn run(&self, command: &str) -> Said {
         run_in(self.folder(), command)
+    }
+
+    pub(crate) fn run_words(&self, words: &[&str]) -> Said {
+        run_words(self.folder(), words)
     }
 
     /// Every file of the repository with its bytes.
@@ -175,6 +214,10 @@ impl Repo {
 
 /// Runs the program in a folder; the words of the command are parted by spaces.
 pub(crate) fn run_in(folder: &Path, command: &str) -> Said {
+    run_words(folder, &command.split_whitespace().collect::<Vec<_>>())
+}
+
+fn run_words(folder: &Path, words: &[&str]) -> Said {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let mut stdin: &[u8] = b"";
     let mut io = weir::Io {
@@ -186,7 +229,7 @@ pub(crate) fn run_in(folder: &Path, command: &str) -> Said {
         width: 100,
         language: Language::En,
     };
-    let exit = weir::run(command.split_whitespace().map(Into::into), &mut io);
+    let exit = weir::run(words.iter().map(Into::into), &mut io);
     Said {
         out: String::from_utf8(stdout).unwrap(),
         err: String::from_utf8(stderr).unwrap(),

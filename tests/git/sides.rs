@@ -1,6 +1,6 @@
 //! Revisions as sides of `weir diff`.
 
-use crate::repository::{Repo, law, names, run_in};
+use crate::repository::{Repo, Said, law, names, run_in};
 
 const STRICTER: &str = "1. pathway: exempt → standard contract (stricter)";
 
@@ -196,6 +196,44 @@ fn policies_that_stood_elsewhere() {
         "weir diff HEAD --policies .",
     );
     assert!(said.err.contains("has no .weir file at ."), "{said:?}");
+}
+
+/// However a folder is written, what has been taken out stands where it stood.
+#[test]
+fn a_folder_may_be_written_with_a_dot() {
+    let repo = Repo::new();
+    let text = law("10万");
+    let more = text.replace(
+        "then pathway contract",
+        "then pathway contract\n\n  article 3\n    zh \"第三条\"\n    en \"Third\"\n    when people >= 50万\n    then pathway exempt\n\n  article 3 prevails over article 2",
+    );
+    assert_ne!(text, more);
+    repo.write("policies/order.weir", &more);
+    repo.commit("With a third article");
+    repo.write("policies/order.weir", &text);
+    let plain = repo.run("weir diff HEAD policies --format github");
+    let dotted = repo.run("weir diff HEAD ./policies --format github");
+    let places = |said: &Said| said.out.matches("order.weir,line=").count();
+    assert!(places(&plain) > 0, "{plain:?}");
+    assert_eq!(places(&plain), places(&dotted), "{dotted:?}");
+}
+
+/// Tests use the files of the new version: of a revision there are none.
+#[test]
+fn cases_are_saved_as_tests_of_files_only() {
+    let repo = Repo::new();
+    repo.write("policies/order.weir", &law("10万"));
+    repo.commit("The order");
+    repo.write("policies/order.weir", &law("5万"));
+    repo.commit("Half of it");
+    let said = repo.run("weir diff HEAD~1 HEAD --save-tests changed.weir");
+    assert_eq!((said.exit, said.out.as_str()), (2, ""));
+    assert!(said.err.contains("does not stand in files"), "{said:?}");
+    assert!(!repo.folder().join("changed.weir").exists());
+    let said = repo.run("weir diff HEAD~1 --save-tests policies/changed.weir");
+    assert!(said.err.contains("2 tests written; 0 cases"), "{said:?}");
+    let tests = repo.run("weir test policies");
+    assert!(tests.out.contains("2 passed, 0 failed"), "{tests:?}");
 }
 
 #[test]

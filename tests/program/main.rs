@@ -243,6 +243,41 @@ fn formatting_twice_changes_nothing_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_new_file_takes_the_place_of_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let there = folder.path().join("there.weir");
+    std::fs::write(&there, "mine").expect("written");
+    let refused = weir::load::create(&there, "other").expect_err("it exists");
+    assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+    assert_eq!(std::fs::read_to_string(&there).expect("read"), "mine");
+    assert_eq!(std::fs::read_dir(&folder).expect("read").count(), 1);
+    let fresh = folder.path().join("fresh.weir");
+    weir::load::create(&fresh, "new").expect("written");
+    assert_eq!(std::fs::read_to_string(&fresh).expect("read"), "new");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_left_as_it_is() {
+    let folder = project();
+    let policies = folder.path().join("p/policies");
+    let target = folder.path().join("elsewhere.weir");
+    let link = policies.join("found.weir");
+    std::os::unix::fs::symlink(&target, &link).expect("a link");
+    let refused = weir::load::create(&link, "other").expect_err("it exists");
+    assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+    let said = run(
+        folder.path(),
+        "analyze p/policies --save-tests p/policies/found.weir",
+    );
+    assert_eq!(said.exit, Exit::Usage);
+    let err = String::from_utf8(said.err).expect("text");
+    assert!(err.contains("found.weir exists already"), "{err}");
+    assert_eq!(std::fs::read_link(&link).expect("a link"), target);
+    assert!(target.symlink_metadata().is_err());
+}
+
+#[test]
 fn files_that_are_no_text_are_told() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("a.weir"), [0xFF, 0xFE, 0x00]).expect("written");
@@ -319,4 +354,66 @@ fn several_scenarios_at_once_are_like_one_after_the_other() {
         all.pointer("/determinations"),
         Some(&serde_json::Value::Array(each))
     );
+}
+
+#[test]
+fn what_is_found_is_called_the_same_whatever_is_found_before_it() {
+    let fingerprints = |text: &str| -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("p.weir"), text).expect("written");
+        let said = run(folder.path(), "check p.weir --format gitlab");
+        let found: serde_json::Value = serde_json::from_slice(&said.out).expect("a report");
+        let found = found.as_array().expect("a list").iter();
+        let numbers = found.filter(|one| one["check_name"] == "W0103");
+        numbers.map(|one| one["fingerprint"].to_string()).collect()
+    };
+    let law = |more: &str| {
+        format!(
+            "outcome pathway ladder {{ exempt }}\nmeasure people: people\ninstrument i {{\n{more}  article 2 when people < 1_000 then pathway exempt\n}}\n"
+        )
+    };
+    let before = fingerprints(&law(""));
+    let after = fingerprints(&law(
+        "  article 1 when people < 1_000_000 then pathway exempt\n",
+    ));
+    let gone: Vec<&String> = before.iter().filter(|one| !after.contains(one)).collect();
+    assert!(
+        gone.is_empty() && !before.is_empty(),
+        "{gone:?} of {before:?}"
+    );
+}
+
+/// A change of each of many rules is told on a screen; programs get each, with its line.
+#[test]
+fn a_change_of_many_rules_fits_a_screen() {
+    const RULES: usize = 3_000;
+    let text = |number: &str| {
+        let mut text = "outcome p ladder { a zh \"甲\" en \"a\" b zh \"乙\" en \"b\" }\n\
+            measure m.n: people zh \"甲\" en \"people\" ask zh \"甲\" ask en \"a\"\n\
+            instrument i {\n  zh \"甲\" en \"Order\"\n  in force from 2020-01-01\n"
+            .to_owned();
+        for at in 1..=RULES {
+            text += &format!(
+                "  article {at}\n    zh \"第{at}条\"\n    en \"Article {at}\"\n    when m.n >= {number}\n    then p a\n"
+            );
+        }
+        text + "}\n"
+    };
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("old.weir"), text("10")).unwrap();
+    std::fs::write(folder.path().join("new.weir"), text("20")).unwrap();
+    let said = run(folder.path(), "diff old.weir new.weir");
+    let human = String::from_utf8(said.out).unwrap();
+    assert!(human.lines().count() < 80, "{human}");
+    assert!(human.contains("2,980 more"), "{human}");
+    let said = run(folder.path(), "diff old.weir new.weir --format json");
+    let report: serde_json::Value = serde_json::from_slice(&said.out).unwrap();
+    let sources = report["sources"].as_array().unwrap();
+    assert_eq!(sources.len(), RULES);
+    for written in sources {
+        let name = written["name"].as_str().unwrap();
+        let number: usize = name.rsplit(' ').next().unwrap().parse().unwrap();
+        let line = written["place"]["start"]["line"].as_u64().unwrap();
+        assert_eq!(line as usize, 6 + (number - 1) * 5, "{written}");
+    }
 }

@@ -1,14 +1,16 @@
 //! The compiled form says of every case what the interpreter says of it. Neither shares code with the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRng, TestRunner};
 use weir_analysis::exact::{
-    About, Compiled, Diagram, Leaf, Region, Space, Store, compile, differences,
+    About, Compiled, Diagram, Leaf, Region, Space, Stands, Store, compile, differences, is_empty,
+    on_other_days, one_sided,
 };
+use weir_core::date::Date;
 use weir_core::hir::{FactType, OutcomeId, OutcomeKind, Program};
 use weir_core::scenario::{Given, Scenario};
 use weir_core::{Checked, Edition, Readings, Workspace};
@@ -19,6 +21,9 @@ use crate::generate::{MOST_PEOPLE, program};
 
 /// The days on which programs are compared: before, on and after what changes in them.
 pub(crate) const DAYS: [&str; 3] = ["2021-06-01", "2023-12-31", "2024-01-01"];
+
+/// A day on which most of them is law.
+const DAY: &str = "2023-06-01";
 
 /// Where the day in the facts of a program makes a difference.
 const FACT_DAYS: [&str; 4] = ["2021-12-31", "2022-01-01", "2022-12-31", "2023-01-01"];
@@ -36,6 +41,13 @@ pub(crate) fn checked(text: &str) -> Arc<Checked> {
     let mut workspace = Workspace::new();
     workspace.set_source(SourceId(0), "p.weir", text);
     workspace.check()
+}
+
+/// The law of a program on a day, under the defaults of readings.
+pub(crate) fn law<'c>(checked: &'c Checked, day: &str) -> Edition<'c> {
+    let day = weir_core::date::parse(day).expect("a day");
+    let executable = checked.executable().expect("no errors");
+    executable.on(day, &Readings::defaults(&checked.program))
 }
 
 /// Every value of every fact.
@@ -262,7 +274,6 @@ fn in_two_files(text: &str, vocabulary_first: bool) -> Arc<Checked> {
 
 #[test]
 fn the_order_of_rules_and_files_makes_no_difference() {
-    let day = weir_core::date::parse("2023-06-01").expect("a day");
     let mut differ = 0;
     for text in programs().take(60) {
         differ += usize::from(reversed(&text) != text);
@@ -272,13 +283,7 @@ fn the_order_of_rules_and_files_makes_no_difference() {
             in_two_files(&text, true),
             in_two_files(&text, false),
         ];
-        let editions: Vec<Edition<'_>> = versions
-            .iter()
-            .map(|version| {
-                let executable = version.executable().unwrap_or_else(|_| panic!("{text}"));
-                executable.on(day, &Readings::defaults(&version.program))
-            })
-            .collect();
+        let editions = versions.each_ref().map(|version| law(version, DAY));
         let all: Vec<&Edition<'_>> = editions.iter().collect();
         let space = Space::of(&all);
         let mut store = Store::new(100_000);
@@ -321,32 +326,27 @@ const MUTANTS: [(&str, &str); 6] = [
     ("f.yes or", "f.yes and"),
 ];
 
+/// The programs that differ from one in such a change after some words, and have no errors.
+fn mutants(text: &str, from: &str) -> Vec<String> {
+    let (before, after) = text.split_at(text.find(from).expect("the words"));
+    MUTANTS
+        .iter()
+        .map(|(from, to)| format!("{before}{}", after.replacen(from, to, 1)))
+        .filter(|mutant| mutant != text && checked(mutant).executable().is_ok())
+        .collect()
+}
+
 /// Differences are found exactly where the interpreter finds them, each in the region that is said.
 #[test]
 fn a_difference_is_said_exactly_where_there_is_one() {
-    let day = weir_core::date::parse("2023-06-01").expect("a day");
     let (mut differing, mut same) = (0, 0);
     let changed = programs().flat_map(|text| {
-        let mutants = MUTANTS.iter().map(move |(from, to)| {
-            let at = text.find("instrument i").expect("an instrument");
-            let (before, after) = text.split_at(at);
-            (
-                text.clone(),
-                format!("{before}{}", after.replacen(from, to, 1)),
-            )
-        });
-        mutants
-            .filter(|(text, mutant)| text != mutant)
-            .collect::<Vec<_>>()
+        let mutants = mutants(&text, "instrument i").into_iter();
+        mutants.map(move |mutant| (text.clone(), mutant))
     });
-    let usable = changed.filter(|(_, mutant)| checked(mutant).executable().is_ok());
-    for (at, (text, mutant)) in usable.take(40).enumerate() {
+    for (at, (text, mutant)) in changed.take(40).enumerate() {
         let versions = [checked(&text), checked(&mutant)];
-        let editions = versions.each_ref().map(|version| {
-            let executable = version.executable().expect("no errors");
-            executable.on(day, &Readings::defaults(&version.program))
-        });
-        let [old, new] = &editions;
+        let [old, new] = &versions.each_ref().map(|version| law(version, DAY));
         let space = Space::of(&[old, new]);
         let mut store = Store::new(100_000);
         let mut before = compile(old, &space, &[old, new]);
@@ -396,24 +396,126 @@ fn a_difference_is_said_exactly_where_there_is_one() {
     );
 }
 
+/// Only the cases that a change can touch are compiled for a comparison. What is found there is what the whole of both sides differs
+/// in, for every outcome, those that turn on other outcomes among them.
+#[test]
+fn a_comparison_of_what_a_change_can_touch_is_one_of_the_whole() {
+    let mut differing: BTreeMap<About, usize> = BTreeMap::new();
+    let changed = programs().flat_map(|text| {
+        let mutants = mutants(&text, "instrument i").into_iter();
+        mutants.map(move |mutant| (text.clone(), mutant))
+    });
+    for (text, mutant) in changed.take(comparisons() / 250) {
+        let versions = [checked(&text), checked(&mutant)];
+        let [old, new] = &versions.each_ref().map(|version| law(version, DAY));
+        let space = Space::of(&[old, new]);
+        let mut store = Store::new(1_000_000);
+        let mut before = compile(old, &space, &[old, new]);
+        let mut after = compile(new, &space, &[old, new]);
+        for (about, difference) in differences(&mut store, &mut before, &mut after) {
+            let transitions = difference.expect("small").transitions.into_iter();
+            let mut said: Vec<_> = transitions
+                .map(|one| (one.old, one.new, one.region))
+                .collect();
+            let ends = [&mut before, &mut after].map(|side| side.result(&mut store, &about));
+            let [old, new] = ends.map(|ends| ends.expect("small"));
+            let mut whole = store.changes(old, new).expect("small");
+            said.sort();
+            whole.sort();
+            assert_eq!(said, whole, "{about:?}\n{text}\n{mutant}");
+            *differing.entry(about).or_default() += usize::from(!said.is_empty());
+        }
+    }
+    let seen = |set: bool| {
+        let of_kind = |about: &&About| matches!(about, About::InSet(..)) == set;
+        differing
+            .iter()
+            .filter(|(about, _)| of_kind(about))
+            .map(|(_, count)| count)
+            .sum::<usize>()
+    };
+    assert!(seen(false) > 10 && seen(true) > 10, "{differing:?}");
+}
+
+/// What is said of other days is what a comparison on one of them finds.
+#[test]
+fn other_days_are_as_they_are_said_to_be() {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let changed = programs().flat_map(|text| {
+        let mutants = mutants(&text, "instrument i").into_iter();
+        mutants.map(move |mutant| (text.clone(), mutant))
+    });
+    for (text, mutant) in changed.take(60) {
+        let versions = [checked(&text), checked(&mutant)];
+        let programs = versions.each_ref().map(|version| &version.program);
+        let readings = programs.map(Readings::defaults);
+        let day = |day: &str| weir_core::date::parse(day).expect("a day");
+        let ways = |on: Date| {
+            let [old, new] = &[0, 1].map(|at| {
+                let executable = versions[at].executable().expect("no errors");
+                executable.on(on, &readings[at])
+            });
+            let space = Space::of(&[old, new]);
+            let mut store = Store::new(100_000);
+            let mut before = compile(old, &space, &[old, new]);
+            let mut after = compile(new, &space, &[old, new]);
+            let found = differences(&mut store, &mut before, &mut after);
+            let [only_old, only_new] =
+                <[_; 2]>::from(one_sided(&mut store, &mut before, &mut after).expect("small"));
+            let found = found
+                .into_iter()
+                .flat_map(|(about, difference)| {
+                    let transitions = difference.expect("small").transitions.into_iter();
+                    transitions.map(move |one| (about.clone(), one.old, one.new, one.direction))
+                })
+                .collect::<Vec<_>>();
+            (found, is_empty(only_old) && is_empty(only_new))
+        };
+        let laws = [0, 1].map(|at| (versions[at].executable().expect("no errors"), &readings[at]));
+        let compared = day(DAY);
+        let (differences, possible) = ways(compared);
+        let differed = !differences.is_empty() || !possible;
+        for other in on_other_days(laws, (compared, differed), 1_000_000) {
+            assert!(!other.period.contains(compared));
+            for day in &other.days {
+                assert!(other.period.contains(*day));
+                let (found, possible) = ways(*day);
+                let name = match &other.stands {
+                    Stands::Same => {
+                        assert!(found.is_empty() && possible, "{text}\n{mutant}\n{other:?}");
+                        "same"
+                    }
+                    Stands::Alike => {
+                        assert!(differed);
+                        assert_eq!(differences, found, "{text}\n{mutant}\n{other:?}");
+                        "alike"
+                    }
+                    Stands::Differs(said) => {
+                        let found: BTreeSet<_> = found.iter().map(|(.., way)| *way).collect();
+                        assert_eq!(*said, found, "{text}\n{mutant}\n{other:?}");
+                        "differs"
+                    }
+                    Stands::NotCompared => "not compared",
+                };
+                *seen.entry(name).or_default() += 1;
+            }
+        }
+    }
+    for name in ["same", "alike", "differs"] {
+        assert!(seen.get(name) > Some(&2), "{seen:?}");
+    }
+    assert_eq!(seen.get("not compared"), None);
+}
+
 /// The comparison notices what a careless compiler would get wrong: the diagrams of a changed program do not pass for those of the
 /// program.
 #[test]
 fn the_comparison_finds_mutants() {
-    let day = weir_core::date::parse("2023-06-01").expect("a day");
     let (mut caught, mut tried) = (0, 0);
     for text in programs().take(30) {
-        for (from, to) in MUTANTS {
-            let mutant = text.replacen(from, to, 1);
-            if mutant == text || checked(&mutant).executable().is_err() {
-                continue;
-            }
+        for mutant in mutants(&text, "") {
             let versions = [checked(&text), checked(&mutant)];
-            let editions = versions.each_ref().map(|version| {
-                let executable = version.executable().expect("no errors");
-                executable.on(day, &Readings::defaults(&version.program))
-            });
-            let [old, new] = &editions;
+            let [old, new] = &versions.each_ref().map(|version| law(version, DAY));
             let space = Space::of(&[old, new]);
             let mut store = Store::new(100_000);
             let mut compiled = compile(new, &space, &[old, new]);
@@ -430,12 +532,10 @@ fn the_comparison_finds_mutants() {
 /// Past the budget nothing is concluded, however much of it is there.
 #[test]
 fn past_the_budget_nothing_is_concluded() {
-    let day = weir_core::date::parse("2023-06-01").expect("a day");
     let mut too_large = 0;
     for text in programs().take(20) {
         let checked = checked(&text);
-        let executable = checked.executable().expect("no errors");
-        let edition = executable.on(day, &Readings::defaults(&checked.program));
+        let edition = law(&checked, DAY);
         let space = Space::of(&[&edition]);
         let outcome = checked.program.outcome("pathway").expect("declared");
         let mut large = Store::new(100_000);

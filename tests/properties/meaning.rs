@@ -37,23 +37,28 @@ fn values(program: &Program, fact: FactId) -> Vec<Given> {
     }
 }
 
+/// Whether a value is one of those that something known leaves possible.
+pub(crate) fn fits(program: &Program, fact: FactId, known: Option<&Given>, value: &Given) -> bool {
+    match (known, value) {
+        (None, _) => true,
+        (Some(Given::Number(low, high)), Given::Number(number, _)) => {
+            low <= number && high.is_none_or(|high| *number <= high)
+        }
+        (Some(Given::Kind(kind)), Given::Choice(value)) => {
+            is_under(program.members(fact), *value, *kind)
+        }
+        (Some(Given::Set(known)), Given::Set(all)) => known
+            .iter()
+            .zip(all)
+            .all(|(known, value)| known.is_none() || known == value),
+        (Some(known), value) => known == value,
+    }
+}
+
 fn completions(program: &Program, scenario: &Scenario) -> Vec<Case> {
     let mut cases = vec![Case::new()];
     for fact in program.fact_ids() {
-        let fits = |value: &Given| match (scenario.get(fact), value) {
-            (None, _) => true,
-            (Some(Given::Number(low, high)), Given::Number(number, _)) => {
-                low <= number && high.is_none_or(|high| *number <= high)
-            }
-            (Some(Given::Kind(kind)), Given::Choice(value)) => {
-                is_under(program.members(fact), *value, *kind)
-            }
-            (Some(Given::Set(known)), Given::Set(all)) => known
-                .iter()
-                .zip(all)
-                .all(|(known, value)| known.is_none() || known == value),
-            (Some(known), value) => known == value,
-        };
+        let fits = |value: &Given| fits(program, fact, scenario.get(fact), value);
         let values: Vec<Given> = values(program, fact).into_iter().filter(fits).collect();
         cases = cases
             .iter()
@@ -71,7 +76,7 @@ fn completions(program: &Program, scenario: &Scenario) -> Vec<Case> {
 }
 
 /// Which facts to leave open, and which values to take for the others.
-fn scenario(program: &Program, choices: &[u8]) -> Scenario {
+pub(crate) fn scenario(program: &Program, choices: &[u8]) -> Scenario {
     let mut facts = BTreeMap::new();
     for (fact, choice) in program.fact_ids().zip(choices) {
         let all = values(program, fact);

@@ -69,7 +69,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 echo "$method $path" >>"$COMMENTS.log"
-[ -z "${GH_READ_ONLY:-}" ] || [ "$method" = GET ] || { echo "HTTP 403" >&2; exit 1; }
+[ -z "${GH_FAILS:-}" ] || [ "$method" = GET ] || { echo "gh: $GH_FAILS" >&2; exit 1; }
 case "$method" in
 GET) jq -r "$filter" "$COMMENTS" ;;
 POST) jq --rawfile body "$body" '. + [{id: (length + 1), user: {type: "Bot"}, body: $body}]' "$COMMENTS" >"$COMMENTS.new" && mv "$COMMENTS.new" "$COMMENTS" ;;
@@ -106,7 +106,7 @@ sed -i 's/8万 people/5万 people/' policies/policy.weir
 git commit --quiet -am "Lower the line"
 fresh && review 0
 [ "$(jq length "$COMMENTS")" = 2 ] || fail "not one comment more"
-head -n 1 <(jq -r '.[1].body' "$COMMENTS") | grep -qxF '<!-- weir diff -->' || fail "no mark"
+head -n 1 <(jq -r '.[1].body' "$COMMENTS") | grep -qxE '<!-- weir diff [0-9a-f]+ -->' || fail "no mark"
 has "$tmp/bodies" 'Check: passed · Tests: passed'
 has "$tmp/bodies" 'exempt → standard contract'
 has "$tmp/bodies" '50,000'
@@ -120,15 +120,35 @@ cmp -s "$tmp/before" "$COMMENTS" || fail "the comment is another in a second run
 grep -q '^PATCH .*comments/2$' "$COMMENTS.log" || fail "the comment was not updated in place"
 ok "a second run updates the comment in place, with the same bytes; one of a person is left alone"
 
-WEIR_FAIL_ON=looser review 0
-WEIR_FAIL_ON=stricter review 1
+# Another language and another folder have comments of their own.
+cp -r policies laws && git add laws && git commit --quiet -m "A copy"
+WEIR_LANG=zh review 0
+WEIR_POLICIES=laws review 0
+[ "$(jq length "$COMMENTS")" = 4 ] || fail "not a comment for each language and folder"
+cp "$COMMENTS" "$tmp/before"
+WEIR_LANG=zh review 0
+WEIR_POLICIES=laws review 0
+review 0
+cmp -s "$tmp/before" "$COMMENTS" || fail "one run overwrites the comment of another"
+git reset --quiet --hard HEAD~
+ok "one comment for each folder and language"
+
+fresh && WEIR_FAIL_ON=looser review 0
+fresh && WEIR_FAIL_ON=stricter review 1
 has "$tmp/bodies" 'exempt → standard contract'
 ok "gates"
 
-fresh && GH_READ_ONLY=1 review 0
+fresh && GH_FAILS='Resource not accessible by integration (HTTP 403)' review 0
 has "$tmp/log" '::notice::no right to comment'
 has "$tmp/summary" 'exempt → standard contract'
 ok "from a fork, where the token may only read, the summary has the text"
+
+fresh && GH_FAILS='Server Error (HTTP 502)' review 0
+has "$tmp/log" 'Server Error (HTTP 502)'
+has "$tmp/log" '::warning::the comment could not be written'
+lacks "$tmp/log" 'no right to comment'
+has "$tmp/summary" 'exempt → standard contract'
+ok "another failure to comment is told as such"
 
 fresh && WEIR_LANG=zh review 0
 has "$tmp/bodies" '检查：通过 · 测试：通过'
@@ -168,6 +188,17 @@ done
 page="$(sed -n 's/^page=//p' "$tmp/output")"
 for mark in '<img' '<script' '<link' '@import' 'url('; do lacks "$page" "$mark"; done
 has "$page" '@everyone &lt;img'
+# shellcheck disable=SC2016 # It must not be expanded.
+{
+    sed -i 's/en "@everyone <img src=x> $(touch pwned)"/en "``` @everyone <img src=x> ``` GH-1 https:\/\/example.net www.example.net"/' policies/policy.weir
+    git commit --quiet -am 'Fences and references'
+}
+fresh && review 0
+# shellcheck disable=SC2016 # It is written so.
+for file in summary bodies; do
+    for mark in '<img' '@everyone' 'GH-1' 'https://example.net' 'www.example.net' '``` '; do lacks "$tmp/$file" "$mark"; done
+    has "$tmp/$file" '\`\`\` @<!-- -->everyone &lt;img src=x&gt; \`\`\` GH<!-- -->-1 https:<!-- -->//example.net www<!-- -->.example.net'
+done
 printf 'use "/etc/passwd"\nuse "/proc/self/environ"\n' >policies/strange.weir
 ln -s /etc/passwd policies/link.weir
 git add . && git commit --quiet -m "Reads"
@@ -184,6 +215,7 @@ git checkout --quiet -b first "$base"
 git mv policies laws && git commit --quiet -m "Another folder"
 fresh && WEIR_POLICIES=laws review 0
 has "$tmp/bodies" 'The base has no such folder'
-ok "policies that are new"
+WEIR_POLICIES=laws WEIR_FAIL_ON=looser review 1
+ok "policies that are new, which pass no gate"
 
 echo "$passed passed, 0 failed"

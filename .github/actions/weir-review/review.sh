@@ -7,7 +7,11 @@ policies="${WEIR_POLICIES:-policies}"
 language="${WEIR_LANG:-en}"
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 work="$(mktemp -d)"
-out="${RUNNER_TEMP:-$work}/weir-review"
+# By it the comment is found again; those of other folders, languages and days have others.
+name="$(printf '%s\n' "$policies" "$language" "${WEIR_ON:-}" | git hash-object --stdin)"
+mark="<!-- weir diff $name -->"
+out="${RUNNER_TEMP:-$work}/weir-review-$name"
+rm -rf "$out"
 mkdir -p "$out"
 
 zh_or_en() { if [ "$language" = zh ]; then printf '%s' "$1"; else printf '%s' "$2"; fi; }
@@ -53,7 +57,7 @@ shown() {
     [ -z "${GITHUB_ACTIONS:-}" ] || echo "::$stop::"
 }
 
-mark() {
+verdict() {
     case "$1" in
     0) zh_or_en "通过" "passed" ;;
     *) zh_or_en "**未通过**" "**failed**" ;;
@@ -68,8 +72,9 @@ compare() {
         return
     fi
     [ -z "${WEIR_ON:-}" ] || options+=(--on "$WEIR_ON")
-    "$WEIR" --lang "$language" diff "$work/base/$policies" "$policies" "${options[@]}" --format github 2>/dev/null || true
+    # With a gate every day is looked at: what is said beside the lines is what the gate knows.
     [ -z "${WEIR_FAIL_ON:-}" ] || options+=(--fail-on "$WEIR_FAIL_ON")
+    "$WEIR" --lang "$language" diff "$work/base/$policies" "$policies" "${options[@]}" --format github 2>/dev/null || true
     # Both sides are called the same in every run, so that an unchanged difference is an unchanged comment.
     ln -s "$PWD" "$work/head"
     diff_code="$(cd "$work" && code_of "$work/difference" "$WEIR" --lang "$language" diff "base/$policies" "head/$policies" \
@@ -83,11 +88,21 @@ compare() {
 comment() {
     local id
     id="$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$WEIR_PULL_REQUEST/comments" \
-        --jq '.[] | select(.user.type == "Bot" and (.body | startswith("<!-- weir diff -->"))) | .id' | head -n 1)" || return 1
+        --jq ".[] | select(.user.type == \"Bot\" and (.body | startswith(\"$mark\"))) | .id" | head -n 1)" || return 1
     if [ -n "$id" ]; then
         gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" -F "body=@$out/weir-review.md"
     else
         gh api --silent --method POST "repos/$GITHUB_REPOSITORY/issues/$WEIR_PULL_REQUEST/comments" -F "body=@$out/weir-review.md"
+    fi
+}
+
+# Says why there is no comment. The token of a pull request from a fork may only read.
+not_commented() {
+    if grep -q 'not accessible' "$1"; then
+        echo "::notice::$(zh_or_en "无权写评论；内容见作业摘要" "no right to comment; the summary of the job has the text")"
+    else
+        shown "$1"
+        echo "::warning::$(zh_or_en "未能写评论，原因见作业日志；内容见作业摘要" "the comment could not be written, the log says why; the summary of the job has the text")"
     fi
 }
 
@@ -102,18 +117,18 @@ shown "$work/test"
 compare
 
 {
-    echo "<!-- weir diff -->"
-    echo "$(zh_or_en 检查 Check)$(zh_or_en ： ': ')$(mark "$check_code") · $(zh_or_en 测试 Tests)$(zh_or_en ： ': ')$(mark "$test_code")"
+    echo "$mark"
+    echo "$(zh_or_en 检查 Check)$(zh_or_en ： ': ')$(verdict "$check_code") · $(zh_or_en 测试 Tests)$(zh_or_en ： ': ')$(verdict "$test_code")"
     echo
     grep -vxF '<!-- weir diff -->' "$work/difference" || true
 } >"$out/weir-review.md"
 [ -z "${GITHUB_STEP_SUMMARY:-}" ] || cat "$out/weir-review.md" >>"$GITHUB_STEP_SUMMARY"
 if [ -n "${GITHUB_OUTPUT:-}" ]; then
-    printf 'comment=%s\npage=%s\n' "$out/weir-review.md" "$out/weir-review.html" >>"$GITHUB_OUTPUT"
+    printf 'comment=%s\n' "$out/weir-review.md" >>"$GITHUB_OUTPUT"
+    [ ! -f "$out/weir-review.html" ] || printf 'page=%s\n' "$out/weir-review.html" >>"$GITHUB_OUTPUT"
 fi
 if [ "${WEIR_COMMENT:-true}" = true ] && [ -n "${WEIR_PULL_REQUEST:-}" ]; then
-    # The token of a pull request from a fork may only read; the summary of the job has the same text.
-    comment || echo "::notice::$(zh_or_en "无权写评论；内容见作业摘要" "no right to comment; the summary of the job has the text")"
+    comment 2>"$work/comment.log" || not_commented "$work/comment.log"
 fi
 
 failed=0

@@ -3,18 +3,22 @@
 //! Two diagrams over the same [`Space`] are equal exactly if they mean the same, so "no change of meaning" is a comparison of
 //! roots. Nothing here is shared with the interpreter, which follows the definition; each is believed because both agree.
 
+mod apart;
+mod build;
+mod case;
 mod compile;
+mod days;
 mod difference;
+mod formula;
+mod law;
 mod logic;
 mod order;
-mod outcome;
 mod region;
-mod rules;
-mod sets;
 mod space;
 mod store;
 
 pub use compile::{Compiled, Leaf, compile};
+pub use days::{Law, OtherDays, Stands, on_other_days};
 pub use difference::{
     Difference, Direction, Transition, covering, differences, is_empty, one_sided,
 };

@@ -610,6 +610,8 @@ pub struct Group {
     pub by: Citation,
     /// When that provision is law.
     pub period: Period,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A condition.

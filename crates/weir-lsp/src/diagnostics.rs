@@ -113,8 +113,8 @@ async fn settle(session: &Session, pause: Duration) {
     {}
 }
 
-/// Publishes the lists that differ from those published before, and those of texts that are open in another version. A round that an edit overtakes publishes nothing; the edit has
-/// already asked for the next.
+/// Publishes the lists that differ from those published before, and those of texts that are open in another version. A round that an
+/// edit overtakes publishes nothing; the edit has already asked for the next.
 async fn round(session: &Arc<Session>) {
     look_again(session);
     if lock(&session.published).pulled {

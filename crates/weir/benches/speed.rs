@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use weir::load::load;
+use weir_analysis::exact::Space;
 use weir_core::scenario::Scenario;
 use weir_core::{Checked, Readings, Workspace};
 use weir_eval::{Limits, determine};
@@ -183,4 +184,86 @@ fn determine_by_list(bencher: Bencher<'_, '_>, rows: usize) {
     let read = weir::formats::scenario::read(&checked.program, SourceId(1), "s.yaml", facts)
         .expect("read");
     determine_scenario(bencher, &checked, &read.scenario);
+}
+
+/// The policies with some words of one file in place of others.
+fn policies_with(file: &str, words: &str, others: &str) -> Arc<Checked> {
+    let mut workspace = Workspace::new();
+    let mut found = false;
+    for (id, source) in &policies().sources {
+        let mut text = source.text.to_string();
+        if source.name.ends_with(file) {
+            found |= text.contains(words);
+            text = text.replacen(words, others, 1);
+        }
+        workspace.set_source(*id, source.name.to_string(), text);
+    }
+    assert!(found, "{words} stands in {file}");
+    workspace.check()
+}
+
+fn compare(bencher: Bencher<'_, '_>, day: &str, [old, new]: [Arc<Checked>; 2]) {
+    let day = weir_core::date::parse(day).unwrap();
+    let law = |checked: &Arc<Checked>| {
+        let readings = Readings::defaults(&checked.program);
+        (Arc::clone(checked), readings)
+    };
+    let sides = [law(&old), law(&new)];
+    bencher.bench_local(|| {
+        let [old, new] = &sides.each_ref().map(|(checked, readings)| {
+            let executable = checked.executable().expect("no errors");
+            executable.on(day, readings)
+        });
+        weir::diff::compare(old, new, &Space::of(&[old, new]))
+            .groups
+            .len()
+    });
+}
+
+/// Compares the policies with themselves, checked anew.
+#[divan::bench(sample_count = 10)]
+fn compare_same(bencher: Bencher<'_, '_>) {
+    compare(bencher, "2026-07-24", [policies(), policies()]);
+}
+
+/// Compares the policies with the same, but for a number in a row of a list.
+#[divan::bench(sample_count = 10)]
+fn compare_row(bencher: Bencher<'_, '_>) {
+    let new = policies_with(
+        "zones/beijing.weir",
+        "listed.sensitive 5万以上",
+        "listed.sensitive 4万以上",
+    );
+    compare(bencher, "2026-07-24", [policies(), new]);
+}
+
+/// Compares the policies with the same, but for a threshold of the national law, on which every list rests.
+#[divan::bench(sample_count = 5)]
+fn compare_threshold(bencher: Bencher<'_, '_>) {
+    let new = policies_with("national/vocabulary.weir", "10万 people", "5万 people");
+    compare(bencher, "2026-07-24", [policies(), new]);
+}
+
+/// Compares a list of so many rows with the same, but for a number in one of them.
+#[divan::bench(args = [1_000, 10_000], sample_count = 3)]
+fn compare_row_of_list(bencher: Bencher<'_, '_>, rows: usize) {
+    let text = list(rows);
+    let changed = text.replacen("1000以上", "500以上", 1);
+    compare(
+        bencher,
+        "2026-03-01",
+        [checked_list(&text), checked_list(&changed)],
+    );
+}
+
+/// Compares a list of so many rows with the same, but for a number in each of them.
+#[divan::bench(args = [1_000, 10_000], sample_count = 3)]
+fn compare_all_rows_of_list(bencher: Bencher<'_, '_>, rows: usize) {
+    let text = list(rows);
+    let changed = text.replace("1000以上", "500以上");
+    compare(
+        bencher,
+        "2026-03-01",
+        [checked_list(&text), checked_list(&changed)],
+    );
 }

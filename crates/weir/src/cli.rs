@@ -24,6 +24,7 @@ mod import;
 mod interview;
 mod lsp;
 pub mod new;
+mod saved;
 pub mod schema;
 mod sides;
 mod test;

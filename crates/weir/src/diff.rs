@@ -40,6 +40,16 @@ pub struct Comparison {
     pub unconfirmed: BTreeSet<String>,
 }
 
+impl Comparison {
+    /// Whether everything is proved to mean the same.
+    #[must_use]
+    pub fn is_same(&self) -> bool {
+        self.groups.is_empty()
+            && self.too_large.is_empty()
+            && self.one_sided.iter().all(Option::is_none)
+    }
+}
+
 /// Cases in which the same becomes of an outcome, or of some values of a set.
 #[derive(Debug)]
 pub struct Group {
@@ -83,6 +93,28 @@ struct Sides<'a, 'p> {
     new: Compiled<'a, 'p>,
     editions: [&'a Edition<'p>; 2],
     space: &'a Space,
+    /// What the interpreter has said of cases: many changes show the same ones.
+    determined: [Vec<(Scenario, Determination)>; 2],
+}
+
+impl Sides<'_, '_> {
+    /// What the interpreter says of a case on a side.
+    fn determined(&mut self, side: usize, case: &Scenario) -> Option<&Determination> {
+        let (edition, known) = (self.editions.get(side)?, self.determined.get_mut(side)?);
+        let at = match known.iter().position(|(known, _)| known == case) {
+            Some(at) => at,
+            None => {
+                let limits = Limits {
+                    readings: false,
+                    readings_of_sets: false,
+                    ..Limits::default()
+                };
+                known.push((case.clone(), determine(edition, case, &limits)));
+                known.len() - 1
+            }
+        };
+        known.get(at).map(|(_, found)| found)
+    }
 }
 
 /// Compares two editions over the space of both.
@@ -95,6 +127,7 @@ pub fn compare<'p>(old: &Edition<'p>, new: &Edition<'p>, space: &Space) -> Compa
         new: compile(new, space, &both),
         editions: both,
         space,
+        determined: Default::default(),
     };
     let found = differences(&mut store, &mut sides.old, &mut sides.new);
     let mut comparison = Comparison {
@@ -122,7 +155,7 @@ pub fn compare<'p>(old: &Edition<'p>, new: &Edition<'p>, space: &Space) -> Compa
             }
         }
     }
-    groups(&mut store, &sides, joined, &mut comparison);
+    groups(&mut store, &mut sides, joined, &mut comparison);
     let only = one_sided(&mut store, &mut sides.old, &mut sides.new).and_then(|(old, new)| {
         let mut region = |cases| Region::of(&mut store, space, cases);
         Ok([(old, region(old)?), (new, region(new)?)])
@@ -161,7 +194,7 @@ fn key(about: &About, transition: Transition) -> (Key, Option<String>) {
 
 fn groups(
     store: &mut Store,
-    sides: &Sides<'_, '_>,
+    sides: &mut Sides<'_, '_>,
     joined: BTreeMap<Key, Vec<String>>,
     comparison: &mut Comparison,
 ) {
@@ -211,7 +244,7 @@ fn groups(
 }
 
 /// Finds cases of a group and runs them through the interpreter on both sides. Whether all come out as they should.
-fn cases(sides: &Sides<'_, '_>, group: &mut Group, most: usize) -> bool {
+fn cases(sides: &mut Sides<'_, '_>, group: &mut Group, most: usize) -> bool {
     let mut all = true;
     let found = group.region.cases(most);
     let ends = found.iter().map(|answers| (answers, false));
@@ -222,23 +255,19 @@ fn cases(sides: &Sides<'_, '_>, group: &mut Group, most: usize) -> bool {
             sides.old.scenario(answers, largest),
             sides.new.scenario(answers, largest),
         );
-        let [old, new] = sides.editions;
-        let confirmed = confirms(old, &before, group, &group.old, sides.space).zip(confirms(
-            new,
-            &after,
-            group,
-            &group.new,
-            sides.space,
-        ));
-        let known = group.cases.iter().any(|known| known.new == after);
-        all &= confirmed.is_some();
-        if let Some((why_old, why_new)) = confirmed.filter(|_| !known) {
-            group.cases.push(Case {
+        if group.cases.iter().any(|known| known.new == after) {
+            continue;
+        }
+        let why_old = confirms(sides, 0, &before, group, &group.old);
+        let why_new = confirms(sides, 1, &after, group, &group.new);
+        match why_old.zip(why_new) {
+            Some((why_old, why_new)) => group.cases.push(Case {
                 answers: answers.clone(),
                 old: before,
                 new: after,
                 why: [why_old, why_new],
-            });
+            }),
+            None => all = false,
         }
     }
     all
@@ -246,21 +275,17 @@ fn cases(sides: &Sides<'_, '_>, group: &mut Group, most: usize) -> bool {
 
 /// The rules that make a result, if the interpreter says of a case what the diagrams say.
 fn confirms(
-    edition: &Edition<'_>,
+    sides: &mut Sides<'_, '_>,
+    side: usize,
     scenario: &Scenario,
     group: &Group,
     leaf: &Leaf,
-    space: &Space,
 ) -> Option<Vec<RuleId>> {
-    let limits = Limits {
-        readings: false,
-        readings_of_sets: false,
-        ..Limits::default()
-    };
-    let found = determine(edition, scenario, &limits);
+    let (edition, space) = (*sides.editions.get(side)?, sides.space);
+    let found = sides.determined(side, scenario)?;
     if group.values.is_empty() {
         let ladder = found.ladder(edition.program.outcome(&group.outcome)?)?;
-        return is_result(edition, &found, &group.outcome, leaf, space)
+        return is_result(edition, found, &group.outcome, leaf, space)
             .then(|| ladder.why.iter().map(|reason| reason.rule).collect());
     }
     let said = match leaf.in_set() {
@@ -270,7 +295,7 @@ fn confirms(
     };
     let mut why = Vec::new();
     for value in &group.values {
-        let found = membership(edition, &found, &group.outcome, value)?;
+        let found = membership(edition, found, &group.outcome, value)?;
         if found.state != said {
             return None;
         }

@@ -176,13 +176,7 @@ fn policy_files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
                     .unwrap_or_else(|| io::Error::other("a loop of links")),
             )
         })?;
-        if entry.file_type().is_file()
-            && (entry
-                .path()
-                .extension()
-                .is_some_and(|ending| ending == ENDING)
-                || entry.depth() == 0)
-        {
+        if entry.file_type().is_file() && (has_ending(entry.path()) || entry.depth() == 0) {
             found.push(entry.into_path());
         }
     }

@@ -13,6 +13,7 @@ mod lists;
 pub mod memo;
 pub(crate) mod place;
 pub(crate) mod precedence;
+pub mod tables;
 pub mod what_if;
 pub mod words;
 pub mod zones;

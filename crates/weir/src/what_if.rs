@@ -6,10 +6,11 @@ use weir_core::Edition;
 use weir_core::hir::{FactId, FactType, OutcomeId, OutcomeKind};
 use weir_core::scenario::{Given, Scenario};
 
+use crate::Exit;
 use crate::analysis::{determined, result};
 
 /// How many nodes the compiled form may have.
-const BUDGET: usize = 6_000_000;
+pub const BUDGET: usize = 6_000_000;
 
 /// The most sets of facts for one value that are confirmed; of further ones it is said that there are some.
 const MOST_SETS: usize = 40;
@@ -34,12 +35,22 @@ pub struct Leading {
     pub complete: bool,
 }
 
-/// What leads from a scenario to the other values of each ladder.
+/// How a run ends that shows this: undetermined, where a ladder was past the budget.
 #[must_use]
-pub fn what_if(edition: &Edition<'_>, scenario: &Scenario) -> Vec<WhatIf> {
+pub fn exit(found: &[WhatIf]) -> Exit {
+    if found.iter().any(|one| one.values.is_none()) {
+        Exit::Undetermined
+    } else {
+        Exit::Done
+    }
+}
+
+/// What leads from a scenario to the other values of each ladder, with so many nodes of the compiled form at most.
+#[must_use]
+pub fn what_if(edition: &Edition<'_>, scenario: &Scenario, budget: usize) -> Vec<WhatIf> {
     let space = Space::of(&[edition]);
     let mut law = compile(edition, &space, &[edition]);
-    let mut store = Store::new(BUDGET);
+    let mut store = Store::new(budget);
     let now = determined(edition, scenario);
     let ladders = edition.program.outcome_ids();
     let ladders = ladders.filter(|one| edition.program[*one].kind == OutcomeKind::Ladder);

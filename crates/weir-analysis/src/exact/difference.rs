@@ -1,13 +1,14 @@
 //! Where two programs end differently, outcome by outcome.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use weir_core::date::Date;
-use weir_core::hir::{FactType, OutcomeKind, Program};
-use weir_core::scenario::{Given, Scenario};
+use weir_core::hir::{OutcomeKind, Program};
 
+use super::apart::{Cube, either};
 use super::compile::{Compiled, Leaf};
-use super::space::{About, Assignment, Kind, Of, day_of};
+use super::formula::{Formula, InCube, ResultId};
+use super::space::About;
 use super::store::{Built, Diagram, FALSE, Join, Map, Store, TooLarge};
 
 /// Whether an exporter has to do more or less, or something else changes.
@@ -58,17 +59,103 @@ pub fn differences(
     old: &mut Compiled<'_, '_>,
     new: &mut Compiled<'_, '_>,
 ) -> Vec<(About, Result<Difference, TooLarge>)> {
-    let common: BTreeSet<About> = subjects(old.edition.program)
-        .intersection(&subjects(new.edition.program))
-        .cloned()
-        .collect();
-    common
-        .into_iter()
-        .map(|about| {
-            let found = difference(store, old, new, &about);
-            (about, found)
-        })
-        .collect()
+    Compared::of(store, old, new).differences(store)
+}
+
+/// What has to be looked at to compare two laws: the cases that can differ, and what is left of both sides in them. Where the same is
+/// left, the same differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Compared {
+    cube: Arc<Cube>,
+    /// The cases that each side allows.
+    allowed: [Formula; 2],
+    /// The cases of the cube that both allow.
+    care: Formula,
+    decided: Vec<(About, Option<[ResultId; 2]>)>,
+}
+
+impl Compared {
+    pub(super) fn of(
+        store: &mut Store,
+        old: &mut Compiled<'_, '_>,
+        new: &mut Compiled<'_, '_>,
+    ) -> Self {
+        let subjects = [old.edition.program, new.edition.program].map(subjects);
+        let [before, after] = &subjects;
+        let mut decided: Vec<(About, Option<[ResultId; 2]>)> = before
+            .intersection(after)
+            .map(|about| {
+                let both = old.decided(store, about).zip(new.decided(store, about));
+                (about.clone(), both.map(|(old, new)| [old, new]))
+            })
+            .collect();
+        let mut cases = None;
+        for [old, new] in decided.iter().filter_map(|(_, decided)| *decided) {
+            cases = either(cases, store.apart.results(&store.formulas, old, new));
+        }
+        let cube = cases.unwrap_or_default();
+        let mut known = InCube::new(&cube);
+        let allowed = [old.allowed(store), new.allowed(store)];
+        let care = store.formulas.and(allowed);
+        let care = store.formulas.in_cube(care, &mut known);
+        for (_, decided) in &mut decided {
+            *decided = decided
+                .filter(|[old, new]| old != new)
+                .map(|both| both.map(|one| store.formulas.result_in_cube(one, &mut known)));
+        }
+        Self {
+            cube,
+            allowed,
+            care,
+            decided,
+        }
+    }
+
+    /// Whether both sides allow the same cases.
+    pub(super) fn allows_the_same(&self) -> bool {
+        let [old, new] = self.allowed;
+        old == new
+    }
+
+    /// Whether both sides are put together alike, so that there is nothing to look at.
+    pub(super) fn is_same(&self) -> bool {
+        self.allows_the_same() && self.decided.iter().all(|(_, decided)| decided.is_none())
+    }
+
+    pub(super) fn differences(
+        &self,
+        store: &mut Store,
+    ) -> Vec<(About, Result<Difference, TooLarge>)> {
+        let possible = possible(store, self.care, &self.cube);
+        let decided = self.decided.iter();
+        decided
+            .map(|(about, decided)| {
+                let transitions = match decided {
+                    Some([old, new]) => possible.and_then(|possible| {
+                        let pair = store.pair(*old, *new)?;
+                        let pair = store.join(Join::Within, pair, possible)?;
+                        transitions(store, pair)
+                    }),
+                    None => Ok(Vec::new()),
+                };
+                let found = transitions.map(|transitions| Difference {
+                    about: about.clone(),
+                    transitions,
+                });
+                (about.clone(), found)
+            })
+            .collect()
+    }
+}
+
+/// The possible cases of a cube.
+fn possible(store: &mut Store, care: Formula, cube: &Cube) -> Built<Diagram> {
+    let mut all = vec![care];
+    for (var, answers) in cube {
+        all.push(store.formulas.test(*var, answers.iter().copied()));
+    }
+    let possible = store.formulas.and(all);
+    store.condition(possible)
 }
 
 /// The cases that only the old side allows, and those that only the new one does.
@@ -100,15 +187,8 @@ fn subjects(program: &Program) -> BTreeSet<About> {
     subjects.collect()
 }
 
-fn difference(
-    store: &mut Store,
-    old: &mut Compiled<'_, '_>,
-    new: &mut Compiled<'_, '_>,
-    about: &About,
-) -> Built<Difference> {
-    let before = old.result(store, about)?;
-    let after = new.result(store, about)?;
-    let pair = store.join(Join::Pair, before, after)?;
+/// What becomes what in a pair.
+fn transitions(store: &mut Store, pair: Diagram) -> Built<Vec<Transition>> {
     let mut transitions = Vec::new();
     for ends in store.under(pair) {
         let Some(Leaf::Pair(before, after)) = store.as_leaf(ends).cloned() else {
@@ -123,10 +203,7 @@ fn difference(
         });
     }
     transitions.sort_by(|a, b| (a.direction, &a.old, &a.new).cmp(&(b.direction, &b.old, &b.new)));
-    Ok(Difference {
-        about: about.clone(),
-        transitions,
-    })
+    Ok(transitions)
 }
 
 fn direction(old: &Leaf, new: &Leaf) -> Direction {
@@ -136,90 +213,6 @@ fn direction(old: &Leaf, new: &Leaf) -> Direction {
         (Some(_), None) => Direction::Undetermined,
         (None, Some(_)) => Direction::Decided,
         (None, None) => Direction::Other,
-    }
-}
-
-impl Compiled<'_, '_> {
-    /// The result of a ladder, or whether a value is in a set, in every case.
-    ///
-    /// # Errors
-    ///
-    /// If the budget of the store is spent.
-    pub fn result(&mut self, store: &mut Store, about: &About) -> Result<Diagram, TooLarge> {
-        let program = self.edition.program;
-        let outcome = match about {
-            About::Ladder(name) | About::InSet(name, _) => program.outcome(name),
-            About::Fact(_) | About::Member(..) => None,
-        };
-        match (about, outcome) {
-            (About::InSet(_, value), Some(outcome)) => {
-                let values = &program[outcome].values;
-                match values.iter().position(|one| one.name == *value) {
-                    Some(at) => self.in_set(store, outcome, at),
-                    None => Ok(FALSE),
-                }
-            }
-            (_, Some(outcome)) => self.ladder(store, outcome),
-            (_, None) => Ok(FALSE),
-        }
-    }
-
-    /// A completely known scenario of this side: an answer for each variable that matters; all others are no, none, nothing, or
-    /// the first value. Numbers are the smallest that the answer allows, or the largest.
-    #[must_use]
-    pub fn scenario(&self, answers: &Assignment, largest: bool) -> Scenario {
-        let program = self.edition.program;
-        let mut scenario = Scenario::default();
-        for fact in program.fact_ids() {
-            let given = match (&program[fact].ty, self.side.fact(fact)) {
-                (FactType::Bool, Of::One(var)) => Given::Bool(answers.get(var) == Some(&1)),
-                (FactType::Choice(_), Of::Choice(var, positions)) => {
-                    let answer = answers.get(var);
-                    let at = positions.iter().position(|at| Some(at) == answer);
-                    Given::Choice(at.unwrap_or_default())
-                }
-                (FactType::Set(members), Of::Set(vars)) => {
-                    let has = |at: &usize| {
-                        let vars = vars.get(*at);
-                        vars.is_some_and(|vars| vars.iter().all(|var| answers.get(var) == Some(&1)))
-                    };
-                    let present: Vec<usize> = (0..members.len()).filter(has).collect();
-                    Given::exactly(members, &present)
-                }
-                (FactType::Quantity(_), Of::One(var)) => {
-                    let number = self.number(*var, answers, largest);
-                    Given::Number(number, Some(number))
-                }
-                (FactType::Date, Of::One(var)) => Given::Date(self.day(*var, answers, largest)),
-                _ => continue,
-            };
-            scenario.facts.insert(fact, given);
-        }
-        scenario
-    }
-
-    fn number(&self, var: u32, answers: &Assignment, largest: bool) -> i64 {
-        let answer = answers.get(&var).copied().unwrap_or_default();
-        let cuts = match self.space.variable(var).map(|variable| &variable.kind) {
-            Some(Kind::Numbers(cuts) | Kind::Days(cuts)) => cuts.as_slice(),
-            Some(Kind::Truth | Kind::Names(_)) | None => &[],
-        };
-        let low = answer.checked_sub(1).and_then(|at| cuts.get(at)).copied();
-        // What is not asked for is not shown either, and stays at nothing.
-        let largest = largest && answers.contains_key(&var);
-        match cuts.get(answer).filter(|_| largest) {
-            Some(end) => end - 1,
-            None => low.unwrap_or_default(),
-        }
-    }
-
-    fn day(&self, var: u32, answers: &Assignment, largest: bool) -> Date {
-        let low = self.number(var, answers, false);
-        let high = self.number(var, answers, largest);
-        // The last day before a cut; where there is none known, the first.
-        let first = low.max(10_101);
-        let days = (first..=high.max(first)).rev().take(10_000);
-        days.into_iter().find_map(day_of).unwrap_or(Date::ZERO)
     }
 }
 

@@ -185,7 +185,7 @@ impl<'a, 'p> Compiled<'a, 'p> {
     /// Whether a rule is law on the day.
     #[must_use]
     pub fn is_in_force(&self, rule: RuleId) -> bool {
-        self.is_law(rule)
+        self.law.is_law(rule)
     }
 
     /// The cases in which a rule applies. What is asked of outcomes of lower layers is left as a question.
@@ -194,7 +194,7 @@ impl<'a, 'p> Compiled<'a, 'p> {
     ///
     /// If the budget is spent.
     pub fn where_applies(&mut self, store: &mut Store, rule: RuleId) -> Result<Diagram, TooLarge> {
-        self.applies(store, rule)
+        self.holds(store, |law, formulas| law.applies(formulas, rule))
     }
 
     /// The cases in which a rule is live.
@@ -203,7 +203,7 @@ impl<'a, 'p> Compiled<'a, 'p> {
     ///
     /// If the budget is spent.
     pub fn where_live(&mut self, store: &mut Store, rule: RuleId) -> Result<Diagram, TooLarge> {
-        self.live(store, rule)
+        self.holds(store, |law, formulas| law.live(formulas, rule))
     }
 
     /// The cases in which a rule's own condition holds, whatever stands around it.
@@ -213,7 +213,22 @@ impl<'a, 'p> Compiled<'a, 'p> {
     /// If the budget is spent.
     pub fn where_guard(&mut self, store: &mut Store, rule: RuleId) -> Result<Diagram, TooLarge> {
         let edition = self.edition;
-        self.cond(store, &edition.program[rule].guard)
+        let guard = &edition.program[rule].guard;
+        self.holds(store, |law, formulas| law.cond(formulas, guard))
+    }
+
+    /// The cases in which a rule's own condition and those of the parts around it hold, whatever disapplies it.
+    ///
+    /// # Errors
+    ///
+    /// If the budget is spent.
+    pub fn where_asked(&mut self, store: &mut Store, rule: RuleId) -> Result<Diagram, TooLarge> {
+        let rule = &self.edition.program[rule];
+        let (scope, guard) = (rule.scope, &rule.guard);
+        self.holds(store, |law, formulas| {
+            let parts = [law.inside(formulas, scope), law.cond(formulas, guard)];
+            formulas.and(parts)
+        })
     }
 
     /// The cases in which a set has a member without these rules.
@@ -228,19 +243,9 @@ impl<'a, 'p> Compiled<'a, 'p> {
         member: usize,
         without: &BTreeSet<RuleId>,
     ) -> Result<Diagram, TooLarge> {
-        let edition = self.edition;
-        let members = edition.program.members(fact);
-        let mut any = vec![self.as_said(store, fact, member)?];
-        for given in edition.given_members(fact) {
-            if weir_core::scenario::is_under(members, given, member) {
-                for rule in edition.giving(fact, given) {
-                    if !without.contains(rule) {
-                        any.push(self.applies(store, *rule)?);
-                    }
-                }
-            }
-        }
-        store.any(any)
+        self.holds(store, |law, formulas| {
+            law.has_without(formulas, fact, member, without)
+        })
     }
 
     /// A condition with the outcomes of lower layers put in, in the cases that the assumptions allow. It is the empty diagram
@@ -264,7 +269,7 @@ impl<'a, 'p> Compiled<'a, 'p> {
     #[must_use]
     pub fn group_of(&self) -> Vec<Option<usize>> {
         let mut of = vec![None; self.edition.program.rules.len()];
-        for (at, group) in self.groups().into_iter().enumerate() {
+        for (at, group) in self.law.groups().into_iter().enumerate() {
             for rule in group {
                 if let Some(slot) = of.get_mut(rule.index()) {
                     *slot = Some(at);
@@ -278,7 +283,7 @@ impl<'a, 'p> Compiled<'a, 'p> {
     #[must_use]
     pub fn law(&self) -> Vec<(RuleId, Vec<Conclusion>)> {
         let program = self.edition.program;
-        let law = program.rule_ids().filter(|rule| self.is_law(*rule));
+        let law = program.rule_ids().filter(|rule| self.law.is_law(*rule));
         law.map(|rule| (rule, program[rule].conclusions.clone()))
             .filter(|(_, conclusions)| !conclusions.is_empty())
             .collect()
@@ -345,7 +350,7 @@ impl<'a, 'p> Compiled<'a, 'p> {
                 Some(inside.collect())
             }
             (Kind::Names(_) | Kind::Truth, _) => {
-                let one = given.is_complete() && !matches!(self.side.fact(fact), Of::Nothing);
+                let one = given.is_complete() && !matches!(self.law.side.fact(fact), Of::Nothing);
                 one.then(|| [self.answer(scenario, var)].into())
             }
         }

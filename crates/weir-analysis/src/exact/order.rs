@@ -9,6 +9,9 @@ use weir_core::hir::{FactId, FactType, Frame, Program};
 /// Where a fact stands; facts of one rank follow one another by name.
 pub(super) type Rank = u8;
 
+/// The rank of facts that say in which zones something is.
+pub(super) const ZONES: Rank = 4;
+
 pub(super) fn rank(program: &Program, fact: FactId) -> Rank {
     let in_frame = |pick: fn(&Frame) -> Option<FactId>| {
         program.frames.iter().any(|one| pick(one) == Some(fact))
@@ -24,7 +27,7 @@ pub(super) fn rank(program: &Program, fact: FactId) -> Rank {
     }
     match &program[fact].ty {
         FactType::Choice(_) | FactType::Bool | FactType::Error => 0,
-        FactType::Set(members) if !members.is_empty() && **members == *program.zones => 4,
+        FactType::Set(members) if !members.is_empty() && **members == *program.zones => ZONES,
         FactType::Set(_) => 3,
         FactType::Quantity(_) | FactType::Date => 5,
     }

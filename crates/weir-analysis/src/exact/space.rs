@@ -13,7 +13,7 @@ use weir_core::hir::{
     Unit,
 };
 
-use super::order::{Rank, rank};
+use super::order::{Rank, ZONES, rank};
 use super::store::Var;
 
 /// What a variable stands for.
@@ -126,7 +126,17 @@ impl Space {
         };
         let mut ordered: Vec<_> = facts.into_iter().collect();
         ordered.sort_by(|((a, _), left), ((b, _), right)| (left.rank, a).cmp(&(right.rank, b)));
-        for ((name, shape), joined) in ordered {
+        let (before, others): (Vec<_>, Vec<_>) = ordered
+            .into_iter()
+            .partition(|(_, joined)| joined.rank < Some(ZONES));
+        let (zones, after): (Vec<_>, Vec<_>) = others
+            .into_iter()
+            .partition(|(_, joined)| joined.rank == Some(ZONES));
+        for ((name, shape), joined) in before {
+            space.add_fact(name, shape, joined);
+        }
+        space.add_zones(zones.into_iter().map(|((name, _), joined)| (name, joined)));
+        for ((name, shape), joined) in after {
             space.add_fact(name, shape, joined);
         }
         for (name, kind) in kinds {
@@ -145,6 +155,24 @@ impl Space {
             Shape::Set => {
                 for member in joined.members {
                     self.add(About::Member(name.clone(), member), Kind::Truth);
+                }
+            }
+        }
+    }
+
+    /// Facts about zones, zone by zone: what is said of one zone in several facts is looked at together.
+    fn add_zones(&mut self, facts: impl Iterator<Item = (String, Joined)>) {
+        let facts: Vec<(String, Joined)> = facts.collect();
+        let mut zones: Vec<&String> = Vec::new();
+        for zone in facts.iter().flat_map(|(_, joined)| &joined.members) {
+            if !zones.contains(&zone) {
+                zones.push(zone);
+            }
+        }
+        for zone in zones {
+            for (name, joined) in &facts {
+                if joined.members.contains(zone) {
+                    self.add(About::Member(name.clone(), zone.clone()), Kind::Truth);
                 }
             }
         }

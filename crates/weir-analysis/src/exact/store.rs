@@ -7,10 +7,13 @@
 //! ICCAD 1990.
 
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
+use super::apart::Apart;
 use super::compile::Leaf;
+use super::formula::{Formula, Formulas, ResultId};
 
 /// A diagram, by the position of its first node. Equal diagrams of one store have equal positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,12 +40,16 @@ pub(super) enum Join {
     And,
     /// One holds.
     Or,
-    /// Adds to what is concluded on the left this value, where the right side holds.
-    Value(usize),
-    /// Adds to what is concluded on the left that something is not transcribed, where the right side holds.
+    /// The left side holds and the right side does not.
+    Without,
+    /// What the left side is where, where the right side holds, a value is concluded as well.
+    Value(u16),
+    /// What the left side is where, where the right side holds, something counts that is not transcribed.
     Hole,
     /// The left side where the right side holds; elsewhere the case is impossible.
     Where,
+    /// The left side where the right side holds; elsewhere both sides of a comparison are the same.
+    Within,
     /// What both sides agree on; else the left side's way of being open.
     Agree,
     /// Both sides, old and new, where they differ and both allow the case.
@@ -61,7 +68,8 @@ enum Node {
 pub struct Store {
     nodes: Vec<Node>,
     branches: Vec<Diagram>,
-    ids: FxHashMap<(Var, Box<[Diagram]>), Diagram>,
+    /// The node of each variable and branches, by their hash; where two have one, the next free number.
+    ids: FxHashMap<u64, Diagram>,
     leaves: Vec<Leaf>,
     leaf_ids: FxHashMap<Leaf, Diagram>,
     joined: FxHashMap<(Join, Diagram, Diagram), Diagram>,
@@ -69,6 +77,13 @@ pub struct Store {
     composed: FxHashMap<(Var, Diagram, Diagram), Diagram>,
     steps: usize,
     budget: usize,
+    pub(super) formulas: Formulas,
+    pub(super) apart: Apart,
+    /// What was built before: conditions, results, what two results differ in, and what that means for what is asked of them.
+    pub(super) built: FxHashMap<Formula, Diagram>,
+    pub(super) ended: FxHashMap<ResultId, Diagram>,
+    pub(super) paired: FxHashMap<(ResultId, ResultId), Diagram>,
+    pub(super) through: FxHashMap<(Diagram, Var, Diagram), Diagram>,
 }
 
 /// What each leaf of a diagram is turned into.
@@ -76,10 +91,6 @@ pub struct Store {
 pub(super) enum Map {
     /// The opposite.
     Not,
-    /// From what is concluded to the result of a ladder.
-    Ladder,
-    /// From what is concluded to whether the value is in a set.
-    InSet,
     /// Whether it is exactly this leaf.
     Is(Diagram),
 }
@@ -99,6 +110,12 @@ impl Store {
             composed: FxHashMap::default(),
             steps: 0,
             budget,
+            formulas: Formulas::default(),
+            built: FxHashMap::default(),
+            ended: FxHashMap::default(),
+            paired: FxHashMap::default(),
+            through: FxHashMap::default(),
+            apart: Apart::default(),
         };
         store.leaf(Leaf::Bool(false));
         store.leaf(Leaf::Bool(true));
@@ -163,9 +180,12 @@ impl Store {
             None => return Ok(FALSE),
             Some(_) => {}
         }
-        let key = (var, Box::from(branches));
-        if let Some(known) = self.ids.get(&key) {
-            return Ok(*known);
+        let mut key = hash(var, branches);
+        while let Some(known) = self.ids.get(&key) {
+            if self.ask(*known) == Some((var, branches)) {
+                return Ok(*known);
+            }
+            key = key.wrapping_add(1);
         }
         if self.nodes.len() >= self.budget {
             return Err(TooLarge);
@@ -179,7 +199,7 @@ impl Store {
         Ok(id)
     }
 
-    fn step(&mut self) -> Built<()> {
+    pub(super) fn step(&mut self) -> Built<()> {
         self.steps += 1;
         if self.steps > self.budget.saturating_mul(10) {
             return Err(TooLarge);
@@ -193,6 +213,11 @@ impl Store {
 
     pub(super) fn or(&mut self, a: Diagram, b: Diagram) -> Built<Diagram> {
         self.join(Join::Or, a.min(b), a.max(b))
+    }
+
+    /// Where the one holds and the other does not.
+    pub(super) fn less(&mut self, a: Diagram, b: Diagram) -> Built<Diagram> {
+        self.join(Join::Without, a, b)
     }
 
     pub(super) fn not(&mut self, a: Diagram) -> Built<Diagram> {
@@ -230,9 +255,16 @@ impl Store {
             return Ok(a);
         };
         let mut branches = Vec::with_capacity(count);
+        let mut last = None;
         for answer in 0..count {
-            let (left, right) = (self.branch(a, var, answer), self.branch(b, var, answer));
-            branches.push(self.join(how, left, right)?);
+            let pair = (self.branch(a, var, answer), self.branch(b, var, answer));
+            // Of many answers most are alike.
+            let joined = match last {
+                Some((known, joined)) if known == pair => joined,
+                _ => self.join(how, pair.0, pair.1)?,
+            };
+            last = Some((pair, joined));
+            branches.push(joined);
         }
         let joined = self.node(var, &branches)?;
         self.joined.insert((how, a, b), joined);
@@ -240,7 +272,7 @@ impl Store {
     }
 
     /// The first variable that either asks for, and how many answers it has.
-    fn first(&self, a: Diagram, b: Diagram) -> Option<(Var, usize)> {
+    pub(super) fn first(&self, a: Diagram, b: Diagram) -> Option<(Var, usize)> {
         let one = |diagram| self.ask(diagram).map(|(var, of)| (var, of.len()));
         match (one(a), one(b)) {
             (Some(a), Some(b)) => Some(a.min(b)),
@@ -269,20 +301,36 @@ impl Store {
                 (FALSE, other) | (other, FALSE) => Some(other),
                 _ => (a == b).then_some(a),
             },
+            Join::Without => match (a, b) {
+                (FALSE, _) | (_, TRUE) => Some(FALSE),
+                (_, FALSE) => Some(a),
+                _ => (a == b).then_some(FALSE),
+            },
             Join::Value(value) => match b {
                 FALSE => Some(a),
-                _ => self.add(a, b, |values, _| {
-                    values.insert(value);
-                }),
+                TRUE => {
+                    let leaf = self.as_leaf(a)?.with_value(usize::from(value));
+                    Some(self.leaf(leaf))
+                }
+                _ => None,
             },
             Join::Hole => match b {
                 FALSE => Some(a),
-                _ => self.add(a, b, |_, hole| *hole = true),
+                TRUE => {
+                    let leaf = self.as_leaf(a)?.with_hole();
+                    Some(self.leaf(leaf))
+                }
+                _ => None,
             },
             Join::Where => match b {
                 TRUE => Some(a),
                 FALSE => Some(self.leaf(Leaf::Impossible)),
                 _ => None,
+            },
+            Join::Within => match b {
+                TRUE => Some(a),
+                FALSE => Some(self.leaf(Leaf::Same)),
+                _ => (self.as_leaf(a) == Some(&Leaf::Same)).then_some(a),
             },
             Join::Agree => {
                 if a == b {
@@ -305,24 +353,6 @@ impl Store {
                 Some(self.leaf(pair))
             }
         }
-    }
-
-    /// Adds to what is concluded, if both sides are leaves.
-    fn add(
-        &mut self,
-        a: Diagram,
-        b: Diagram,
-        add: impl FnOnce(&mut BTreeSet<usize>, &mut bool),
-    ) -> Option<Diagram> {
-        let Some(Leaf::Concluded { values, hole }) = self.as_leaf(a) else {
-            return None;
-        };
-        if b != TRUE {
-            return None;
-        }
-        let (mut values, mut hole) = (values.clone(), *hole);
-        add(&mut values, &mut hole);
-        Some(self.leaf(Leaf::Concluded { values, hole }))
     }
 
     /// Turns each leaf into another.
@@ -363,7 +393,7 @@ impl Store {
             (false, Some(leaf)) => match self.ask(a) {
                 Some((var, branches)) if var == late => {
                     let branches = branches.to_vec();
-                    self.pick(&branches, &leaf)?
+                    self.pick(late, &branches, &leaf)?
                 }
                 _ => a,
             },
@@ -384,17 +414,21 @@ impl Store {
         Ok(composed)
     }
 
-    fn pick(&mut self, branches: &[Diagram], leaf: &Leaf) -> Built<Diagram> {
-        match leaf.answer() {
-            Some(answer) => Ok(branches.get(answer).copied().unwrap_or(FALSE)),
-            None => {
-                let mut agreed = branches.first().copied().unwrap_or(FALSE);
-                for branch in branches.iter().skip(1) {
-                    agreed = self.join(Join::Agree, agreed, *branch)?;
-                }
-                Ok(agreed)
+    fn pick(&mut self, late: Var, branches: &[Diagram], leaf: &Leaf) -> Built<Diagram> {
+        if let Some(answer) = leaf.answer() {
+            return Ok(branches.get(answer).copied().unwrap_or(FALSE));
+        }
+        let own = self.formulas.own(late);
+        let mut agreed = None;
+        for (at, branch) in branches.iter().enumerate() {
+            if own.is_empty() || own.contains(&at) {
+                agreed = Some(match agreed {
+                    None => *branch,
+                    Some(agreed) => self.join(Join::Agree, agreed, *branch)?,
+                });
             }
         }
+        Ok(agreed.unwrap_or(FALSE))
     }
 
     /// What a diagram ends in, where each variable has this answer.
@@ -429,6 +463,12 @@ impl Store {
             .map(|(var, _)| var)
             .collect()
     }
+}
+
+fn hash(var: Var, branches: &[Diagram]) -> u64 {
+    let mut hasher = FxHasher::default();
+    (var, branches).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn position(index: usize) -> u32 {

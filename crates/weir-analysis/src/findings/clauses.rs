@@ -1,15 +1,20 @@
 //! Clauses without any effect: those that never apply, those that something else always sets aside, and those that add nothing.
 //!
-//! What is named is proved: without the clause every outcome is the same in every case that is possible on the day. Others may be
-//! without effect for reasons that are not told apart here; nothing is said of them.
+//! What is named is proved: if the clause's condition never held, every outcome would be the same in every case that is possible on
+//! the day, under every reading. Others may be without effect for reasons that are not told apart here; nothing is said of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use weir_core::hir::{
-    Conclusion, Cond, CondKind, OutcomeId, OutcomeKind, Place, Precedence, Program, Role, RuleId,
+    Conclusion, FactId, OutcomeId, OutcomeKind, Place, Precedence, Program, Role, RuleId,
 };
+use weir_core::scenario::is_under;
 
 use crate::exact::{Compiled, Diagram, Store, TooLarge, choose, is_empty};
+
+use turns::{RestsOn, Where, possible_turns, side, turns, winners};
+
+mod turns;
 
 /// The most other rules that together make one idle.
 const MOST_OTHERS: usize = 12;
@@ -45,7 +50,7 @@ pub enum Never {
     Condition,
     /// Wherever its condition holds, what the parts around it ask does not.
     Around,
-    /// Wherever its condition holds, one of these disapplies it.
+    /// Wherever both hold, one of these disapplies it.
     Disapplied(BTreeSet<RuleId>),
 }
 
@@ -64,8 +69,8 @@ impl Idle {
     }
 }
 
-/// The clauses in force that have no effect on the day, in order of place. Left out are those that turn on a reading: another
-/// option may put them to use.
+/// The clauses in force that have no effect on the day, in order of place. Left out are those of which the proof turns on a reading:
+/// another option may put them to use.
 ///
 /// # Errors
 ///
@@ -74,15 +79,18 @@ pub fn idle(
     store: &mut Store,
     law: &mut Compiled<'_, '_>,
 ) -> Result<Vec<(Clause, Idle)>, TooLarge> {
+    if possible_turns(law) {
+        return Ok(Vec::new());
+    }
     let program = law.edition().program;
     let mut search = Search::new(store, law);
     let mut found = Vec::new();
     for clause in clauses(program, &search.law.law()) {
-        if let Some(why) = search.clause(&clause)? {
-            let mut rules = clause.rules.iter().chain(why.others());
-            if !rules.any(|rule| turns(search.law, *rule)) {
-                found.push((clause, why));
-            }
+        search.rests_on = RestsOn::default();
+        if let Some(why) = search.clause(&clause)?
+            && !turns(search.law, &search.rests_on)
+        {
+            found.push((clause, why));
         }
     }
     one_of_each_pair(&mut found);
@@ -118,58 +126,14 @@ fn clauses(program: &Program, law: &[(RuleId, Vec<Conclusion>)]) -> Vec<Clause> 
         .collect()
 }
 
-/// Whether a rule turns on a reading or on a period that does not contain the day.
-fn turns(law: &Compiled<'_, '_>, rule: RuleId) -> bool {
-    let edition = law.edition();
-    let program = edition.program;
-    let mut open = vec![rule];
-    let mut seen: BTreeSet<RuleId> = BTreeSet::new();
-    while let Some(rule) = open.pop() {
-        if !seen.insert(rule) {
-            continue;
-        }
-        let around = program.scopes_around(program[rule].scope);
-        let around = around.map(|scope| &program[scope].condition);
-        let mut conds: Vec<&Cond> = around.chain([&*program[rule].guard]).collect();
-        while let Some(cond) = conds.pop() {
-            match &cond.kind {
-                CondKind::Reading(..) => return true,
-                CondKind::During(period) if !period.contains(edition.as_of) => return true,
-                CondKind::Not(inner) => conds.push(inner),
-                CondKind::And(parts) | CondKind::Or(parts) => conds.extend(parts),
-                CondKind::Definition(id) => conds.push(&program[*id].condition),
-                CondKind::Has(fact, _) | CondKind::HasOther(fact, _) => {
-                    for member in edition.given_members(*fact) {
-                        open.extend(edition.giving(*fact, member));
-                    }
-                }
-                CondKind::Const(_)
-                | CondKind::Fact(_)
-                | CondKind::Is(..)
-                | CondKind::During(_)
-                | CondKind::Compare(..)
-                | CondKind::Outcome(..)
-                | CondKind::OutcomeHas(..)
-                | CondKind::Error => {}
-            }
-        }
-    }
-    false
-}
-
 struct Search<'s, 'c, 'a, 'p> {
     store: &'s mut Store,
     law: &'c mut Compiled<'a, 'p>,
     groups: Vec<Option<usize>>,
     concluding: BTreeMap<(OutcomeId, usize), Vec<RuleId>>,
     live: BTreeMap<RuleId, Diagram>,
-}
-
-/// In which cases a rule makes another idle.
-#[derive(Clone, Copy)]
-enum Where {
-    Applies,
-    Live,
+    /// What the proof about a clause rests on.
+    rests_on: RestsOn,
 }
 
 impl<'s, 'c, 'a, 'p> Search<'s, 'c, 'a, 'p> {
@@ -188,6 +152,7 @@ impl<'s, 'c, 'a, 'p> Search<'s, 'c, 'a, 'p> {
             law,
             concluding,
             live: BTreeMap::new(),
+            rests_on: RestsOn::default(),
         }
     }
 
@@ -210,19 +175,20 @@ impl<'s, 'c, 'a, 'p> Search<'s, 'c, 'a, 'p> {
         let applies = self.law.where_applies(self.store, rule)?;
         let possible = self.law.settled(self.store, applies)?;
         if is_empty(possible) {
-            return Ok(Some(Idle::Never(self.never(rule)?)));
+            return Ok(self.never(rule)?.map(Idle::Never));
         }
         let program = self.law.edition().program;
         let care = self.law.care(self.store)?;
+        let applies = self.store.both(applies, care)?;
         let live = self.where_live(rule)?;
         let live = self.store.both(live, care)?;
+        self.rests_on.cases.insert((rule, Where::Live));
         let conclusions = &program[rule].conclusions;
         let gives = |one: &Conclusion| matches!(one, Conclusion::Has(..));
         if !conclusions.iter().any(gives) && is_empty(self.law.settled(self.store, live)?) {
             let winners = self.winners(rule, false, own);
-            let applies = self.store.both(applies, care)?;
-            let (others, _) = self.cover(applies, &winners, Where::Applies)?;
-            return Ok(Some(Idle::Overridden(others)));
+            let others = self.cover(applies, &winners, Where::Applies)?;
+            return Ok(others.map(Idle::Overridden));
         }
         let (mut others, mut outdone) = (BTreeSet::new(), false);
         for conclusion in conclusions {
@@ -231,12 +197,8 @@ impl<'s, 'c, 'a, 'p> Search<'s, 'c, 'a, 'p> {
                     self.repeated(rule, *outcome, *value, live, own)?
                 }
                 Conclusion::Has(fact, member) => {
-                    let has = self
-                        .law
-                        .where_has_without(self.store, *fact, *member, own)?;
-                    let applies = self.store.both(applies, care)?;
-                    let left = self.store.without(applies, has)?;
-                    is_empty(left).then(|| (BTreeSet::new(), false))
+                    let given = self.is_given(*fact, *member, applies, own)?;
+                    given.then(|| (BTreeSet::new(), false))
                 }
                 Conclusion::Hole(..) => None,
             };
@@ -251,6 +213,28 @@ impl<'s, 'c, 'a, 'p> Search<'s, 'c, 'a, 'p> {
         } else {
             Idle::Redundant(others)
         }))
+    }
+
+    /// Whether a set has a member in all these cases without these rules.
+    fn is_given(
+        &mut self,
+        fact: FactId,
+        member: usize,
+        cases: Diagram,
+        own: &BTreeSet<RuleId>,
+    ) -> Result<bool, TooLarge> {
+        let store = &mut *self.store;
+        let has = self.law.where_has_without(store, fact, member, own)?;
+        let left = self.store.without(cases, has)?;
+        let edition = self.law.edition();
+        let members = edition.program.members(fact);
+        let given = edition.given_members(fact);
+        let under = given.filter(|given| is_under(members, *given, member));
+        let givers = under.flat_map(|given| edition.giving(fact, given));
+        self.rests_on
+            .cases
+            .extend(givers.map(|giver| (*giver, Where::Applies)));
+        Ok(is_empty(left))
     }
 
     /// The rules that conclude the same, or in the same group something stricter, wherever a rule is live; and whether something
@@ -273,8 +257,7 @@ impl<'s, 'c, 'a, 'p> Search<'s, 'c, 'a, 'p> {
             rules.into_iter().flatten().filter(alike).copied()
         };
         let same: Vec<RuleId> = concluding(value).collect();
-        let (others, complete) = self.cover(live, &same, Where::Live)?;
-        if complete {
+        if let Some(others) = self.cover(live, &same, Where::Live)? {
             return Ok(Some((others, false)));
         }
         if !ladder || group.is_none() {
@@ -289,17 +272,17 @@ impl<'s, 'c, 'a, 'p> Search<'s, 'c, 'a, 'p> {
             .filter(|other| !own.contains(other) && group_of(**other) == group)
             .copied()
             .collect();
-        let (others, complete) = self.cover(live, &stricter, Where::Live)?;
-        Ok(complete.then_some((others, true)))
+        let others = self.cover(live, &stricter, Where::Live)?;
+        Ok(others.map(|others| (others, true)))
     }
 
-    /// Some rules that together hold in all these cases, and whether they do. A case at a time: a rule that holds in it is taken.
+    /// A few rules that together hold in all these cases, if there are such. A case at a time: a rule that holds in it is taken.
     fn cover(
         &mut self,
         cases: Diagram,
         candidates: &[RuleId],
         how: Where,
-    ) -> Result<(BTreeSet<RuleId>, bool), TooLarge> {
+    ) -> Result<Option<BTreeSet<RuleId>>, TooLarge> {
         let mut taken = BTreeSet::new();
         let mut left = cases;
         while let Some(case) = choose(self.store, left) {
@@ -319,16 +302,21 @@ impl<'s, 'c, 'a, 'p> Search<'s, 'c, 'a, 'p> {
                 }
             }
             let Some((other, rest)) = best.filter(|_| taken.len() < MOST_OTHERS) else {
-                return Ok((taken, false));
+                return Ok(None);
             };
             taken.insert(other);
             left = rest;
         }
-        Ok((taken, true))
+        self.rests_on
+            .cases
+            .extend(taken.iter().map(|rule| (*rule, how)));
+        Ok(Some(taken))
     }
 
     fn holding(&mut self, rule: RuleId, how: Where) -> Result<Diagram, TooLarge> {
         match how {
+            Where::Holds => self.law.where_guard(self.store, rule),
+            Where::Asked => self.law.where_asked(self.store, rule),
             Where::Applies => self.law.where_applies(self.store, rule),
             Where::Live => self.where_live(rule),
         }
@@ -343,54 +331,48 @@ impl<'s, 'c, 'a, 'p> Search<'s, 'c, 'a, 'p> {
         Ok(live)
     }
 
-    fn never(&mut self, rule: RuleId) -> Result<Never, TooLarge> {
-        let guard = self.law.where_guard(self.store, rule)?;
-        let possible = self.law.settled(self.store, guard)?;
-        if is_empty(possible) {
-            return Ok(Never::Condition);
+    /// Why a rule applies in no case, if that can be told.
+    fn never(&mut self, rule: RuleId) -> Result<Option<Never>, TooLarge> {
+        if self.is_never(rule, Where::Holds)? {
+            return Ok(Some(Never::Condition));
         }
-        let winners = self.winners(rule, true, &BTreeSet::new());
+        if self.is_never(rule, Where::Asked)? {
+            return Ok(Some(Never::Around));
+        }
+        let asked = self.law.where_asked(self.store, rule)?;
         let care = self.law.care(self.store)?;
-        let guard = self.store.both(guard, care)?;
-        let (others, complete) = self.cover(guard, &winners, Where::Applies)?;
-        Ok(if complete {
-            Never::Disapplied(others)
-        } else {
-            Never::Around
-        })
+        let asked = self.store.both(asked, care)?;
+        self.rests_on.cases.insert((rule, Where::Asked));
+        let winners = self.winners(rule, true, &BTreeSet::new());
+        let others = self.cover(asked, &winners, Where::Applies)?;
+        Ok(others.map(Never::Disapplied))
     }
 
-    /// The rules that set a rule aside, by a kind of statement.
+    /// Whether there are no such cases of a rule.
+    fn is_never(&mut self, rule: RuleId, how: Where) -> Result<bool, TooLarge> {
+        let cases = self.holding(rule, how)?;
+        let never = is_empty(self.law.settled(self.store, cases)?);
+        if never {
+            self.rests_on.settled.insert((rule, how));
+        }
+        Ok(never)
+    }
+
+    /// The rules that set a rule aside, but for these.
     fn winners(&self, rule: RuleId, disapplies: bool, but: &BTreeSet<RuleId>) -> Vec<RuleId> {
-        let edition = self.law.edition();
-        let statements = edition.against(rule);
-        let statements = statements.filter(|statement| statement.disapplies == disapplies);
-        let mut winners: Vec<RuleId> = statements
-            .flat_map(|statement| self.side(statement.winners.iter(), statement))
-            .filter(|winner| *winner != rule && !but.contains(winner))
-            .collect();
-        winners.sort_unstable();
-        winners.dedup();
-        winners
-    }
-
-    /// The rules of a side of a statement that it is about.
-    fn side(&self, rules: impl Iterator<Item = RuleId>, statement: &Precedence) -> Vec<RuleId> {
-        let program = self.law.edition().program;
-        rules
-            .filter(|rule| self.law.is_in_force(*rule) && program.concludes(*rule, statement.about))
-            .collect()
+        let winners = winners(self.law, rule, disapplies).into_iter();
+        winners.filter(|winner| !but.contains(winner)).collect()
     }
 
     /// Whether others set aside all that these rules do.
     fn is_harmless(&mut self, own: &BTreeSet<RuleId>) -> Result<bool, TooLarge> {
         let statements: Vec<&Precedence> = self.law.edition().precedences().to_vec();
         for statement in statements {
-            for winner in self.side(statement.winners.iter(), statement) {
+            for winner in side(self.law, statement.winners.iter(), statement) {
                 if !own.contains(&winner) {
                     continue;
                 }
-                for loser in self.side(statement.losers.iter(), statement) {
+                for loser in side(self.law, statement.losers.iter(), statement) {
                     if loser != winner && !self.is_aside_anyway(winner, loser, statement, own)? {
                         return Ok(false);
                     }
@@ -409,13 +391,13 @@ impl<'s, 'c, 'a, 'p> Search<'s, 'c, 'a, 'p> {
     ) -> Result<bool, TooLarge> {
         let mut lost = self.law.where_applies(self.store, winner)?;
         if !statement.disapplies {
+            self.rests_on.cases.insert((loser, Where::Applies));
             let applies = self.law.where_applies(self.store, loser)?;
             lost = self.store.both(lost, applies)?;
         }
         let care = self.law.care(self.store)?;
         lost = self.store.both(lost, care)?;
         let others = self.winners(loser, statement.disapplies, own);
-        let (_, complete) = self.cover(lost, &others, Where::Applies)?;
-        Ok(complete)
+        Ok(self.cover(lost, &others, Where::Applies)?.is_some())
     }
 }

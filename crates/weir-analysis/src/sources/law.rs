@@ -43,10 +43,12 @@ pub(super) fn add(collect: &mut Collect<'_>) {
             rules: runs,
             by,
             period: days,
+            place,
         } = group;
         let runs: Vec<String> = runs.iter().map(|run| rules(program, *run)).collect();
         let aspects = [(Aspect::Period, period(*days)), collect.by(*by)];
-        collect.add(Construct::Group, runs.join(", "), Vec::new(), None, aspects);
+        let name = runs.join(", ");
+        collect.add(Construct::Group, name, Vec::new(), Some(*place), aspects);
     }
 }
 

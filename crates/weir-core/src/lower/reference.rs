@@ -495,6 +495,7 @@ impl<'a> Lowerer<'a> {
             rules,
             by: statement.citation,
             period: statement.period,
+            place: at(statement.source, node.at),
         });
     }
 }

@@ -1,56 +1,69 @@
-//! The cases of findings as a file of tests. A test expects what is determined now; whoever keeps it decides whether that is right.
+//! Cases as a file of tests. A test expects what is determined now; whoever keeps it decides whether that is right.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
-use weir_analysis::exact::{About, Leaf, Space};
+use weir_analysis::exact::{About, Assignment, Leaf, Space};
 use weir_core::hir::{FactId, FactType, Language, OutcomeId, Place, Program, ReadingId};
 use weir_core::scenario::{Given, Scenario, all_of, is_under, one_of};
 use weir_core::words::grouped;
 use weir_core::{Edition, Executable};
 
-use super::{Analysis, Finding, Kind, Witness, determined, result};
+use super::{Analysis, Finding, Kind, determined, result};
 
 /// A test to be written.
-struct Test {
-    title: String,
-    facts: Scenario,
-    readings: Vec<(ReadingId, usize)>,
-    outcome: OutcomeId,
-    ends: Leaf,
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its name.
+    pub title: String,
+    /// The case.
+    pub facts: Scenario,
+    /// For each variable that matters its answer.
+    pub answers: Assignment,
+    /// The readings that are not those of the law.
+    pub readings: Vec<(ReadingId, usize)>,
+    /// The ladder.
+    pub outcome: OutcomeId,
+    /// What it ends in.
+    pub ends: Leaf,
 }
 
-/// The text of a file of tests, and how many there are; how many cases cannot be written as a test. `folder` is that of the file,
-/// and `name` gives the file of a source.
+/// The cases of findings, each with its title.
+#[must_use]
+pub fn of_analysis(analysis: &Analysis, titles: &[String]) -> Vec<Test> {
+    let found = analysis.found.iter().zip(titles).enumerate();
+    found
+        .flat_map(|(at, (finding, title))| cases(finding, &format!("{} {title}", at + 1)))
+        .collect()
+}
+
+/// The text of a file of tests that a command writes, and how many there are; how many cases cannot be written as a test. `used` gives
+/// the file of a source, as that file names it.
 #[must_use]
 pub fn text(
     executable: Executable<'_>,
     edition: &Edition<'_>,
     space: &Space,
-    analysis: &Analysis,
-    titles: &[String],
+    cases: Vec<Test>,
+    by: &str,
     language: Language,
     used: impl Fn(Place) -> Option<String>,
 ) -> (String, usize, usize) {
-    let mut tests = Vec::new();
-    let mut left_out = 0;
-    for (at, (finding, title)) in analysis.found.iter().zip(titles).enumerate() {
-        for test in cases(finding, &format!("{} {title}", at + 1)) {
-            match written(executable, edition, space, finding.witness.as_ref(), test) {
-                Some(test) => tests.push(test),
-                None => left_out += 1,
-            }
-        }
-    }
+    let all = cases.len();
+    let tests: Vec<Test> = cases
+        .into_iter()
+        .filter_map(|test| written(executable, edition, space, test))
+        .collect();
+    let left_out = all - tests.len();
     let program = edition.program;
     let files: BTreeSet<String> = places(program, &tests)
         .into_iter()
         .filter_map(used)
         .collect();
     let mut out = language.pick(
-        "// 由 weir analyze 写出。期望值是现在的判定结果，不是法律意见；请核对后再保留。\n",
-        "// Written by weir analyze. What is expected is what is determined now; look at each before you keep it.\n",
-    ).to_owned();
+        format!("// 由 {by} 写出。期望值是现在的判定结果，不是法律意见；请核对后再保留。\n"),
+        format!("// Written by {by}. What is expected is what is determined now; look at each before you keep it.\n"),
+    );
     for file in files {
         out.push_str(&format!("\nuse \"{file}\""));
     }
@@ -71,6 +84,7 @@ fn cases(finding: &Finding, title: &str) -> Vec<Test> {
     let case = |title: String, facts: &Scenario, ends: &Leaf| Test {
         title,
         facts: facts.clone(),
+        answers: witness.answers.clone(),
         readings: Vec::new(),
         outcome: witness.outcome,
         ends: ends.clone(),
@@ -99,7 +113,6 @@ fn written(
     executable: Executable<'_>,
     edition: &Edition<'_>,
     space: &Space,
-    witness: Option<&Witness>,
     test: Test,
 ) -> Option<Test> {
     let program = edition.program;
@@ -108,9 +121,9 @@ fn written(
         readings.set(*reading, *option);
     }
     let law = executable.on(edition.as_of, &readings);
-    let mattering: BTreeSet<FactId> = witness
-        .into_iter()
-        .flat_map(|witness| witness.answers.keys())
+    let mattering: BTreeSet<FactId> = test
+        .answers
+        .keys()
         .filter_map(|var| match &space.variable(*var)?.about {
             About::Fact(name) | About::Member(name, _) => program.fact(name),
             About::Ladder(_) | About::InSet(..) => None,
@@ -128,11 +141,9 @@ fn written(
         };
         let said = result(&determined(&law, &facts), test.outcome);
         (said.as_ref() == Some(&test.ends)).then(|| Test {
-            title: test.title.clone(),
             facts,
             readings: chosen(&law, edition, &test),
-            outcome: test.outcome,
-            ends: test.ends.clone(),
+            ..test.clone()
         })
     })
 }
@@ -226,7 +237,6 @@ fn block(edition: &Edition<'_>, test: &Test) -> String {
         | Leaf::Impossible
         | Leaf::InSet(_)
         | Leaf::Bool(_)
-        | Leaf::Concluded { .. }
         | Leaf::Same
         | Leaf::Pair(..) => "undetermined".to_owned(),
     };

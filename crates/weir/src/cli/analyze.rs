@@ -1,6 +1,6 @@
 //! `weir analyze`: what can be said of policies as a whole, without a scenario.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use weir_analysis::exact::Space;
@@ -9,9 +9,9 @@ use weir_core::date::Date;
 use weir_syntax::diagnostic::Severity;
 
 use super::zones::TableFormat;
-use super::{Context, day, diff, eval};
-use crate::analysis::{Analysis, analyse, saved};
-use crate::load;
+use super::{Context, day, diff, eval, saved};
+use crate::analysis::saved::of_analysis;
+use crate::analysis::{Analysis, analyse};
 use crate::render::analysis::{self, View};
 use crate::render::diagnostics::{self, Files};
 use crate::{Exit, Stop};
@@ -62,10 +62,8 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &AnalyzeArgs) -> Result<E
 }
 
 fn all(context: &mut Context<'_, '_>, args: &AllArgs) -> Result<Exit, Stop> {
-    if let Some(file) = &args.save_tests
-        && context.io.folder.join(file).symlink_metadata().is_ok()
-    {
-        return exists(context, file);
+    if let Some(file) = &args.save_tests {
+        saved::is_new(context, file)?;
     }
     let loaded = context.load_executable_at(&args.paths)?;
     let program = &loaded.checked.program;
@@ -121,28 +119,9 @@ fn all(context: &mut Context<'_, '_>, args: &AllArgs) -> Result<Exit, Stop> {
             .iter()
             .map(|one| format!("{}: {}", one.code, one.message))
             .collect();
-        let full = context.io.folder.join(file);
-        let folder = full.parent().unwrap_or(Path::new(".")).to_owned();
-        let used = |place: weir_syntax::diagnostic::Place| {
-            let used = std::path::absolute(loaded.files.get(&place.source)?).ok()?;
-            saved::way(&std::path::absolute(&folder).ok()?, &used)
-        };
-        let language = context.language;
-        let (text, tests, left_out) = saved::text(
-            executable, &edition, &space, &analysis, &titles, language, used,
-        );
-        // It may have come to be while the policies were looked at.
-        match load::create(&full, &text) {
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                return exists(context, file);
-            }
-            written => written?,
-        }
-        let text = language.pick(
-            format!("已写入 {tests} 项测试；{left_out} 项案例无法写成测试"),
-            format!("{tests} tests written; {left_out} cases can't be written as tests"),
-        );
-        writeln!(context.io.stderr, "{text}")?;
+        let tests = of_analysis(&analysis, &titles);
+        let law = (executable, &edition, &space);
+        saved::write(context, file, "weir analyze", &loaded, law, tests)?;
     }
     end(context, &analysis, &found)
 }
@@ -167,14 +146,4 @@ fn end(
         (false, false) => Exit::Undetermined,
         (false, true) => Exit::Done,
     })
-}
-
-fn exists(context: &mut Context<'_, '_>, file: &Path) -> Result<Exit, Stop> {
-    let file = file.display();
-    let text = context.language.pick(
-        format!("{file} 已存在；请指定一个新文件"),
-        format!("{file} exists already; name a new file"),
-    );
-    writeln!(context.io.stderr, "weir: {text}")?;
-    Ok(Exit::Usage)
 }

@@ -1,5 +1,6 @@
 //! `weir changelog`: the history of a law or list over the commits of a repository.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,10 +13,10 @@ use weir_core::names::near;
 use super::Context;
 use super::diff::{Asked, with_view};
 use super::zones::{TableFormat, show};
-use crate::load::git::{Commit, Repository, Step};
+use crate::load::git::{Commit, GitError, Past, Repository, Step};
 use crate::load::{LoadError, Reader};
 use crate::render::changelog::{self, Changelog, Effect, Entry, edition};
-use crate::render::diff::{change, json};
+use crate::render::diff::{self, json};
 use crate::sides::{Finder, Name, Version};
 use crate::{Exit, Stop};
 
@@ -24,8 +25,8 @@ pub(crate) struct ChangelogArgs {
     /// The law or list, by its name in the policies
     name: String,
     /// The most commits that are shown
-    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
-    limit: usize,
+    #[arg(long, value_name = "NUMBER", default_value = "20")]
+    limit: NonZeroUsize,
     /// Form of the output
     #[arg(long, value_enum, default_value = "human")]
     format: TableFormat,
@@ -92,8 +93,8 @@ impl Walk<'_> {
         }
     }
 
-    fn contents(&self, commit: &Commit) -> Result<Contents, LoadError> {
-        Ok(self.repository.files(commit)?.contents(&self.path)?)
+    fn contents(&self, commit: &Commit) -> Result<Contents, GitError> {
+        self.repository.files(commit)?.all()
     }
 }
 
@@ -133,13 +134,16 @@ fn look(
     };
     walk.last = Some((contents, now));
     let history = or_stop(context, repository.history(&head))?;
-    for step in history {
-        let step = or_stop(context, step)?;
-        if found.entries.len() == args.limit {
+    for past in history {
+        let past = or_stop(context, past)?;
+        if found.entries.len() == args.limit.get() {
             found.more = true;
             break;
         }
-        take(context, &mut walk, &step, &mut found)?;
+        match past {
+            Past::Step(step) => take(context, &mut walk, &step, &mut found)?,
+            Past::Merge(commit) => found.merges.push(commit),
+        }
     }
     Ok(found)
 }
@@ -168,16 +172,49 @@ fn take(
         None => None,
     };
     if let Some(new) = &new {
-        entry(context, step, old.as_ref(), new, found)?;
+        match &old {
+            Some(old) => entry(context, step, old, new, found)?,
+            None => start(context, walk, step, new, found)?,
+        }
     }
     walk.last = old.map(|old| (before, old));
+    Ok(())
+}
+
+/// A commit before which there were no policies.
+fn start(
+    context: &mut Context<'_, '_>,
+    walk: &Walk<'_>,
+    step: &Step,
+    new: &Version,
+    found: &mut Changelog,
+) -> Result<(), Stop> {
+    let effect = match &step.before {
+        // What was before the end of a clone is not known.
+        None if found.shallow => return Ok(()),
+        None => Effect::First,
+        Some(before)
+            if found.shallow || or_stop(context, walk.repository.ever_had(before, &walk.path))? =>
+        {
+            Effect::Added
+        }
+        Some(_) => Effect::First,
+    };
+    if is_known(&new.loaded.checked.program, &found.name) {
+        found.entries.push(Entry {
+            step: step.clone(),
+            changes: Vec::new(),
+            report: Vec::new(),
+            effect,
+        });
+    }
     Ok(())
 }
 
 fn entry(
     context: &mut Context<'_, '_>,
     step: &Step,
-    old: Option<&Version>,
+    old: &Version,
     new: &Version,
     found: &mut Changelog,
 ) -> Result<(), Stop> {
@@ -187,23 +224,11 @@ fn entry(
         report,
         effect,
     };
-    let after = &new.loaded.checked.program;
-    let Some(old) = old else {
-        if step.before.is_none() && found.shallow {
-            return Ok(());
-        }
-        if is_known(after, &found.name) {
-            found
-                .entries
-                .push(entry(Vec::new(), Vec::new(), Effect::First));
-        }
-        return Ok(());
-    };
     if old.loaded.checked.has_errors() || new.loaded.checked.has_errors() {
         found.unreadable += 1;
         return Ok(());
     }
-    let before = &old.loaded.checked.program;
+    let [before, after] = [old, new].map(|version| &version.loaded.checked.program);
     let written = changes(before, after);
     let is_about = |one: &&Changed| about(one, &found.name, [before, after]);
     let written: Vec<&Changed> = written.iter().filter(is_about).collect();
@@ -212,10 +237,11 @@ fn entry(
     }
     let made = if retyped(before, after).is_empty() {
         with_view(context, Asked::default(), [old, new], |_, view| {
-            let lines = written.iter().map(|one| change(&view, one));
-            let report = written.iter().map(|one| json::written(&view, one));
-            let effect = Effect::of(view.comparison);
-            Ok(entry(lines.collect(), report.collect(), effect))
+            let lines = diff::written(&view, &written);
+            let report = json::written(&view, written.iter().copied());
+            let [edition, _] = view.editions;
+            let effect = Effect::of(view.comparison, edition.as_of);
+            Ok(entry(lines, report, effect))
         })?
     } else {
         let names = written.iter().map(|one| format!("`{}`", one.name));
@@ -228,10 +254,10 @@ fn entry(
 /// Whether something that is written otherwise belongs to a law or list: it stands in it, speaks of it, or cites it.
 fn about(changed: &Changed, name: &str, programs: [&Program; 2]) -> bool {
     let is_name = |text: &str| text == name || text.starts_with(&format!("{name} "));
-    let mut words = changed.name.split_whitespace();
     match changed.construct {
         Construct::Threshold => {
-            let threshold = words.next().unwrap_or_default();
+            let threshold = changed.name.split_whitespace().next();
+            let threshold = threshold.unwrap_or_default();
             programs.into_iter().any(|program| {
                 let found = program
                     .thresholds
@@ -245,7 +271,11 @@ fn about(changed: &Changed, name: &str, programs: [&Program; 2]) -> bool {
                     .any(|cite| is_name(&program[cite.instrument].name))
             })
         }
-        Construct::Precedence | Construct::Group => words.any(|word| word == name),
+        // They name the provisions of several laws.
+        Construct::Precedence | Construct::Group => {
+            let named = format!(" {} ", changed.name.replace(',', " "));
+            named.contains(&format!(" {name} "))
+        }
         Construct::Outcome
         | Construct::Value
         | Construct::Kind

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use weir_analysis::exact::{Direction, Space, retyped};
+use weir_analysis::exact::{Direction, OtherDays, Space, Stands, on_other_days, retyped};
 use weir_core::date::Date;
 use weir_core::hir::Program;
 use weir_core::{Checked, Readings};
@@ -19,10 +19,15 @@ use crate::{Exit, Stop};
 
 mod flows;
 mod merge;
+mod tests;
+
+/// How many nodes may be taken to find out what changes on other days, and how many where a gate asks for it.
+const BUDGET_ELSEWHERE: usize = 300_000;
+const BUDGET_OF_A_GATE: usize = 8_000_000;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 a difference that --fail-on names, 2 usage or unreadable input, 3 something could not be compared within the budget."
+    after_help = "Exit codes: 0 done, 1 a difference that --fail-on names, 2 usage or unreadable input, 3 something could not be compared within the budget; of other days than the one told in full only with --fail-on."
 )]
 pub(crate) struct DiffArgs {
     /// The old policies: a folder, a file or a git revision; A..B and A...B for two revisions. Else HEAD
@@ -35,7 +40,7 @@ pub(crate) struct DiffArgs {
     /// Take an option of an open question of law
     #[arg(long = "reading", value_name = "NAME=OPTION")]
     readings: Vec<String>,
-    /// End with exit code 1 if there is such a difference on the day compared; several may be given
+    /// End with exit code 1 if there is such a difference, on the day of --on or on any day; several may be given
     #[arg(long, value_name = "KIND", value_enum, value_delimiter = ',')]
     fail_on: Vec<FailOn>,
     /// What the change does to these flows: a table (CSV, XLSX), JSON lines, a JSON list, or scenario files
@@ -47,6 +52,9 @@ pub(crate) struct DiffArgs {
     /// With `--format json`, give the cases exactly even where that takes thousands of questions
     #[arg(long)]
     exactly: bool,
+    /// Write the cases of ladders that are shown as tests of the new version into this new file
+    #[arg(long, value_name = "FILE")]
+    save_tests: Option<PathBuf>,
     /// Write the difference also to this file, as one page for a browser
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -104,11 +112,19 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &DiffArgs) -> Result<Exit
 
 fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Result<Exit, Stop> {
     let versions = [&sides.old, sides.new.as_ref().unwrap_or(&sides.old)];
+    if let Some(file) = &args.save_tests {
+        tests::can_be_saved(context, file, versions)?;
+    }
     with_view(context, args.asked(), versions, |context, view| {
         let mut exits = vec![exit(view.comparison, &args.fail_on)];
         let mut more = More::default();
+        if args.on.is_none() {
+            let found = other_days(&view, &args.fail_on);
+            exits.push(exit_on_other_days(&found, &args.fail_on));
+            more.days = Some(found);
+        }
         if let Some(moved) = &sides.moved {
-            let (found, exit) = merge::look(context, args, moved, &view)?;
+            let (found, exit) = merge::look(context, args, moved, &view, more.days.as_deref())?;
             more.merge = Some(found);
             exits.push(exit);
         }
@@ -122,9 +138,11 @@ fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Re
             ..view
         };
         write(context, args, &view)?;
+        if let Some(file) = &args.save_tests {
+            tests::save(context, file, &view)?;
+        }
         confirmed(context, view.comparison)?;
-        let first = |exit: &Exit| [Exit::Findings, Exit::Undetermined].contains(exit);
-        Ok(exits.into_iter().filter(first).min().unwrap_or(Exit::Done))
+        Ok(worst(exits))
     })
 }
 
@@ -233,17 +251,63 @@ fn write(context: &mut Context<'_, '_>, args: &DiffArgs, view: &View<'_, '_>) ->
     Ok(())
 }
 
+impl FailOn {
+    fn meets(self, direction: Direction) -> bool {
+        match self {
+            Self::Looser => matches!(direction, Direction::Looser | Direction::Decided),
+            Self::Stricter => direction == Direction::Stricter,
+            Self::Undetermined => direction == Direction::Undetermined,
+            Self::Any => true,
+        }
+    }
+}
+
+/// How a run ends that would end in each of these ways.
+fn worst(exits: Vec<Exit>) -> Exit {
+    let first = |exit: &Exit| [Exit::Findings, Exit::Undetermined].contains(exit);
+    exits.into_iter().filter(first).min().unwrap_or(Exit::Done)
+}
+
+/// How the versions stand to each other on other days. A gate has to know, and may take long.
+fn other_days(view: &View<'_, '_>, fail_on: &[FailOn]) -> Vec<OtherDays> {
+    let [Ok(old), Ok(new)] = view.sources.map(Checked::executable) else {
+        return Vec::new();
+    };
+    let [before, after] = view.editions;
+    let budget = if fail_on.is_empty() {
+        BUDGET_ELSEWHERE
+    } else {
+        BUDGET_OF_A_GATE
+    };
+    let versions = [(old, &before.readings), (new, &after.readings)];
+    let differed = !view.comparison.is_same();
+    on_other_days(versions, (after.as_of, differed), budget)
+}
+
+fn exit_on_other_days(found: &[OtherDays], fail_on: &[FailOn]) -> Exit {
+    let mut exit = Exit::Done;
+    for one in found {
+        let fails = |kind: &FailOn| match &one.stands {
+            Stands::Differs(ways) => {
+                *kind == FailOn::Any || ways.iter().any(|way| kind.meets(*way))
+            }
+            Stands::Same | Stands::Alike | Stands::NotCompared => false,
+        };
+        if fail_on.iter().any(fails) {
+            return Exit::Findings;
+        }
+        if one.stands == Stands::NotCompared && !fail_on.is_empty() {
+            exit = Exit::Undetermined;
+        }
+    }
+    exit
+}
+
 fn exit(comparison: &Comparison, fail_on: &[FailOn]) -> Exit {
     let one_sided = comparison.one_sided.iter().any(Option::is_some);
     let fails = fail_on.iter().any(|kind| {
-        let meets = |direction: Direction| match kind {
-            FailOn::Looser => matches!(direction, Direction::Looser | Direction::Decided),
-            FailOn::Stricter => direction == Direction::Stricter,
-            FailOn::Undetermined => direction == Direction::Undetermined,
-            FailOn::Any => true,
-        };
-        comparison.groups.iter().any(|group| meets(group.direction))
-            || *kind == FailOn::Any && one_sided
+        let mut groups = comparison.groups.iter();
+        groups.any(|group| kind.meets(group.direction)) || *kind == FailOn::Any && one_sided
     });
     if fails {
         Exit::Findings

@@ -17,7 +17,7 @@ use crate::render::diagnostics::{self, Files};
 use crate::render::json::{self, Entry, Report, Under};
 use crate::render::memo::{self, Memo};
 use crate::render::what_if as changed;
-use crate::what_if::what_if;
+use crate::what_if::{self, what_if};
 use crate::{Exit, Stop};
 
 /// The most combinations of readings that `--all-readings` goes through.
@@ -79,7 +79,10 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &EvalArgs) -> Result<Exit
         let combinations = args
             .all_readings
             .then(|| all_readings(&edition, &case.read, &determination));
-        let changes = args.what_if.then(|| what_if(&edition, &case.read.scenario));
+        let changes = args
+            .what_if
+            .then(|| what_if(&edition, &case.read.scenario, what_if::BUDGET));
+        exit = exit.max(changes.as_deref().map_or(Exit::Done, what_if::exit));
         match args.format {
             Format::Human => {
                 human(
@@ -106,7 +109,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &EvalArgs) -> Result<Exit
                     &determination,
                     combinations.as_ref(),
                 );
-                entry.what_if = changes.map(|changes| changed::json(edition.program, &changes));
+                entry.what_if = changes.map(|changes| changed::report(edition.program, &changes));
                 entries.push(entry);
             }
         }

@@ -85,7 +85,8 @@ fn tables(context: &mut Context<'_, '_>, file: &Path) -> Result<Vec<Table>, Stop
             Err(Stop::Said(Exit::Usage))
         }
         Err(error) => {
-            writeln!(context.io.stderr, "weir: {}: {error}", file.display())?;
+            let text = crate::render::tables::error(&error, context.language);
+            writeln!(context.io.stderr, "weir: {}: {text}", file.display())?;
             Err(Stop::Said(Exit::Usage))
         }
     }

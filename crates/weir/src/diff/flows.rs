@@ -1,6 +1,7 @@
 //! What a change does to real flows: each is determined under both versions, and what differs is counted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use weir_analysis::exact::Direction;
 use weir_analysis::zones::zone_facts;
@@ -16,6 +17,8 @@ use crate::formats::flows::{At, Flow};
 pub struct Flows {
     /// How many there are.
     pub total: usize,
+    /// The files of a folder that are not read.
+    pub left_out: Vec<PathBuf>,
     /// How many are open in the same conclusion on both sides, so that it is not known whether it changes.
     pub open: usize,
     /// Those that change.

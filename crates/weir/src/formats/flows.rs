@@ -3,11 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
+use walkdir::WalkDir;
 use weir_core::date::Date;
 use weir_core::hir::{Program, SourceId};
 use weir_core::scenario::{Given, Scenario};
 use weir_tables::{Limits, Table, TableError};
 
+use super::scenario::vocabulary::{Found, Vocabulary};
 use super::scenario::{self, ScenarioFile, ScenarioProblem, is_remark, read_row};
 use crate::load::{self, LoadError};
 
@@ -18,8 +20,8 @@ pub enum FlowFile {
     Table(Vec<String>, Vec<(usize, Vec<String>)>),
     /// The objects of a JSON file with their numbers.
     Objects(Vec<(usize, String)>),
-    /// Scenario files.
-    Scenarios(Vec<(PathBuf, String)>),
+    /// Scenario files, and the files of a folder that are none and are not read.
+    Scenarios(Vec<(PathBuf, String)>, Vec<PathBuf>),
 }
 
 /// Why there are no flows.
@@ -29,8 +31,8 @@ pub enum FlowError {
     Load(LoadError),
     /// The table can't be read.
     Table(TableError),
-    /// There is nothing in it.
-    Empty,
+    /// There is nothing in it, but for these files of a folder, which are not read.
+    Empty(Vec<PathBuf>),
     /// A workbook has several sheets with something in them.
     Sheets(Vec<String>),
     /// A row has more cells than the head: its number.
@@ -99,7 +101,10 @@ impl FlowFile {
         } else if ending == "jsonl" || ending == "ndjson" {
             json_lines(&text()?)
         } else if ending == "yaml" || ending == "yml" {
-            Ok(Self::Scenarios(vec![(path.to_owned(), text()?)]))
+            Ok(Self::Scenarios(
+                vec![(path.to_owned(), text()?)],
+                Vec::new(),
+            ))
         } else if ending == "json" {
             let text = text()?;
             if text
@@ -109,7 +114,7 @@ impl FlowFile {
             {
                 json_list(&text)
             } else {
-                Ok(Self::Scenarios(vec![(path.to_owned(), text)]))
+                Ok(Self::Scenarios(vec![(path.to_owned(), text)], Vec::new()))
             }
         } else {
             table(&full, path)
@@ -122,7 +127,16 @@ impl FlowFile {
         match self {
             Self::Table(_, rows) => rows.len(),
             Self::Objects(objects) => objects.len(),
-            Self::Scenarios(files) => files.len(),
+            Self::Scenarios(files, _) => files.len(),
+        }
+    }
+
+    /// The files of a folder that are not read: they are no scenario files.
+    #[must_use]
+    pub fn left_out(&self) -> &[PathBuf] {
+        match self {
+            Self::Table(..) | Self::Objects(_) => &[],
+            Self::Scenarios(_, left_out) => left_out,
         }
     }
 
@@ -144,8 +158,9 @@ impl FlowFile {
     ) -> Result<(), E> {
         match self {
             Self::Table(head, rows) => {
+                let columns = columns(programs, head);
                 for (number, row) in rows {
-                    each(At::Row(*number), of_row(programs, head, row))?;
+                    each(At::Row(*number), of_row(programs, &columns, row))?;
                 }
             }
             Self::Objects(objects) => {
@@ -154,7 +169,7 @@ impl FlowFile {
                     each(At::Object(*number), of_text(programs, text, read))?;
                 }
             }
-            Self::Scenarios(files) => {
+            Self::Scenarios(files, _) => {
                 for (path, text) in files {
                     let name = path.display().to_string();
                     let read = |program: &Program| scenario::read(program, SOURCE, &name, text);
@@ -169,29 +184,44 @@ impl FlowFile {
 /// The text in which problems have their places.
 pub const SOURCE: SourceId = SourceId(u32::MAX);
 
+/// The scenario files of a folder and the folders in it. Hidden ones are left out.
 fn scenarios(full: &Path, path: &Path) -> Result<FlowFile, FlowError> {
-    let unreadable = |error| FlowError::Load(LoadError::Unreadable(path.to_owned(), error));
-    let entries = std::fs::read_dir(full).map_err(unreadable)?;
-    let mut names = Vec::new();
-    for entry in entries {
-        let name = PathBuf::from(entry.map_err(unreadable)?.file_name());
-        let ending = name.extension().unwrap_or_default();
-        if ["yaml", "yml", "json"].iter().any(|known| ending == *known) {
-            names.push(name);
+    let (mut files, mut left_out) = (Vec::new(), Vec::new());
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let entries = WalkDir::new(full).follow_links(true).sort_by_file_name();
+    for entry in entries.into_iter().filter_entry(visible) {
+        let entry = entry.map_err(|error| {
+            let error = LoadError::Unreadable(path.to_owned(), error.into());
+            FlowError::Load(error)
+        })?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let below = entry.path().strip_prefix(full).unwrap_or(entry.path());
+        let name = path.join(below);
+        if is_scenario(&name) {
+            let text = load::read_text(entry.path()).map_err(FlowError::Load)?;
+            files.push((name, text));
+        } else {
+            left_out.push(name);
         }
     }
-    names.sort();
-    let mut files = Vec::new();
-    for name in names {
-        let text = load::read_text(&full.join(&name)).map_err(FlowError::Load)?;
-        files.push((path.join(name), text));
+    if files.is_empty() {
+        return Err(FlowError::Empty(left_out));
     }
-    not_empty(FlowFile::Scenarios(files))
+    Ok(FlowFile::Scenarios(files, left_out))
+}
+
+fn is_scenario(file: &Path) -> bool {
+    let ending = file.extension().unwrap_or_default().to_ascii_lowercase();
+    ["yaml", "yml", "json"].iter().any(|known| ending == *known)
 }
 
 fn not_empty(file: FlowFile) -> Result<FlowFile, FlowError> {
     if file.is_empty() {
-        Err(FlowError::Empty)
+        Err(FlowError::Empty(Vec::new()))
     } else {
         Ok(file)
     }
@@ -208,30 +238,36 @@ fn json_lines(text: &str) -> Result<FlowFile, FlowError> {
 /// The elements of a list as they are written, so that each is read with all that stands in it.
 fn json_list(text: &str) -> Result<FlowFile, FlowError> {
     let mut objects = Vec::new();
-    let (mut depth, mut start, mut quoted, mut escaped) = (0_usize, None, false, false);
+    let (mut depth, mut closed, mut start) = (0_usize, false, None);
+    let (mut quoted, mut escaped) = (false, false);
     for (at, byte) in text.bytes().enumerate() {
         if quoted {
             (quoted, escaped) = (escaped || byte != b'"', !escaped && byte == b'\\');
             continue;
         }
         match byte {
+            b'"' if closed => return Err(FlowError::NotAList(at)),
             b'"' => quoted = true,
+            // Nothing follows the list.
+            b'[' | b'{' if depth == 0 && closed => return Err(FlowError::NotAList(at)),
             b'[' | b'{' => {
                 depth += 1;
                 if depth == 2 {
                     start = Some(at);
                 }
             }
+            b'}' if depth == 1 => return Err(FlowError::NotAList(at)),
             b']' | b'}' => {
                 depth = depth.checked_sub(1).ok_or(FlowError::NotAList(at))?;
+                closed |= depth == 0;
                 if let Some(from) = start.take_if(|_| depth == 1) {
                     let object = text.get(from..=at).unwrap_or_default();
                     objects.push((objects.len() + 1, object.to_owned()));
                 }
             }
             b',' | b' ' | b'\t' | b'\r' | b'\n' => {}
-            // Between the elements there is nothing else.
-            _ if depth == 1 => return Err(FlowError::NotAList(at)),
+            // Between the elements and after them there is nothing else.
+            _ if depth == 1 || closed => return Err(FlowError::NotAList(at)),
             _ => {}
         }
         if depth == 1 && byte == b'"' {
@@ -279,7 +315,7 @@ fn table(full: &Path, path: &Path) -> Result<FlowFile, FlowError> {
         }
     }
     if rows.is_empty() {
-        return Err(FlowError::Empty);
+        return Err(FlowError::Empty(Vec::new()));
     }
     let (_, mut head) = rows.remove(0);
     while head.last().is_some_and(String::is_empty) {
@@ -294,16 +330,32 @@ fn table(full: &Path, path: &Path) -> Result<FlowFile, FlowError> {
     not_empty(FlowFile::Table(head, rows))
 }
 
+/// The heads of a table, and whether only the old policies have a fact that is called so.
+fn columns<'h>([old, new]: [&Program; 2], head: &'h [String]) -> Vec<(&'h str, bool)> {
+    let [old, new] = [old, new].map(Vocabulary::new);
+    let only_old = |head: &str| {
+        let unknown = |words: &Vocabulary<'_>| matches!(words.fact(head, true), Found::Nothing(_));
+        !is_remark(head) && unknown(&new) && !unknown(&old)
+    };
+    let columns = head.iter().map(|head| (head.as_str(), only_old(head)));
+    columns.collect()
+}
+
 /// A row. A column that only the old policies know is read by them alone.
-fn of_row(programs: [&Program; 2], head: &[String], row: &[String]) -> Result<Flow, Wrong> {
+fn of_row(
+    programs: [&Program; 2],
+    columns: &[(&str, bool)],
+    row: &[String],
+) -> Result<Flow, Wrong> {
     let [old, new] = programs;
-    let cells = head
-        .iter()
-        .zip(row)
-        .map(|(head, cell)| (head.as_str(), cell.as_str()));
-    let only_old =
-        |head: &str| !is_remark(head) && new.fact(head).is_none() && old.fact(head).is_some();
-    let (gone, cells): (Vec<_>, Vec<_>) = cells.partition(|(head, _)| only_old(head));
+    let cells = |only_old: bool| -> Vec<(&str, &str)> {
+        let cells = columns.iter().zip(row);
+        let cells = cells.filter(|((_, gone), _)| *gone == only_old);
+        cells
+            .map(|((head, _), cell)| (*head, cell.as_str()))
+            .collect()
+    };
+    let (cells, gone) = (cells(false), cells(true));
     let read = read_row(new, SOURCE, &cells);
     let text = read.text;
     let found = read.read.map_err(|problems| Wrong { text, problems })?;

@@ -71,6 +71,6 @@ pub fn read_object(
     text: &str,
 ) -> Result<ScenarioFile, Vec<ScenarioProblem>> {
     let mut tree = tree::parse(source, text, true)?;
-    record::as_file(&mut tree.root);
+    record::as_file(program, source, &mut tree);
     file::read(program, source, true, &tree)
 }

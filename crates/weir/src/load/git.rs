@@ -6,11 +6,11 @@ use std::path::{Component, Path, PathBuf};
 use git2::{ErrorCode, ObjectType, Oid, Tree, TreeWalkMode, TreeWalkResult};
 use weir_core::names::near;
 
-use super::{ENDING, LoadError, Texts, has_ending};
+use super::{LoadError, Texts, has_ending};
 
 mod history;
 
-pub use history::Step;
+pub use history::{Past, Step};
 
 /// A repository as seen from a folder.
 pub struct Repository {
@@ -215,7 +215,11 @@ impl Repository {
     ///
     /// If it can't be read.
     pub fn files(&self, commit: &Commit) -> Result<Revision<'_>, GitError> {
-        let commit = self.git.find_commit(commit.id)?;
+        self.revision(commit.id)
+    }
+
+    fn revision(&self, id: Oid) -> Result<Revision<'_>, GitError> {
+        let commit = self.git.find_commit(id)?;
         Ok(Revision {
             repository: self,
             tree: commit.tree()?,
@@ -335,10 +339,7 @@ impl Revision<'_> {
             if name.starts_with('.') {
                 return TreeWalkResult::Skip;
             }
-            let is_policy = Path::new(name)
-                .extension()
-                .is_some_and(|ending| ending == ENDING);
-            if is_policy && FILES.contains(&entry.filemode()) {
+            if has_ending(Path::new(name)) && FILES.contains(&entry.filemode()) {
                 found.push((Path::new(above).join(name), entry.id()));
             }
             TreeWalkResult::Ok
@@ -347,17 +348,22 @@ impl Revision<'_> {
         Ok(found)
     }
 
-    /// The policy files at a path with what stands in them; nothing if there is no such path. Equal ones are equal policies.
+    /// All policy files with what stands in them, wherever they are: any of them may be used by others. Equal ones are equal policies.
     ///
     /// # Errors
     ///
     /// If they can't be read.
-    pub fn contents(&self, path: &Path) -> Result<Vec<(PathBuf, Oid)>, GitError> {
-        match self.object(&self.repository.inside(path)?) {
-            Some((id, ObjectType::Tree)) => Ok(self.below(&self.repository.git.find_tree(id)?)?),
-            Some((id, _)) => Ok(vec![(PathBuf::new(), id)]),
-            None => Ok(Vec::new()),
-        }
+    pub fn all(&self) -> Result<Vec<(PathBuf, Oid)>, GitError> {
+        Ok(self.below(&self.tree)?)
+    }
+
+    /// Whether there is a file or folder at a path.
+    ///
+    /// # Errors
+    ///
+    /// If the path leads out of the repository.
+    pub fn has(&self, path: &Path) -> Result<bool, GitError> {
+        Ok(self.object(&self.repository.inside(path)?).is_some())
     }
 }
 

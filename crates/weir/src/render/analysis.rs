@@ -1,18 +1,17 @@
 //! What the analysis of all cases has found, for people: errors and warnings as diagnostics, the rest on a page.
 
-use std::collections::BTreeMap;
-
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weir_analysis::exact::{Leaf, Region, Space};
+use weir_analysis::findings::Reread;
 use weir_core::Edition;
-use weir_core::hir::{Language, OutcomeId, Program, ReadingId, RuleId};
+use weir_core::hir::{FactId, Language, OutcomeId, OutcomeKind, Program, ReadingId, RuleId};
 use weir_syntax::diagnostic::{Diagnostic, Place, Severity};
 
 use super::conditions::{self, Terms};
 use super::diagnostics::Files;
 use super::words;
-use super::zones::page::Page;
+use super::zones::page::{Block, Page};
 use crate::analysis::{Analysis, Kind, Part, Witness};
 use crate::cli::count;
 
@@ -71,6 +70,29 @@ impl<'a, 'p> View<'a, 'p> {
         words::label(&outcome.labels, &outcome.name, self.language)
     }
 
+    /// An outcome as people call it, with its name.
+    fn named(&self, outcome: OutcomeId) -> String {
+        let (label, name) = (self.outcome(outcome), &self.program()[outcome].name);
+        self.called(label, name)
+    }
+
+    /// A fact as people call it, with its name.
+    fn fact(&self, fact: FactId) -> String {
+        let label = words::fact(self.program(), fact, self.language);
+        self.called(label, &self.program()[fact].name)
+    }
+
+    /// What people call it, with its name where that is another.
+    fn called(&self, label: &str, name: &str) -> String {
+        if label == name {
+            return format!("`{name}`");
+        }
+        self.language.pick(
+            format!("「{label}」（`{name}`）"),
+            format!("{label} (`{name}`)"),
+        )
+    }
+
     /// What a ladder ends in.
     fn result(&self, outcome: OutcomeId, leaf: &Leaf) -> String {
         let name = |at: &usize| words::value(self.program(), outcome, *at, self.language);
@@ -86,12 +108,9 @@ impl<'a, 'p> View<'a, 'p> {
             Leaf::Hole => self
                 .say("未转写，不能确定", "open: not transcribed")
                 .to_owned(),
-            Leaf::InSet(_)
-            | Leaf::Impossible
-            | Leaf::Bool(_)
-            | Leaf::Concluded { .. }
-            | Leaf::Same
-            | Leaf::Pair(..) => self.say("不可能", "impossible").to_owned(),
+            Leaf::InSet(_) | Leaf::Impossible | Leaf::Bool(_) | Leaf::Same | Leaf::Pair(..) => {
+                self.say("不可能", "impossible").to_owned()
+            }
         }
     }
 
@@ -245,10 +264,7 @@ fn heading(view: &View<'_, '_>, found: &[Diagnostic], page: &mut Page) {
     );
     page.text(counted + newest.unwrap_or_default());
     if errors == 0 && !view.analysis.too_large.contains(&Part::Answers) {
-        page.text(view.say(
-            "已对全部可能的案例证明：每个阶梯结论在每个案例中都有唯一的值，未转写之处除外。",
-            "Proved for every possible case: each ladder has exactly one value, but for what is not transcribed.",
-        ));
+        page.0.extend(proved(view).map(Block::Text));
     }
     if !view.analysis.too_large.is_empty() {
         let parts: Vec<&str> = view
@@ -263,6 +279,29 @@ fn heading(view: &View<'_, '_>, found: &[Diagnostic], page: &mut Page) {
             format!("Past the budget; nothing is said of: {parts}."),
         ));
     }
+}
+
+/// That there are no gaps or conflicts; nothing, where there is no ladder.
+fn proved(view: &View<'_, '_>) -> Option<String> {
+    let program = view.program();
+    let ladders = program.outcome_ids();
+    let ladders = ladders.filter(|one| program[*one].kind == OutcomeKind::Ladder);
+    let names: Vec<String> = ladders
+        .map(|one| {
+            view.language.pick(
+                format!("「{}」", view.outcome(one)),
+                view.outcome(one).to_owned(),
+            )
+        })
+        .collect();
+    if names.is_empty() {
+        return None;
+    }
+    let names = names.join(view.say("、", ", "));
+    Some(view.language.pick(
+        format!("已证明：{names}在每个可能的案例中都有唯一的值，未转写之处除外。"),
+        format!("Proved: in every possible case there is exactly one value of {names}, but for what is not transcribed."),
+    ))
 }
 
 fn part_name(view: &View<'_, '_>, part: Part) -> &'static str {
@@ -307,8 +346,8 @@ fn notes(view: &View<'_, '_>, found: &[Diagnostic], page: &mut Page) {
             for (outcome, share) in &view.analysis.open {
                 let (name, share) = (view.outcome(*outcome), view.share(*share));
                 page.text(view.language.pick(
-                    format!("「{name}」在全部可能案例的 {share} 中因此不能确定（每个问题的每个回答各计一次）。"),
-                    format!("They leave the {name} open in {share} of all possible cases, each answer to each question counted once."),
+                    format!("「{name}」在全部可能案例的 {share} 中因此不能确定（每个问题的每个回答各计一次，并非实际出境活动的比例）。"),
+                    format!("They leave the {name} open in {share} of all possible cases (each answer to each question counted once; no share of real exports)."),
                 ));
             }
         }
@@ -331,39 +370,76 @@ fn notes(view: &View<'_, '_>, found: &[Diagnostic], page: &mut Page) {
 
 /// For each other option of a reading, in one line, what it changes.
 fn readings(view: &View<'_, '_>) -> Vec<String> {
-    let mut by_option: BTreeMap<(ReadingId, usize), Vec<String>> = BTreeMap::new();
+    let mut by_option: BTreeMap<(ReadingId, usize), Vec<&Reread>> = BTreeMap::new();
     for finding in &view.analysis.found {
         if let Kind::Reread(one) = &finding.kind {
-            let [old, new] = [&one.old, &one.new].map(|leaf| view.result(one.outcome, leaf));
             let changes = by_option.entry((one.reading, one.option)).or_default();
-            changes.push(view.language.pick(
-                format!("「{old}」→「{new}」"),
-                format!("\"{old}\" → \"{new}\""),
-            ));
+            changes.push(one);
         }
     }
     let lines = by_option.into_iter().map(|((reading, option), changes)| {
-        let reading = &view.program()[reading];
-        let option = reading
-            .options
-            .get(option)
-            .map_or("", |one| one.name.as_str());
-        let changes = changes.join(view.say("；", "; "));
-        let (name, place) = (&reading.name, view.place(reading.place));
+        let taken = taken(view, reading, option);
+        let changes = changed(view, &changes).join(view.say("；", "; "));
+        let place = view.place(view.program()[reading].place);
         view.language.pick(
-            format!("`{name}` 取 `{option}`：{changes} ({place})"),
-            format!("`{name}` taken as `{option}`: {changes} ({place})"),
+            format!("{taken}：{changes} ({place})"),
+            format!("{taken}: {changes} ({place})"),
         )
     });
     lines.collect()
 }
 
-/// A finding in one paragraph.
+/// A reading as the question that it is, with an answer to it.
+fn taken(view: &View<'_, '_>, reading: ReadingId, option: usize) -> String {
+    let declared = &view.program()[reading];
+    let question = words::label(&declared.labels, &declared.name, view.language);
+    let option = declared.options.get(option);
+    let answer = option.map_or("", |one| {
+        words::label(&one.labels, &one.name, view.language)
+    });
+    let name = option.map_or("", |one| one.name.as_str());
+    let code = format!("{}={name}", declared.name);
+    let asks = question.ends_with(['?', '？', '.', '。']);
+    let end = if asks { "" } else { view.say("，", ".") };
+    view.language.pick(
+        format!("{question}{end}如取「{answer}」（`{code}`）"),
+        format!("{question}{end} If \"{answer}\" (`{code}`)"),
+    )
+}
+
+/// What becomes of ladders, those with the same result before in one.
+fn changed(view: &View<'_, '_>, changes: &[&Reread]) -> Vec<String> {
+    let mut found: BTreeMap<(OutcomeId, &Leaf), Vec<String>> = BTreeMap::new();
+    for one in changes {
+        let becomes = view.result(one.outcome, &one.new);
+        let becomes = view
+            .language
+            .pick(format!("「{becomes}」"), format!("\"{becomes}\""));
+        found
+            .entry((one.outcome, &one.old))
+            .or_default()
+            .push(becomes);
+    }
+    let told = found.into_iter().map(|((outcome, old), new)| {
+        let (name, old) = (view.outcome(outcome), view.result(outcome, old));
+        let new = new.join(view.say("或者", " or "));
+        view.language.pick(
+            format!("「{name}」由「{old}」变为{new}"),
+            format!("the {name} goes from \"{old}\" to {new}"),
+        )
+    });
+    told.collect()
+}
+
+/// A finding in one paragraph; without its code and what helps, unless all of it is asked for.
 fn line(view: &View<'_, '_>, one: &Diagnostic, full: bool) -> String {
     let place = view.place(one.primary.0);
-    let mut parts = vec![format!("{} {} ({place})", one.code, one.message)];
-    if full {
-        parts.extend(one.help.iter().cloned());
+    let (code, message) = (one.code, &one.message);
+    if !full {
+        // The heading has the code.
+        return format!("{message} ({place})");
     }
+    let mut parts = vec![format!("{code} {message} ({place})")];
+    parts.extend(one.help.iter().cloned());
     parts.join(view.say("。", ". "))
 }

@@ -4,6 +4,8 @@ pub(crate) mod github;
 pub(crate) mod gitlab;
 pub(crate) mod sarif;
 
+use std::collections::BTreeMap;
+
 use weir_syntax::diagnostic::{Diagnostic, Severity};
 
 use super::diagnostics::Files;
@@ -72,6 +74,7 @@ pub(crate) fn text(form: Annotations, found: &[Annotation]) -> String {
 pub(crate) fn of_diagnostics(files: &Files, found: &[Diagnostic]) -> Vec<Annotation> {
     let mut places = Places::new(files);
     let mut all: Vec<Annotation> = Vec::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for diagnostic in found {
         let at = places.at(diagnostic.primary.0);
         let mut lines = vec![diagnostic.primary.1.clone()];
@@ -83,7 +86,7 @@ pub(crate) fn of_diagnostics(files: &Files, found: &[Diagnostic]) -> Vec<Annotat
         let place = diagnostic.primary.0;
         let words = files.named(place.source).1.get(place.span.range());
         let same = format!("{code} {} {}", at.file, words.unwrap_or_default());
-        let before = all.iter().filter(|one| one.same.starts_with(&same)).count();
+        let before = counts.entry(same.clone()).or_default();
         all.push(Annotation {
             rule: (code.to_owned(), slug.to_owned()),
             level: diagnostic.severity,
@@ -96,6 +99,7 @@ pub(crate) fn of_diagnostics(files: &Files, found: &[Diagnostic]) -> Vec<Annotat
             }),
             same: format!("{same} {before}"),
         });
+        *before += 1;
     }
     all
 }

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 use weir_analysis::exact::Direction;
-use weir_core::date::Period;
+use weir_core::date::{Date, Period};
 use weir_core::hir::Language;
 
+use super::diff::few;
 use super::diff::json::{Written, way};
 use super::diff::terms::direction;
 use super::words;
 use super::zones::page::Page;
+use crate::cli::count;
 use crate::diff::Comparison;
-use crate::load::git::Step;
+use crate::load::git::{Commit, Step};
 
 /// The most changes of a commit that people see.
 const MOST: usize = 12;
@@ -33,6 +35,8 @@ pub struct Changelog {
     pub shallow: bool,
     /// How many commits changed policies that this version of Weir does not understand.
     pub unreadable: usize,
+    /// The merges that leave policies otherwise than git merges them.
+    pub merges: Vec<Commit>,
 }
 
 /// An edition of a list.
@@ -61,16 +65,18 @@ pub struct Entry {
 pub enum Effect {
     /// There was nothing before it.
     First,
+    /// There was nothing just before it, but there may have been before that.
+    Added,
     /// A name stands for something else than before, so that it can't be compared.
     Retyped,
-    /// How many conclusions change in each way, and whether all could be compared.
-    Counted(BTreeMap<Direction, usize>, bool),
+    /// How many conclusions change in each way as of a day, and whether all could be compared.
+    Counted(BTreeMap<Direction, usize>, bool, Date),
 }
 
 impl Effect {
-    /// The effect that a comparison finds.
+    /// The effect that a comparison finds as of a day.
     #[must_use]
-    pub fn of(comparison: &Comparison) -> Self {
+    pub fn of(comparison: &Comparison, day: Date) -> Self {
         let mut counts = BTreeMap::new();
         for group in &comparison.groups {
             *counts.entry(group.direction).or_default() += 1;
@@ -80,7 +86,7 @@ impl Effect {
         if one_sided > 0 {
             *counts.entry(Direction::Other).or_default() += one_sided;
         }
-        Self::Counted(counts, comparison.too_large.is_empty())
+        Self::Counted(counts, comparison.too_large.is_empty(), day)
     }
 }
 
@@ -163,17 +169,37 @@ pub fn page(found: &Changelog, language: Language) -> Page {
             format!("The policies of {number} more have errors in this version of Weir and could not be read."),
         ));
     }
+    page.text(merges(&found.merges, language));
     page
+}
+
+/// The merges that changed policies themselves; nothing if there are none.
+fn merges(found: &[Commit], language: Language) -> String {
+    if found.is_empty() {
+        return String::new();
+    }
+    let number = found.len();
+    let ids: Vec<String> = found.iter().map(|one| one.short.clone()).collect();
+    let ids = few(language, &ids);
+    let merges = count(number, "merge");
+    language.pick(
+        format!("有 {number} 个合并提交对规则的改动不同于 git 的合并结果，未列出：{ids}。"),
+        format!(
+            "{merges} changed policies otherwise than git merges them, which is not shown: {ids}."
+        ),
+    )
 }
 
 fn effect(effect: &Effect, language: Language) -> String {
     match effect {
         Effect::First => language.pick("规则的第一个版本。", "The first version of the policies.").to_owned(),
+        Effect::Added => language.pick("此前一个提交中没有规则。", "There were no policies just before it.").to_owned(),
         Effect::Retyped => language.pick(
             "整个提交的效果：同名的声明含义不同，无法比较。",
             "Effect of the whole commit: a name stands for something else than before, so that it can't be compared.",
         ).to_owned(),
-        Effect::Counted(counts, complete) => {
+        Effect::Counted(counts, complete, on) => {
+            let on = words::day(*on, language);
             let said = if counts.is_empty() && *complete {
                 language.pick("含义没有变化", "no change of meaning").to_owned()
             } else {
@@ -189,7 +215,7 @@ fn effect(effect: &Effect, language: Language) -> String {
             } else {
                 language.pick("；部分结论超出计算预算，未比较", "; some conclusions were past the budget and not compared")
             };
-            language.pick(format!("整个提交的效果：{said}{rest}。"), format!("Effect of the whole commit: {said}{rest}."))
+            language.pick(format!("整个提交的效果（{on}）：{said}{rest}。"), format!("Effect of the whole commit, as of {on}: {said}{rest}."))
         }
     }
 }
@@ -222,14 +248,16 @@ pub fn report(found: &Changelog) -> Value {
         "more": found.more,
         "shallow": found.shallow,
         "unreadable": found.unreadable,
+        "merges": found.merges.iter().map(|one| one.id.to_string()).collect::<Vec<_>>(),
     })
 }
 
 fn effect_json(effect: &Effect) -> Value {
     match effect {
         Effect::First => json!({ "result": "first" }),
+        Effect::Added => json!({ "result": "added" }),
         Effect::Retyped => json!({ "result": "not_compared" }),
-        Effect::Counted(counts, complete) => {
+        Effect::Counted(counts, complete, on) => {
             let counts = counts
                 .iter()
                 .map(|(direction, number)| (way(*direction).to_owned(), json!(number)));
@@ -239,7 +267,7 @@ fn effect_json(effect: &Effect) -> Value {
             } else {
                 "changed"
             };
-            json!({ "result": result, "complete": complete, "conclusions": counts })
+            json!({ "result": result, "complete": complete, "conclusions": counts, "as_of": on.to_string() })
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use weir_analysis::exact::Space;
+use weir_analysis::exact::{OtherDays, Space};
 use weir_analysis::sources::Changed;
-use weir_core::hir::{Language, Place};
+use weir_core::hir::Language;
 use weir_core::{Checked, Edition};
 
 use crate::diff::Comparison;
@@ -16,6 +16,7 @@ use crate::sides::Version;
 
 mod beside;
 mod causes;
+mod days;
 mod digest;
 pub mod flows;
 mod html;
@@ -24,8 +25,10 @@ pub mod json;
 mod markdown;
 pub mod merge;
 pub(crate) mod terms;
+mod written;
 
 pub use super::conditions::focus;
+pub(crate) use digest::few;
 
 /// What is shown.
 #[derive(Debug)]
@@ -61,6 +64,8 @@ pub struct More {
     pub merge: Option<merge::AfterMerge>,
     /// What becomes of the flows of a file.
     pub flows: Option<(String, Flows)>,
+    /// How the versions stand to each other on other days, where those were looked at.
+    pub days: Option<Vec<OtherDays>>,
 }
 
 impl<'p> View<'_, 'p> {
@@ -100,6 +105,14 @@ impl<'p> View<'_, 'p> {
     }
 }
 
+/// What changes on other days, as a page.
+fn other_days(view: &View<'_, '_>) -> Page {
+    let mut page = Page::default();
+    let found = view.more.days.as_deref().unwrap_or_default();
+    days::section(found, 2, view.language, &mut page);
+    page
+}
+
 /// What else was looked at, as a page: the merge, and real flows.
 fn more(view: &View<'_, '_>) -> Page {
     let mut page = Page::default();
@@ -112,9 +125,10 @@ fn more(view: &View<'_, '_>) -> Page {
     page
 }
 
-/// A construct that is written otherwise, in a line.
-pub(crate) fn change(view: &View<'_, '_>, changed: &Changed) -> String {
-    human::source(view, &digest::source(view, changed))
+/// Constructs that are written otherwise, in a line each.
+pub(crate) fn written(view: &View<'_, '_>, changed: &[&Changed]) -> Vec<String> {
+    let told = written::sources(view, changed.iter().copied());
+    told.iter().map(|one| human::source(view, one)).collect()
 }
 
 /// What it means, without what is written otherwise.
@@ -122,12 +136,25 @@ pub(crate) fn meaning(view: &View<'_, '_>) -> Page {
     human::meaning(view)
 }
 
-/// A place as file and line.
-pub(crate) fn place(checked: &Checked, place: Place) -> Option<String> {
-    let source = checked.sources.get(&place.source)?;
-    let before = source.text.get(..place.span.start as usize)?;
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    Some(format!("{}:{line}", source.name))
+/// What it means, in a line for each change; that there is none, in one.
+pub(crate) fn titles(view: &View<'_, '_>) -> Vec<String> {
+    let told = digest::digest(view);
+    let entries = told.entries.iter().map(|entry| entry.title(view.language));
+    let colon = view.language.pick("：", ": ");
+    let sides = told.one_sided.iter();
+    let sides = sides.map(|side| format!("{}{colon}{}", side.name, side.cases.who(view.language)));
+    let titles: Vec<String> = entries.chain(sides).collect();
+    if titles.is_empty() {
+        return vec![told.head];
+    }
+    titles
+}
+
+/// What becomes what in a group, with its number.
+pub(crate) fn title(view: &View<'_, '_>, at: usize) -> String {
+    let group = view.comparison.groups.get(at);
+    let title = group.map(|group| digest::entry(view, at, group).title(view.language));
+    format!("{} {}", at + 1, title.unwrap_or_default())
 }
 
 /// The difference as a page.

@@ -49,8 +49,8 @@ pub struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub all_readings: Option<Vec<Under>>,
     /// What would lead to each other value, if asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub what_if: Option<Vec<super::what_if::Leads>>,
+    #[serde(flatten)]
+    pub what_if: Option<super::what_if::Report>,
 }
 
 /// A reading with an option.

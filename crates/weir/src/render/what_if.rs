@@ -189,9 +189,27 @@ struct Changed {
     assumed: serde_json::Map<String, serde_json::Value>,
 }
 
-/// What leads to each other value. Ladders past the budget are left out.
+/// What would change the answers, for programs.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// What leads to each other value.
+    what_if: Vec<Leads>,
+    /// The ladders past the budget, of which nothing is said.
+    what_if_not_analysed: Vec<String>,
+}
+
+/// What would change the answers, for programs.
 #[must_use]
-pub fn json(program: &Program, found: &[WhatIf]) -> Vec<Leads> {
+pub fn report(program: &Program, found: &[WhatIf]) -> Report {
+    let past = found.iter().filter(|one| one.values.is_none());
+    let past = past.map(|one| program[one.outcome].name.clone());
+    Report {
+        what_if: leads(program, found),
+        what_if_not_analysed: past.collect(),
+    }
+}
+
+fn leads(program: &Program, found: &[WhatIf]) -> Vec<Leads> {
     let facts = |given: &BTreeMap<FactId, Given>| {
         let facts = given.clone();
         as_given(program, &Scenario { facts })

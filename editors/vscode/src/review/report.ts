@@ -29,6 +29,10 @@ interface Meant {
   rests_on: number[];
   confirmed: Case[];
 }
+/** Cases that one side only allows. */
+interface OneSided {
+  who: string;
+}
 export interface Report {
   new: { path: string; as_of: string };
   text: string;
@@ -37,6 +41,10 @@ export interface Report {
   layout: string[];
   changes: Meant[];
   not_compared: { text: string }[];
+  no_longer_possible: OneSided | null;
+  newly_possible: OneSided | null;
+  /** Days on which the versions were not told apart in full. */
+  other_days?: { stands: 'same' | 'same_changes' | 'other_changes' | 'not_compared'; text: string }[];
 }
 
 /** The numbers of the changes of meaning that come of something that is written otherwise, from zero. */
@@ -63,6 +71,9 @@ export function drawn(report: Report, base: string): string {
     changes.length === 0 ? '' : `<h2>${escape(t('What it means'))}</h2>${changes.slice(0, shown).join('')}`,
     folded.length === 0 ? '' : `<details><summary>${escape(t('What follows from these, and further changes: {0}', folded.length))}</summary>${folded.join('')}</details>`,
     part(t('Not compared'), report.not_compared.map(({ text }) => `<li>${escape(text)}</li>`)),
+    part(t('No longer possible'), [report.no_longer_possible].flatMap((one) => (one ? [`<li>${escape(one.who)}</li>`] : []))),
+    part(t('Newly possible'), [report.newly_possible].flatMap((one) => (one ? [`<li>${escape(one.who)}</li>`] : []))),
+    part(t('On other days'), (report.other_days ?? []).map(({ text }) => `<li>${escape(text)}</li>`)),
   ].join('');
 }
 
@@ -87,7 +98,7 @@ function meant(one: Meant, at: number): string {
     return `<details><summary>${escape(`${t('For example')}: ${each.text.join('; ')}`)}</summary><ul>${facts}</ul><button type="button" data-case="${at},${number}">${escape(t('Open as scenario'))}</button></details>`;
   });
   const where = one.only_where.map((line) => `<li>${escape(line)}</li>`).join('');
-  return `<section class="${one.direction}" id="change-${at}" tabindex="-1"><h3>${at + 1}. ${escape(one.text)}</h3><p>${escape(one.who)}</p>${where === '' ? '' : `<details><summary>${escape(t('In which cases exactly'))}</summary><ul>${where}</ul></details>`}${cases.join('')}</section>`;
+  return `<section class="${one.direction}" id="change-${at}" tabindex="-1"><h3>${at + 1}. ${escape(one.text)}</h3><p>${escape(one.who)}</p>${where === '' ? '' : `<details><summary>${escape(t('In which cases'))}</summary><ul>${where}</ul></details>`}${cases.join('')}</section>`;
 }
 
 /** A case as a scenario file: first what it turns on, then all else. */

@@ -111,8 +111,8 @@ const failure = (text: string): string => `<pre role="alert">${escape(text)}</pr
 
 /** What stands above something that is written otherwise. */
 function above(report: Report, { length }: number[]): string {
-  // One run speaks of one day.
-  if (report.same_meaning) return vscode.l10n.t('changed: no change of meaning on {0}', report.new.as_of);
+  if (report.same_meaning) return vscode.l10n.t('changed: no change of meaning');
+  if (report.changes.length === 0 && report.other_days?.some(({ stands }) => stands === 'other_changes')) return vscode.l10n.t('changed: changes on other days');
   if (length === 0) return vscode.l10n.t('changed');
   return length === 1 ? vscode.l10n.t('changes 1 outcome') : vscode.l10n.t('changes {0} outcomes', length);
 }

@@ -145,6 +145,7 @@ test('review: what a change of a number means, with a case, and the line above i
   assert.match(html, /<summary>For example: [^<]*people so far this year: 50,000 people/);
   assert.match(html, /<section class="stricter" id="change-0"[^>]*><h3>1\. pathway: exempt → standard contract/);
   assert.match(html, /<p>[^<]*at least 50,000 people and below 100,000 people/);
+  assert.match(html, /<h2>On other days<\/h2><ul><li>until 2024-03-21: no change of meaning<\/li>/);
   await shot('review');
 
   const above = async () => (await run('vscode.executeCodeLensProvider', uri(POLICY), 50)).filter((lens) => lens.command?.command === 'weir.reviewChanges');

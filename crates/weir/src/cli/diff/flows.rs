@@ -38,7 +38,10 @@ pub(super) fn look(
         view,
         own: BTreeMap::new(),
     };
-    let mut flows = Flows::default();
+    let mut flows = Flows {
+        left_out: opened.left_out().to_vec(),
+        ..Flows::default()
+    };
     let mut wrong = 0;
     let mut said = BTreeSet::new();
     let programs = view.editions.map(|edition| edition.program);

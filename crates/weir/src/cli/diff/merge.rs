@@ -2,70 +2,131 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use weir_analysis::exact::{About, OtherDays, Stands};
 use weir_core::Checked;
 use weir_core::hir::Language;
 use weir_syntax::diagnostic::Severity;
 
-use super::{DiffArgs, confirmed, exit, with_view};
+use super::{
+    Asked, Days, DiffArgs, confirmed, exit, exit_on_other_days, other_days, with_view, worst,
+};
 use crate::cli::Context;
+use crate::render::diagnostics::Files;
+use crate::render::diff::json::{self, Exactly};
 use crate::render::diff::merge::{AfterMerge, Found};
-use crate::render::diff::{self, View, json, terms};
+use crate::render::diff::{self, View, terms};
+use crate::render::place::Places;
 use crate::sides::{Merged, Moved};
 use crate::{Exit, Stop};
 
-/// Compares the branch with what it becomes. What that is, and how a run ends that finds it.
+/// Compares the branch with what it becomes, `elsewhere` being what the changes alone do on other days, if those are looked at. What
+/// becomes of it, and how a run ends that finds it.
 pub(super) fn look(
     context: &mut Context<'_, '_>,
     args: &DiffArgs,
     moved: &Moved,
     alone: &View<'_, '_>,
+    elsewhere: Option<&[OtherDays]>,
 ) -> Result<(AfterMerge, Exit), Stop> {
-    let (found, exit) = match &moved.merged {
+    let (found, days, exit) = match &moved.merged {
         Merged::Conflicts(files) => {
             let files = files.iter().map(|file| file.display().to_string());
-            (Found::Conflicts(files.collect()), Exit::Undetermined)
+            (
+                Found::Conflicts(files.collect()),
+                Vec::new(),
+                Exit::Undetermined,
+            )
         }
         Merged::Clean(merged) => {
             let [before, after] = [&moved.branch, &**merged].map(|one| &one.loaded.checked);
             if before.has_errors() || after.has_errors() {
                 let language = context.language;
                 let errors = errors(if before.has_errors() { before } else { after }, language);
-                (Found::Errors(errors, before.has_errors()), Exit::Findings)
+                let found = Found::Errors(errors, before.has_errors());
+                (found, Vec::new(), Exit::Findings)
             } else {
                 let versions = [&moved.branch, &**merged];
-                with_view(context, args.asked(), versions, |context, view| {
+                let asked = Asked {
+                    on: Some(days_of(alone)),
+                    ..args.asked()
+                };
+                with_view(context, asked, versions, |context, view| {
                     confirmed(context, view.comparison)?;
-                    Ok((found(alone, &view), exit(view.comparison, &args.fail_on)))
+                    let mut exits = vec![exit(view.comparison, &args.fail_on)];
+                    let mut days = Vec::new();
+                    if let Some(elsewhere) = elsewhere {
+                        days = other_days(&view, &args.fail_on);
+                        exits.push(exit_on_other_days(&days, &args.fail_on));
+                        if alike(elsewhere, &days) {
+                            days.clear();
+                        }
+                    }
+                    Ok((found(alone, &view), days, worst(exits)))
                 })?
             }
         }
     };
     let branch = moved.branch.name.clone();
-    Ok((AfterMerge { branch, found }, exit))
+    Ok((
+        AfterMerge {
+            branch,
+            found,
+            days,
+        },
+        exit,
+    ))
+}
+
+/// Whether a merge is known to do on other days what the changes alone do there.
+fn alike(alone: &[OtherDays], merged: &[OtherDays]) -> bool {
+    let stands =
+        |found: &[OtherDays], how: &[Stands]| found.iter().all(|one| how.contains(&one.stands));
+    let neither = [alone, merged]
+        .iter()
+        .all(|found| stands(found, &[Stands::Same]));
+    neither || alone == merged && stands(alone, &[Stands::Same, Stands::Alike])
+}
+
+/// The days that are spoken of.
+fn days_of(view: &View<'_, '_>) -> Days {
+    let [from, to] = view.editions.map(|edition| edition.as_of);
+    Days(from, Some(to))
 }
 
 /// Whether the changes do the same to the branch as alone; else what they do.
 fn found(alone: &View<'_, '_>, merged: &View<'_, '_>) -> Found {
-    let (before, changes) = (json::changes(alone), json::changes(merged));
-    let one_sided = |view: &View<'_, '_>| {
-        let sides = view.comparison.one_sided.iter();
-        sides.map(Option::is_some).collect::<Vec<_>>()
-    };
-    if before == changes && one_sided(alone) == one_sided(merged) {
-        return Found::Same(changes);
+    let [before, after] = [alone, merged].map(Exactly::of);
+    let unknown: BTreeSet<&About> = [alone, merged]
+        .into_iter()
+        .flat_map(|view| &view.comparison.too_large)
+        .collect();
+    if before == after && unknown.is_empty() {
+        return Found::Same(json::changes(merged));
     }
-    let only = |these: &[Value], those: &[Value]| -> BTreeSet<String> {
-        let differ = these.iter().filter(|one| !those.contains(one));
+    let mut outcomes = BTreeSet::new();
+    for (these, those) in [(&before, &after), (&after, &before)] {
+        let differ = these
+            .changes
+            .iter()
+            .filter(|one| !those.changes.contains(one));
         let names = differ.filter_map(|one| one.get("outcome")?.as_str());
-        names.map(|name| terms::outcome(merged, name)).collect()
-    };
-    let mut outcomes = only(&before, &changes);
-    outcomes.extend(only(&changes, &before));
+        outcomes.extend(names.map(str::to_owned));
+    }
+    // What was not compared on one of the sides may well be the same.
+    for About::Ladder(name) | About::Fact(name) | About::InSet(name, _) | About::Member(name, _) in
+        &unknown
+    {
+        outcomes.remove(name);
+    }
     Found::Other {
-        outcomes: outcomes.into_iter().collect(),
+        known: !outcomes.is_empty() || unknown.is_empty(),
+        outcomes: outcomes
+            .iter()
+            .map(|name| terms::outcome(merged, name))
+            .collect(),
+        titles: diff::titles(merged),
         page: diff::meaning(merged),
-        changes,
+        changes: json::changes(merged),
     }
 }
 
@@ -75,9 +136,12 @@ fn errors(checked: &Checked, language: Language) -> Vec<String> {
         .problems
         .iter()
         .filter(|problem| problem.code().severity() == Severity::Error);
+    let files = Files::of(checked);
+    let mut places = Places::new(&files);
     let lines = errors.map(|problem| {
-        let place = diff::place(checked, problem.place).unwrap_or_default();
-        format!("{place}: {}", problem.diagnostic(language).message)
+        let at = places.at(problem.place);
+        let message = problem.diagnostic(language).message;
+        format!("{}:{}: {message}", at.file, at.start.line)
     });
     lines.collect()
 }

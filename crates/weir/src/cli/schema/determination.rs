@@ -238,6 +238,7 @@ fn entry() -> Value {
             ("title", text()),
             ("all_readings", list(of("under"))),
             ("what_if", list(of("leads"))),
+            ("what_if_not_analysed", list(text())),
         ],
     )
 }

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::DIALECT;
-use super::shape::{list, number, object, of, place, text, truth};
+use super::shape::{Property, list, number, object, of, place, text, truth};
+
+/// Which ways something changes.
+const DIRECTIONS: [&str; 5] = ["looser", "stricter", "undetermined", "decided", "other"];
 
 /// The schema of what a change of policies changes.
 #[must_use]
@@ -40,20 +43,29 @@ pub fn diff_schema() -> Value {
             ),
             "change": change(),
             "result": result(),
-            "cases": object(
-                "all of `always` hold, and one of `any_of`; `complete` says whether these are all cases",
-                &[
-                    ("always", list(of("condition"))),
-                    ("any_of", list(list(of("condition")))),
-                    ("complete", truth()),
-                ],
-                &[("exactly", list(list(of("answered"))))],
-            ),
+            "cases": cases(&[]),
+            "one_sided": cases(&[("who", text()), ("rests_on", list(number()))]),
+            "stretch": stretch(),
             "answered": answered(),
             "condition": condition(),
             "example": example(),
         },
     })
+}
+
+/// Cases, with what more is said of them.
+fn cases(more: &[Property]) -> Value {
+    let mut required = vec![
+        ("always", list(of("condition"))),
+        ("any_of", list(list(of("condition")))),
+        ("complete", truth()),
+    ];
+    required.extend(more.iter().cloned());
+    object(
+        "all of `always` hold, and one of `any_of`; `complete` says whether these are all cases",
+        &required,
+        &[("exactly", list(list(of("answered"))))],
+    )
 }
 
 fn report() -> Value {
@@ -69,13 +81,34 @@ fn report() -> Value {
         ("proved_same", number()),
         ("nodes", number()),
         ("not_compared", list(of("subject"))),
-        ("no_longer_possible", or_nothing(of("cases"))),
-        ("newly_possible", or_nothing(of("cases"))),
+        ("no_longer_possible", or_nothing(of("one_sided"))),
+        ("newly_possible", or_nothing(of("one_sided"))),
     ];
     // They describe themselves in the reference.
     let any = || json!({ "type": "object" });
-    let optional = [("after_merge", any()), ("flows", any())];
+    let optional = [
+        ("other_days", list(of("stretch"))),
+        ("after_merge", any()),
+        ("flows", any()),
+    ];
     object("what a change of policies changes", &required, &optional)
+}
+
+/// How the versions stand to each other on days on which they were not compared.
+fn stretch() -> Value {
+    let stands = ["same", "same_changes", "other_changes", "not_compared"];
+    let required = [
+        ("from", or_nothing(day())),
+        ("to", or_nothing(day())),
+        ("days", list(day())),
+        ("stands", json!({ "enum": stands })),
+        ("text", text()),
+    ];
+    object(
+        "the first and the last of some days; `days` has one for each part in which something else changes",
+        &required,
+        &[("ways", list(json!({ "enum": DIRECTIONS })))],
+    )
 }
 
 fn written() -> Value {
@@ -96,12 +129,11 @@ fn written() -> Value {
 }
 
 fn change() -> Value {
-    let directions = ["looser", "stricter", "undetermined", "decided", "other"];
     let required = [
         ("outcome", text()),
         ("old", of("result")),
         ("new", of("result")),
-        ("direction", json!({ "enum": directions })),
+        ("direction", json!({ "enum": DIRECTIONS })),
         ("text", text()),
         ("who", text()),
         ("only_where", list(text())),

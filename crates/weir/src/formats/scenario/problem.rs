@@ -44,6 +44,13 @@ pub(super) enum Kind {
         name: String,
         names: Vec<String>,
     },
+    /// Beside facts this names the flow or its day, and a fact is called so too.
+    Reserved {
+        name: String,
+        fact: Fact,
+        /// All words that stand for the same as this one.
+        words: &'static [&'static str],
+    },
     WrongValue {
         fact: Fact,
         why: Why,
@@ -163,7 +170,9 @@ impl ScenarioProblem {
             | Kind::NotAText
             | Kind::BadDay { .. }
             | Kind::WrongValue { .. } => codes::SCENARIO_WRONG_VALUE,
-            Kind::UnknownFact { .. } | Kind::Ambiguous { .. } => codes::SCENARIO_UNKNOWN_FACT,
+            Kind::UnknownFact { .. } | Kind::Ambiguous { .. } | Kind::Reserved { .. } => {
+                codes::SCENARIO_UNKNOWN_FACT
+            }
             Kind::Repeated { .. } => codes::SCENARIO_REPEATED,
             Kind::UnknownReading { .. } | Kind::UnknownOption { .. } => {
                 codes::SCENARIO_UNKNOWN_READING
@@ -195,6 +204,7 @@ impl ScenarioProblem {
             | Kind::BadDay { .. }
             | Kind::UnknownFact { .. }
             | Kind::Ambiguous { .. }
+            | Kind::Reserved { .. }
             | Kind::WrongValue { .. }
             | Kind::UnknownReading { .. }
             | Kind::UnknownOption { .. }

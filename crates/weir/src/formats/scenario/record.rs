@@ -3,6 +3,7 @@
 use weir_core::hir::{FactType, Program, SourceId};
 use weir_syntax::Span;
 
+use super::problem::Kind;
 use super::tree::{Entry, Node, NodeKind, Tree};
 use super::vocabulary::{Found, Vocabulary};
 use super::{ScenarioFile, ScenarioProblem, file};
@@ -35,12 +36,15 @@ pub fn read_row(program: &Program, source: SourceId, cells: &[(&str, &str)]) -> 
     let words = Vocabulary::new(program);
     let mut text = String::new();
     let (mut titles, mut day, mut facts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut problems = Vec::new();
     for (head, cell) in cells {
         let entry = entry(&mut text, head, cell);
-        if cell.is_empty() || is_remark(head) {
+        if cell.trim().is_empty() || is_remark(head) {
             continue;
         }
-        if is_name(head) {
+        if let Some(fact) = reserved(program, &words, head) {
+            problems.push(ScenarioProblem::new(source, entry.span, fact));
+        } else if is_name(head) {
             titles.push(*cell);
         } else if is_day(head) {
             day.push(Entry {
@@ -61,7 +65,7 @@ pub fn read_row(program: &Program, source: SourceId, cells: &[(&str, &str)]) -> 
     let tree = Tree {
         text: &text,
         root: map(&text, root.collect()),
-        problems: Vec::new(),
+        problems,
     };
     let read = file::read(program, source, false, &tree).map(|read| ScenarioFile {
         title: (!titles.is_empty()).then(|| titles.join(" ")),
@@ -71,34 +75,46 @@ pub fn read_row(program: &Program, source: SourceId, cells: &[(&str, &str)]) -> 
 }
 
 /// Makes of an object with facts, a name and a day the tree of a scenario file. One that is such a file is left as it is.
-pub(super) fn as_file(root: &mut Node) {
-    let NodeKind::Map(entries) = &mut root.kind else {
+pub(super) fn as_file(program: &Program, source: SourceId, tree: &mut Tree<'_>) {
+    let NodeKind::Map(entries) = &mut tree.root.kind else {
         return;
     };
     if entries.iter().any(|entry| entry.key == "facts") {
         return;
     }
-    let (own, facts): (Vec<Entry>, Vec<Entry>) = std::mem::take(entries)
-        .into_iter()
-        .partition(|entry| entry.key == "readings" || is_name(&entry.key) || is_day(&entry.key));
-    entries.extend(own.into_iter().map(|entry| Entry {
-        key: if is_name(&entry.key) {
-            "title".to_owned()
-        } else if is_day(&entry.key) {
-            "on".to_owned()
-        } else {
-            entry.key
-        },
-        ..entry
-    }));
-    entries.push(Entry {
+    let words = Vocabulary::new(program);
+    let span = tree.root.span;
+    let (mut own, mut facts) = (Vec::new(), Vec::new());
+    for entry in std::mem::take(entries) {
+        if let Some(kind) = reserved(program, &words, &entry.key) {
+            let problem = ScenarioProblem::new(source, entry.span, kind);
+            tree.problems.push(problem);
+        }
+        match key(&entry.key) {
+            Some(key) => own.push(Entry {
+                key: key.to_owned(),
+                ..entry
+            }),
+            None => facts.push(entry),
+        }
+    }
+    let kind = NodeKind::Map(facts);
+    own.push(Entry {
         key: "facts".to_owned(),
-        span: root.span,
-        value: Node {
-            span: root.span,
-            kind: NodeKind::Map(facts),
-        },
+        span,
+        value: Node { span, kind },
     });
+    *entries = own;
+}
+
+/// The key of a scenario file that a key beside facts stands for.
+fn key(key: &str) -> Option<&'static str> {
+    match key {
+        "readings" => Some("readings"),
+        _ if is_name(key) => Some("title"),
+        _ if is_day(key) => Some("on"),
+        _ => None,
+    }
 }
 
 fn is_name(head: &str) -> bool {
@@ -150,7 +166,21 @@ fn is_set(program: &Program, words: &Vocabulary<'_>, head: &str) -> bool {
     }
 }
 
-/// The members of a set, each at its place. What stands for nothing or for what is not known is left as it is.
+/// What is wrong with a head or key that names the flow or its day, where it names a fact too.
+fn reserved(program: &Program, words: &Vocabulary<'_>, head: &str) -> Option<Kind> {
+    let same: [&'static [&'static str]; 2] = [&NAMES, &DAYS];
+    let same = same.into_iter().find(|same| same.contains(&head))?;
+    match words.fact(head, true) {
+        Found::One(id) => Some(Kind::Reserved {
+            name: head.to_owned(),
+            fact: program[id].clone(),
+            words: same,
+        }),
+        Found::Several(_) | Found::Nothing(_) => None,
+    }
+}
+
+/// The members of a set, each at its place. What is not known, and separators with nothing between them, are left as they are.
 fn as_list(entry: Entry, cell: &str) -> Entry {
     if super::value::UNKNOWN.contains(&cell) {
         return entry;
@@ -172,6 +202,9 @@ fn as_list(entry: Entry, cell: &str) -> Entry {
                 },
             });
         }
+    }
+    if members.is_empty() && !NOTHING.contains(&cell) {
+        return entry;
     }
     Entry {
         value: Node {

@@ -52,6 +52,7 @@ pub(super) fn title(kind: &Kind, text: &str, language: Language) -> String {
         | Kind::BadDay { .. }
         | Kind::UnknownFact { .. }
         | Kind::Ambiguous { .. }
+        | Kind::Reserved { .. }
         | Kind::WrongValue { .. }
         | Kind::Repeated { .. }
         | Kind::UnknownReading { .. }
@@ -84,6 +85,20 @@ fn members(fact: &Fact, language: Language) -> String {
         text.push_str("\n  …");
     }
     text
+}
+
+/// A way to write a fact that is none of these words: its name, or one of its labels.
+fn otherwise<'f>(fact: &'f Fact, words: &[&str]) -> Option<&'f str> {
+    let labels = [Language::Zh, Language::En].map(|language| fact.labels.label(language));
+    let mut ways = [Some(&*fact.name)].into_iter().chain(labels).flatten();
+    ways.find(|way| !words.contains(way))
+}
+
+/// Words that may be written in place of one of them.
+fn instead(words: &[&str], name: &str, language: Language) -> String {
+    let others = words.iter().filter(|word| **word != name);
+    let others: Vec<String> = others.map(|word| format!("`{word}`")).collect();
+    others.join(language.pick("或者", " or "))
 }
 
 /// A fact as it is called in a message.

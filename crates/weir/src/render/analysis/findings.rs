@@ -7,7 +7,7 @@ use weir_core::hir::{OutcomeId, Place, RuleId};
 use weir_syntax::codes::{self, Code};
 use weir_syntax::diagnostic::{Diagnostic, Words};
 
-use super::{MOST_RULES, View};
+use super::{MOST_RULES, View, changed, taken};
 use crate::analysis::{Finding, Kind, Pinned};
 use crate::render::words;
 
@@ -74,15 +74,15 @@ fn concluded(view: &View<'_, '_>, rule: RuleId, outcome: OutcomeId) -> String {
 fn unanswered(view: &View<'_, '_>, found: &Answered, live: &[RuleId]) -> Diagnostic {
     let language = view.language;
     let outcome = &view.program()[found.outcome];
-    let name = &outcome.name;
+    let name = view.named(found.outcome);
     let Leaf::Conflict(_) = &found.leaf else {
         let mut words = language.pick(
             Words::new(
-                format!("有的案例中没有规则得出 `{name}` 的值（空缺）"),
+                format!("有的案例中没有规则得出{name}的值（空缺）"),
                 "在这些案例中没有值",
             ),
             Words::new(
-                format!("in some cases no rule concludes a value of `{name}` (gap)"),
+                format!("in some cases no rule concludes a value of {name} (gap)"),
                 "has no value there",
             ),
         );
@@ -95,8 +95,8 @@ fn unanswered(view: &View<'_, '_>, found: &Answered, live: &[RuleId]) -> Diagnos
     };
     let values = view.result(found.outcome, &found.leaf);
     let mut words = language.pick(
-        Words::new(format!("有的案例中各规则得出 `{name}` 的不同值，且没有一条优先：{values}"), ""),
-        Words::new(format!("in some cases rules conclude different values of `{name}`, and none prevails: {values}"), ""),
+        Words::new(format!("有的案例中各规则得出{name}的不同值，且没有一条优先：{values}"), ""),
+        Words::new(format!("in some cases rules conclude different values of {name}, and none prevails: {values}"), ""),
     );
     words.help.extend(view.region(&found.region));
     let references: Vec<String> = live
@@ -155,8 +155,8 @@ fn idle(view: &View<'_, '_>, clause: &Clause, why: &Idle) -> Diagnostic {
         Idle::Redundant(_) => (
             codes::REDUNDANT,
             language.pick(
-                Words::new(format!("{name} 没有增加内容：凡其起作用之处，已有别的规则得出同样的结论"), "多余"),
-                Words::new(format!("{name} adds nothing: wherever it counts, the same is concluded without it"), "adds nothing"),
+                Words::new(format!("{name} 没有增加内容：凡其起作用之处，其结论本已成立"), "多余"),
+                Words::new(format!("{name} adds nothing: wherever it counts, what it concludes holds anyway"), "adds nothing"),
             ),
             |view, other| view.language.pick(format!("得出同样的结论：{other}"), format!("concludes the same: {other}")),
         ),
@@ -169,10 +169,11 @@ fn idle(view: &View<'_, '_>, clause: &Clause, why: &Idle) -> Diagnostic {
             |view, other| view.language.pick(format!("至少同样严格：{other}"), format!("at least as strict: {other}")),
         ),
     };
-    let words = words.help(language.pick(
-        "已证明：删去它，任何可能案例的结论都不变。它是法律原文的一部分的，请核对条件和优先关系是否写错",
-        "proved: without it no outcome changes in any possible case. If the law says it, see whether a condition or a statement of precedence is written wrongly",
+    let mut words = words.help(language.pick(
+        "已证明：即使其条件从不成立，任何可能案例的结论也都不变。它是法律原文的一部分的，请核对条件和优先关系是否写错",
+        "proved: if its condition never held, no conclusion would change in any possible case. If the law says it, see whether a condition or a statement of precedence is written wrongly",
     ));
+    words.help.extend(joins(view, clause));
     let secondary = others(
         view,
         why.others().iter().copied(),
@@ -180,6 +181,22 @@ fn idle(view: &View<'_, '_>, clause: &Clause, why: &Idle) -> Diagnostic {
         |other| said(view, other),
     );
     made(code, place, words, secondary)
+}
+
+/// What a clause does even where it is idle: groups with a common rule are one.
+fn joins(view: &View<'_, '_>, clause: &Clause) -> Option<String> {
+    let groups = view.edition.groups().iter();
+    let groups = groups.filter(|group| {
+        let mut runs = group.rules.iter();
+        runs.any(|run| clause.rules.iter().any(|rule| run.contains(*rule)))
+    });
+    let count = groups.count();
+    (count > 1).then(|| {
+        view.language.pick(
+            format!("它同时列在 {count} 处 `strictest among` 中：删去它，这些组可能不再相连，结论可能变化"),
+            format!("it stands in {count} statements of `strictest among`: deleted, it would no longer join them, and conclusions might change"),
+        )
+    })
 }
 
 fn never_words(view: &View<'_, '_>, name: &str, never: &Never) -> Words {
@@ -194,8 +211,8 @@ fn never_words(view: &View<'_, '_>, name: &str, never: &Never) -> Words {
             "where its condition holds, that of the parts around it does not",
         ),
         Never::Disapplied(_) => view.say(
-            "凡其条件成立之处，总被排除适用",
-            "wherever its condition holds, it is disapplied",
+            "凡其本应适用之处，总被排除适用",
+            "wherever it would apply, it is disapplied",
         ),
     };
     Words::new(message, label)
@@ -204,7 +221,7 @@ fn never_words(view: &View<'_, '_>, name: &str, never: &Never) -> Words {
 fn unpinned(view: &View<'_, '_>, boundary: &Boundary, pinned: Pinned) -> Diagnostic {
     let language = view.language;
     let program = view.program();
-    let fact = &program[boundary.fact].name;
+    let fact = view.fact(boundary.fact);
     let number = words::amount(program, boundary.fact, boundary.number, language);
     let below = words::amount(program, boundary.fact, boundary.number - 1, language);
     let missing = match (pinned.below, pinned.from) {
@@ -216,8 +233,8 @@ fn unpinned(view: &View<'_, '_>, boundary: &Boundary, pinned: Pinned) -> Diagnos
         (false, true) => below,
     };
     let message = language.pick(
-        format!("没有测试从两侧确定 `{fact}` 的界限 {number}：缺少{missing}"),
-        format!("no test pins `{fact}` at {number} from both sides: there is none at {missing}"),
+        format!("{fact}的界限{number}未经两侧测试：缺少{missing}的测试"),
+        format!("{fact} is not tested on both sides of {number}: there is no test at {missing}"),
     );
     let mut words = Words::new(
         message,
@@ -303,24 +320,16 @@ fn hole(
 }
 
 fn turns(view: &View<'_, '_>, reread: &Reread) -> Diagnostic {
-    let language = view.language;
-    let reading = &view.program()[reread.reading];
-    let option = reading
-        .options
-        .get(reread.option)
-        .map_or("", |one| one.name.as_str());
-    let (old, new) = (
-        view.result(reread.outcome, &reread.old),
-        view.result(reread.outcome, &reread.new),
-    );
-    let (name, outcome) = (&reading.name, view.outcome(reread.outcome));
+    let taken = taken(view, reread.reading, reread.option);
+    let changes = changed(view, &[reread]).concat();
     let mut words = Words::new(
-        language.pick(
-            format!("读法 `{name}` 取 `{option}`，有的案例中「{outcome}」由「{old}」变为「{new}」"),
-            format!("reading `{name}` taken as `{option}` changes the {outcome} in some cases from \"{old}\" to \"{new}\""),
+        view.language.pick(
+            format!("{taken}，有的案例中{changes}"),
+            format!("{taken}, in some cases {changes}"),
         ),
         "",
     );
     words.help.extend(view.region(&reread.region));
-    made(codes::TURNS_ON_A_READING, reading.place, words, Vec::new())
+    let place = view.program()[reread.reading].place;
+    made(codes::TURNS_ON_A_READING, place, words, Vec::new())
 }

@@ -244,7 +244,6 @@ fn result(view: &View<'_, '_>, outcome: OutcomeId, leaf: &Leaf) -> String {
         | Leaf::InSet(_)
         | Leaf::Impossible
         | Leaf::Bool(_)
-        | Leaf::Concluded { .. }
         | Leaf::Same
         | Leaf::Pair(..) => "undetermined".to_owned(),
     }

@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weir_analysis::exact::{Condition, Direction, Region};
-use weir_analysis::sources::{Change, Changed, Construct};
-use weir_core::hir::{Language, Place};
-use weir_core::{Checked, Edition};
+use weir_analysis::sources::Changed;
+use weir_core::Edition;
+use weir_core::hir::Language;
 
-use super::{View, causes, json, terms};
+use super::written::{self, Source};
+use super::{View, causes, days, json, terms};
 use crate::cli::count as count_of;
 use crate::diff::{Case, Group};
 use crate::render::{conditions, git, words};
@@ -49,36 +50,8 @@ pub(super) struct OneSided {
     pub(super) newly: bool,
     /// The cases.
     pub(super) cases: Cases,
-}
-
-/// A construct that is written otherwise.
-#[derive(Debug)]
-pub(super) struct Source {
-    /// Its kind.
-    pub(super) kind: &'static str,
-    /// Its name.
-    pub(super) name: String,
-    /// What it says, in the words of the policy.
-    pub(super) label: Option<String>,
-    /// How it differs, in a line.
-    pub(super) change: String,
-    /// Where, on the newest side that has it.
-    pub(super) spot: Option<Spot>,
-    /// Its text on both sides.
-    pub(super) texts: [Option<String>; 2],
-    /// The numbers of a threshold, as they are shown.
-    pub(super) numbers: Option<[(i64, String); 2]>,
-}
-
-/// A line of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Spot {
-    /// The file, on the side that has it.
-    pub(super) file: String,
-    /// The line, from 1.
-    pub(super) line: usize,
-    /// Whether it is a line of the old side.
-    pub(super) old: bool,
+    /// The positions of the source changes on which it rests which cases are possible.
+    pub(super) causes: Vec<usize>,
 }
 
 /// What becomes what, and in which cases.
@@ -150,6 +123,13 @@ pub(super) struct Follow {
     pub(super) sometimes: Vec<(Vec<String>, String)>,
 }
 
+impl Digest {
+    /// The source changes at some positions.
+    pub(super) fn causes<'d>(&'d self, at: &'d [usize]) -> impl Iterator<Item = &'d Source> + 'd {
+        at.iter().filter_map(|at| self.sources.get(*at))
+    }
+}
+
 impl Entry {
     /// `pathway: exempt → contract (stricter)`.
     pub(super) fn title(&self, language: Language) -> String {
@@ -193,7 +173,7 @@ impl Example {
 }
 
 impl Cases {
-    fn of(view: &View<'_, '_>, region: &Region) -> Self {
+    pub(super) fn of(view: &View<'_, '_>, region: &Region) -> Self {
         let [marks, usual] = conditions::split(&view.terms(), &region.always);
         let parts = region.parts.iter().filter(|part| !part.is_empty());
         Self {
@@ -296,7 +276,7 @@ impl Part {
 }
 
 /// The first of some names, and how many more there are.
-pub(super) fn few(language: Language, names: &[String]) -> String {
+pub(crate) fn few(language: Language, names: &[String]) -> String {
     let shown: Vec<&str> = names.iter().take(MOST_VALUES).map(String::as_str).collect();
     let shown = shown.join(language.pick("；", "; "));
     match names.len().saturating_sub(MOST_VALUES) {
@@ -322,17 +302,18 @@ pub(super) fn digest(view: &View<'_, '_>) -> Digest {
             name: terms::one_sided(newly, view.language),
             newly,
             cases: Cases::of(view, region),
+            causes: causes::of_possible(view),
         })
     });
     Digest {
         title: title(view),
-        head: head(view, &entries),
+        head: [Some(head(view, &entries)), elsewhere(view)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(view.language.pick("", " ")),
         note: note(view),
-        sources: comparison
-            .sources
-            .iter()
-            .map(|one| source(view, one))
-            .collect(),
+        sources: written::sources(view, &comparison.sources),
         one_sided: one_sided.collect(),
         not_compared: comparison
             .too_large
@@ -359,18 +340,21 @@ fn title(view: &View<'_, '_>) -> String {
     }
 }
 
-/// Whether everything is proved to mean the same.
-pub(super) fn is_same(view: &View<'_, '_>) -> bool {
-    let comparison = view.comparison;
-    comparison.groups.is_empty()
-        && comparison.too_large.is_empty()
-        && comparison.one_sided.iter().all(Option::is_none)
+/// In a sentence that something changes on other days, or may.
+fn elsewhere(view: &View<'_, '_>) -> Option<String> {
+    let found = view.more.days.as_deref().unwrap_or_default();
+    days::in_short(found, view.language)
+}
+
+/// Whether everything is proved to mean the same, on all days that were looked at.
+pub(super) fn is_same_on_all_days(view: &View<'_, '_>) -> bool {
+    view.comparison.is_same() && elsewhere(view).is_none()
 }
 
 fn head(view: &View<'_, '_>, entries: &[Entry]) -> String {
     let language = view.language;
     let same = count_of(view.comparison.same, "conclusion");
-    if is_same(view) {
+    if view.comparison.is_same() {
         return language.pick(
             format!(
                 "在该日含义没有变化：已对全部案例证明（{} 项结论）。",
@@ -429,12 +413,27 @@ fn head(view: &View<'_, '_>, entries: &[Entry]) -> String {
 
 fn note(view: &View<'_, '_>) -> String {
     let language = view.language;
-    // What is written otherwise for other days is not seen on this one.
-    let elsewhere = is_same(view) && view.comparison.sources.iter().any(Changed::has_meaning);
-    let elsewhere = elsewhere.then_some(language.pick(
-        "源文件中有实质变化，在其他日期或者其他读法下可能改变含义。",
-        "What is written otherwise may change the meaning on other days or under other readings.",
-    ));
+    // What is written otherwise for other days or readings is not seen under this one.
+    let unseen =
+        view.comparison.is_same() && view.comparison.sources.iter().any(Changed::has_meaning);
+    let mut programs = view.editions.iter().map(|edition| edition.program);
+    let readings = programs.any(|program| !program.readings.is_empty());
+    let elsewhere = match (view.more.days.is_some(), readings) {
+        (true, true) => Some(language.pick(
+            "源文件中有实质变化，在其他读法下可能改变含义。",
+            "What is written otherwise may change the meaning under other readings.",
+        )),
+        (false, true) => Some(language.pick(
+            "源文件中有实质变化，在其他日期或者其他读法下可能改变含义。",
+            "What is written otherwise may change the meaning on other days or under other readings.",
+        )),
+        (false, false) => Some(language.pick(
+            "源文件中有实质变化，在其他日期可能改变含义。",
+            "What is written otherwise may change the meaning on other days.",
+        )),
+        (true, false) => None,
+    };
+    let elsewhere = elsewhere.filter(|_| unseen);
     let day = view.newest.then_some(language.pick(
         "比较的是两个版本中最新的法施行之日；其他日期用 --on。",
         "The day is that on which the newest law of either starts; --on takes another.",
@@ -567,89 +566,4 @@ fn provisions(
         found.push(language.pick(format!("另 {more} 处"), format!("{more} more")));
     }
     found
-}
-
-pub(super) fn source(view: &View<'_, '_>, changed: &Changed) -> Source {
-    let [old, new] = view.sources;
-    Source {
-        kind: terms::construct(changed.construct, view.language),
-        name: changed.name.clone(),
-        label: label(view, changed),
-        change: terms::change(changed, view.language),
-        spot: spot(view, changed),
-        texts: [lines(old, changed.old), lines(new, changed.new)],
-        numbers: numbers(changed),
-    }
-}
-
-/// What a threshold, a definition or a rule says, on the newer side that has it.
-fn label(view: &View<'_, '_>, changed: &Changed) -> Option<String> {
-    let [old, new] = view.editions;
-    let sides = [(new.program, changed.new), (old.program, changed.old)];
-    sides.into_iter().find_map(|(program, place)| {
-        let place = place?;
-        let thresholds = program.thresholds.iter();
-        let mut thresholds =
-            thresholds.filter(|one| one.values.iter().any(|value| value.place == place));
-        let definitions = &mut program.definitions.iter();
-        let mut rules = program.rule_ids();
-        let named = thresholds
-            .next()
-            .map(|one| &one.labels)
-            .or_else(|| Some(&definitions.find(|one| one.place == place)?.labels))
-            .and_then(|labels| labels.label(view.language));
-        named
-            .or_else(|| {
-                let rule = rules.find(|rule| program[*rule].place == place)?;
-                words::rule_label(program, rule, view.language)
-            })
-            .map(str::to_owned)
-    })
-}
-
-/// The numbers of a threshold that has others now.
-fn numbers(changed: &Changed) -> Option<[(i64, String); 2]> {
-    let Change::Changed(sides) = &changed.change else {
-        return None;
-    };
-    let (_, old, new) = sides
-        .iter()
-        .find(|_| changed.construct == Construct::Threshold)?;
-    let number = |text: &String| {
-        let number: i64 = text.parse().ok()?;
-        Some((number, words::grouped(number)))
-    };
-    Some([number(old)?, number(new)?])
-}
-
-/// The text of a construct.
-fn lines(checked: &Checked, place: Option<Place>) -> Option<String> {
-    let place = place?;
-    let text = &checked.sources.get(&place.source)?.text;
-    Some(text.get(place.span.range())?.to_owned())
-}
-
-/// Where a construct stands on the newest side that has it.
-pub(super) fn spot(view: &View<'_, '_>, changed: &Changed) -> Option<Spot> {
-    let [old, new] = view.sources;
-    let line = |checked: &Checked, place: Place| {
-        let source = checked.sources.get(&place.source)?;
-        let before = source.text.get(..place.span.start as usize)?;
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        Some((source.name.to_string(), line))
-    };
-    if let Some(place) = changed.new {
-        let (file, line) = line(new, place)?;
-        return Some(Spot {
-            file,
-            line,
-            old: false,
-        });
-    }
-    let (file, line) = line(old, changed.old?)?;
-    Some(Spot {
-        file,
-        line,
-        old: true,
-    })
 }

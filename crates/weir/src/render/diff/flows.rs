@@ -1,15 +1,17 @@
 //! What a change does to real flows.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 use weir_core::hir::{Language, Program};
 
-use super::View;
-use super::terms;
+use super::digest::few;
+use super::{View, terms};
 use crate::cli::count;
 use crate::diff::flows::{ChangedFlow, End, Flows, Transition};
 use crate::formats::flows::{At, FlowError};
-use crate::render::words;
 use crate::render::zones::page::{Page, Table};
+use crate::render::{tables, words};
 
 /// How many flows are shown; programs get all.
 const MOST: usize = 20;
@@ -20,8 +22,9 @@ const MOST_TRANSITIONS: usize = 12;
 /// The section for people.
 pub fn section(view: &View<'_, '_>, file: &str, flows: &Flows, page: &mut Page) {
     let language = view.language;
-    page.heading(2, language.pick("实际的出境活动", "Real flows"));
+    page.heading(2, heading(language));
     page.text(head(file, flows, language));
+    page.text(left_out(&flows.left_out, language).unwrap_or_default());
     if flows.changed.is_empty() {
         return;
     }
@@ -70,6 +73,23 @@ pub fn section(view: &View<'_, '_>, file: &str, flows: &Flows, page: &mut Page) 
             format!("{} more; --format json has all.", count(rest, "flow")),
         ));
     }
+}
+
+/// What all this is about.
+pub(super) fn heading(language: Language) -> &'static str {
+    language.pick("实际的出境活动", "Real flows")
+}
+
+/// How many change, and what becomes of them, a line for each transition.
+pub(super) fn in_short(view: &View<'_, '_>, file: &str, flows: &Flows) -> Vec<String> {
+    let transitions = ladders_first(flows.transitions.iter(), |(one, _)| one);
+    let mut lines = vec![head(file, flows, view.language)];
+    lines.extend(left_out(&flows.left_out, view.language));
+    let shown = transitions.iter().take(MOST_TRANSITIONS);
+    lines.extend(shown.map(|(one, number)| format!("{} ({number})", transition(view, one))));
+    let rest = transitions.len().saturating_sub(MOST_TRANSITIONS);
+    lines.extend(Some(further(rest, view.language)).filter(|rest| !rest.is_empty()));
+    lines
 }
 
 fn head(file: &str, flows: &Flows, language: Language) -> String {
@@ -227,6 +247,7 @@ pub fn report(file: &str, flows: &Flows) -> Value {
         "flows": flows.total,
         "changed": flows.changed.len(),
         "undetermined_on_both_sides": flows.open,
+        "not_read": flows.left_out.iter().map(|file| file.display().to_string()).collect::<Vec<_>>(),
         "transitions": transitions.collect::<Vec<_>>(),
         "zones": groups(&flows.zones),
         "sectors": groups(&flows.sectors),
@@ -252,14 +273,35 @@ fn transition_json(one: &Transition) -> Value {
     })
 }
 
+/// The files of a folder that were not read, if there are any.
+pub(crate) fn left_out(files: &[PathBuf], language: Language) -> Option<String> {
+    if files.is_empty() {
+        return None;
+    }
+    let files: Vec<String> = files
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    let files = few(language, &files);
+    Some(language.pick(
+        format!("未读取：{files}。文件夹中只读取场景文件（.yaml、.yml、.json）。"),
+        format!(
+            "Not read: {files}. Of a folder only scenario files (.yaml, .yml, .json) are read."
+        ),
+    ))
+}
+
 /// Why there are no flows.
 pub(crate) fn error(error: &FlowError, language: Language) -> Option<String> {
     Some(match error {
         FlowError::Load(_) => return None,
-        FlowError::Table(error) => error.to_string(),
-        FlowError::Empty => language
-            .pick("其中没有出境活动", "there are no flows in it")
-            .to_owned(),
+        FlowError::Table(error) => tables::error(error, language),
+        FlowError::Empty(others) => {
+            let none = language.pick("其中没有出境活动", "there are no flows in it");
+            let others = left_out(others, language);
+            let others = others.map(|text| language.pick(format!("。{text}"), format!(". {text}")));
+            none.to_owned() + &others.unwrap_or_default()
+        }
         FlowError::Sheets(names) => {
             let names = names.join(language.pick("、", ", "));
             language.pick(

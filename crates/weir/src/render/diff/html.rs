@@ -2,8 +2,9 @@
 
 use weir_core::hir::Language;
 
-use super::digest::{Cases, Digest, Entry, Example, Source, digest};
-use super::{View, json, more, terms};
+use super::digest::{Cases, Digest, Entry, Example, digest};
+use super::written::{Source, Spot};
+use super::{View, json, more, other_days, terms};
 use crate::render::zones::page::{Block, Page};
 
 const STYLE: &str = include_str!("page.css");
@@ -39,12 +40,17 @@ pub(super) fn text(view: &View<'_, '_>) -> String {
     body += &elsewhere(language, ladders == 0, further);
     for side in &told.one_sided {
         let name = side.name;
+        let causes = involved(language, &told, &side.causes);
+        let causes =
+            causes.map(|(name, said)| format!("<dl>\n<dt>{name}</dt><dd>{said}</dd>\n</dl>\n"));
         body += &format!(
-            "<section class=\"card other\">\n<h3>{name}</h3>\n{}</section>\n",
+            "<section class=\"card other\">\n<h3>{name}</h3>\n{}{}</section>\n",
+            causes.unwrap_or_default(),
             cases(view, &side.cases)
         );
     }
     body += &not_compared(view, &told);
+    body += &plain(&other_days(view));
     body += &plain(&more(view));
     body += &thresholds(view, &told);
     body += &sources(view, &told);
@@ -108,23 +114,7 @@ fn card(view: &View<'_, '_>, told: &Digest, at: usize, entry: &Entry) -> String 
         let by = example.decided(language);
         lines.extend(by.map(|by| (language.pick("依据", "By").to_owned(), safe(&by))));
     }
-    let causes: Vec<String> = entry
-        .causes
-        .iter()
-        .filter_map(|at| Some((at, told.sources.get(*at)?)))
-        .map(|(at, source)| {
-            let name = safe(&source.name);
-            format!(
-                "<a href=\"#s{}\">{} <code>{name}</code></a>",
-                at + 1,
-                source.kind
-            )
-        })
-        .collect();
-    if !causes.is_empty() {
-        let name = language.pick("所涉变化", "Changes involved");
-        lines.push((name.to_owned(), causes.join("<br>")));
-    }
+    lines.extend(involved(language, told, &entry.causes));
     for follow in &entry.follows {
         let what = follow.what.trim_end_matches([':', '：']);
         let name = language.pick(format!("随之{what}"), format!("With it {what}"));
@@ -161,9 +151,21 @@ fn card(view: &View<'_, '_>, told: &Digest, at: usize, entry: &Entry) -> String 
         safe(&entry.outcome.1),
         language.pick("：", ": "),
         safe(&entry.change),
-        language.pick("确切案例", "In which cases exactly"),
+        language.pick("在哪些案例中", "In which cases"),
         cases(view, &entry.cases),
     )
+}
+
+/// The source changes at some positions, each with a way to it.
+fn involved(language: Language, told: &Digest, causes: &[usize]) -> Option<(String, String)> {
+    let causes = causes.iter().zip(told.causes(causes));
+    let causes = causes.map(|(at, source)| {
+        let (kind, name) = (source.kind, safe(&source.name));
+        format!("<a href=\"#s{}\">{kind} <code>{name}</code></a>", at + 1)
+    });
+    let causes: Vec<String> = causes.collect();
+    let name = language.pick("所涉变化", "Changes involved");
+    (!causes.is_empty()).then(|| (name.to_owned(), causes.join("<br>")))
 }
 
 fn listed(lines: impl Iterator<Item = String>) -> String {
@@ -304,7 +306,7 @@ fn sources(view: &View<'_, '_>, told: &Digest) -> String {
 /// A construct with its text on both sides.
 fn source(language: Language, at: usize, source: &Source) -> String {
     let spot = source.spot.as_ref();
-    let spot = spot.map(|spot| format!("{}:{}", spot.file, spot.line));
+    let spot = spot.map(Spot::line);
     let [old, new] = &source.texts;
     let side = |name: &str, text: &Option<String>, other: &Option<String>, mark: &str| {
         let text = match text {

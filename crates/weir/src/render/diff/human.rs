@@ -1,11 +1,18 @@
 //! The difference for the terminal: in short who is affected, then what is written otherwise, then the cases exactly.
 
-use super::digest::{Cases, Digest, Entry, Follow, Source, digest, few};
-use super::{View, more};
+use std::collections::BTreeMap;
+
+use super::digest::{Cases, Digest, Entry, Follow, digest, few};
+use super::written::Source;
+use super::{View, more, other_days};
+use crate::render::words;
 use crate::render::zones::page::Page;
 
 /// The most parts of a set of cases that are shown; a program gets all.
 const MOST_PARTS: usize = 3;
+
+/// The most constructs of a kind whose change is shown; a program gets all.
+const MOST_OF_A_KIND: usize = 20;
 
 /// The most entries that are told in short.
 const MOST_ENTRIES: usize = 8;
@@ -19,6 +26,7 @@ pub(super) fn page(view: &View<'_, '_>) -> Page {
     sources(view, &told, &mut page);
     exactly(view, &told, &mut page);
     not_compared(view, &told, &mut page);
+    page.0.extend(other_days(view).0);
     page.0.extend(more(view).0);
     page
 }
@@ -63,21 +71,26 @@ fn in_short(view: &View<'_, '_>, told: &Digest, entry: &Entry) -> Vec<String> {
         ));
         lines.extend(example.decided(language));
     }
-    let causes: Vec<String> = entry
-        .causes
-        .iter()
-        .filter_map(|at| told.sources.get(*at))
-        .map(|source| format!("{} `{}`", source.kind, source.name))
-        .collect();
-    if !causes.is_empty() {
-        let causes = few(language, &causes);
-        lines.push(language.pick(
-            format!("所涉变化：{causes}"),
-            format!("changes involved: {causes}"),
-        ));
-    }
+    lines.extend(involved(view, told, &entry.causes));
     lines.extend(entry.follows.iter().map(|follow| followed(view, follow)));
     lines
+}
+
+/// The source changes at some positions, in a line.
+fn involved(view: &View<'_, '_>, told: &Digest, causes: &[usize]) -> Option<String> {
+    let language = view.language;
+    let causes = told.causes(causes);
+    let causes: Vec<String> = causes
+        .map(|source| format!("{} `{}`", source.kind, source.name))
+        .collect();
+    if causes.is_empty() {
+        return None;
+    }
+    let causes = few(language, &causes);
+    Some(language.pick(
+        format!("所涉变化：{causes}"),
+        format!("changes involved: {causes}"),
+    ))
 }
 
 /// What follows, in a line: first what does in all cases, then what does in some.
@@ -118,14 +131,31 @@ fn sources(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
     if told.sources.is_empty() {
         page.text(view.only_layout());
     }
-    let lines = told.sources.iter().map(|one| source(view, one));
-    page.list(lines.collect());
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for one in &told.sources {
+        let of_kind = shown.entry(one.kind).or_default();
+        *of_kind += 1;
+        if *of_kind <= MOST_OF_A_KIND {
+            lines.push(source(view, one));
+        }
+    }
+    let more = shown.into_iter().filter_map(|(kind, count)| {
+        let more = count.checked_sub(MOST_OF_A_KIND).filter(|more| *more > 0)?;
+        let more = words::grouped(i64::try_from(more).unwrap_or(i64::MAX));
+        Some(language.pick(
+            format!("……{kind}：另有 {more} 处（--format json 给出全部）"),
+            format!("… {kind}: {more} more (--format json has all)"),
+        ))
+    });
+    lines.extend(more);
+    page.list(lines);
 }
 
 /// A construct that is written otherwise, in a line, with its place.
 pub(super) fn source(view: &View<'_, '_>, one: &Source) -> String {
     let spot = one.spot.as_ref();
-    let spot = spot.map(|spot| format!(" ({}:{})", spot.file, spot.line));
+    let spot = spot.map(|spot| format!(" ({})", spot.line()));
     named(view, one) + &spot.unwrap_or_default()
 }
 
@@ -149,7 +179,7 @@ fn exactly(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
     if told.entries.is_empty() && told.one_sided.is_empty() {
         return;
     }
-    page.heading(2, language.pick("确切案例", "In which cases exactly"));
+    page.heading(2, language.pick("在哪些案例中", "In which cases"));
     for (at, entry) in told.entries.iter().enumerate() {
         page.heading(3, format!("{}. {}", at + 1, entry.title(language)));
         cases(view, &entry.cases, page);
@@ -161,6 +191,7 @@ fn exactly(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
     }
     for side in &told.one_sided {
         page.heading(3, side.name);
+        page.list(involved(view, told, &side.causes).into_iter().collect());
         cases(view, &side.cases, page);
     }
 }

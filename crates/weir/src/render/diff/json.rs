@@ -4,15 +4,15 @@ use serde::Serialize;
 use weir_analysis::exact::{
     About, Condition, Direction, Kind, Lead, Leaf, Question, Region, Space,
 };
-use weir_analysis::sources::Change;
+use weir_analysis::sources::{Change, Changed};
 use weir_core::hir::Program;
 use weir_core::scenario::{Given, Scenario};
 
-use super::{View, causes, digest, flows, human, merge, terms};
+use super::written::sources;
+use super::{View, causes, days, digest, flows, human, merge, terms};
 use crate::diff::Group;
 use crate::render::conditions;
-use crate::render::diagnostics::Files;
-use crate::render::place::{Location, Places};
+use crate::render::place::Location;
 use crate::sides::{self, Name};
 
 /// The report.
@@ -23,7 +23,7 @@ pub struct Report {
     new: Version,
     /// What is found, in a sentence or two.
     text: String,
-    /// Whether it is proved that nothing means anything else.
+    /// Whether it is proved that nothing means anything else, on all days that were looked at.
     same_meaning: bool,
     sources: Vec<Written>,
     layout: Vec<String>,
@@ -32,8 +32,11 @@ pub struct Report {
     /// How many nodes the diagrams of both sides took.
     nodes: usize,
     not_compared: Vec<Subject>,
-    no_longer_possible: Option<Cases>,
-    newly_possible: Option<Cases>,
+    no_longer_possible: Option<OneSided>,
+    newly_possible: Option<OneSided>,
+    /// How the versions stand to each other on other days; nothing, where a day was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other_days: Option<Vec<days::Stretch>>,
     /// What a merge would mean, where the branch has moved on.
     #[serde(skip_serializing_if = "Option::is_none")]
     after_merge: Option<serde_json::Value>,
@@ -92,7 +95,7 @@ struct Meant {
     text: String,
     /// Whom it affects, for people.
     who: String,
-    /// In which cases exactly, for people.
+    /// In which cases, for people.
     only_where: Vec<String>,
     cases: Cases,
     /// Of values of a set: the positions of the changes of ladders that take place in some of the cases, if there is one in each.
@@ -125,6 +128,17 @@ pub(in crate::render) struct Cases {
     /// Where `any_of` is not complete, the cases exactly: questions with the answers that lead on, the first one first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     exactly: Vec<Vec<Answered>>,
+}
+
+/// Cases that only one side allows.
+#[derive(Debug, Serialize)]
+struct OneSided {
+    /// The cases in words.
+    who: String,
+    #[serde(flatten)]
+    cases: Cases,
+    /// The positions of what is written otherwise on which it rests which cases are possible.
+    rests_on: Vec<usize>,
 }
 
 /// Answers that lead on.
@@ -177,7 +191,11 @@ pub fn report(view: &View<'_, '_>) -> Report {
     let [old, new] = view.editions;
     let [before, after] = view.versions;
     let [only_old, only_new] = &comparison.one_sided;
-    let cases_of = |region: &Region| cases(view.space, region, view.exactly);
+    let one_sided = |region: &Region| OneSided {
+        who: digest::Cases::of(view, region).who(view.language),
+        cases: cases(view.space, region, view.exactly),
+        rests_on: causes::of_possible(view),
+    };
     let told = digest::digest(view);
     let text = [told.head, told.note].join(" ");
     Report {
@@ -185,12 +203,8 @@ pub fn report(view: &View<'_, '_>) -> Report {
         old: version(before, old),
         new: version(after, new),
         text: text.trim_end().to_owned(),
-        same_meaning: digest::is_same(view),
-        sources: comparison
-            .sources
-            .iter()
-            .map(|one| written(view, one))
-            .collect(),
+        same_meaning: digest::is_same_on_all_days(view),
+        sources: written(view, &comparison.sources),
         layout: view.layout.clone(),
         changes: comparison
             .groups
@@ -205,9 +219,18 @@ pub fn report(view: &View<'_, '_>) -> Report {
             .iter()
             .map(|about| subject(view, about))
             .collect(),
-        no_longer_possible: only_old.as_ref().map(cases_of),
-        newly_possible: only_new.as_ref().map(cases_of),
-        after_merge: view.more.merge.as_ref().map(merge::report),
+        no_longer_possible: only_old.as_ref().map(one_sided),
+        newly_possible: only_new.as_ref().map(one_sided),
+        other_days: view
+            .more
+            .days
+            .as_ref()
+            .map(|found| days::report(found, view.language)),
+        after_merge: view
+            .more
+            .merge
+            .as_ref()
+            .map(|after| merge::report(after, view.language)),
         flows: view
             .more
             .flows
@@ -216,7 +239,7 @@ pub fn report(view: &View<'_, '_>) -> Report {
     }
 }
 
-/// What becomes what and where, without the cases that show it and the texts it rests on: equal for two comparisons that find the same.
+/// What becomes what and where, without the cases that show it and the texts it rests on.
 #[must_use]
 pub fn changes(view: &View<'_, '_>) -> Vec<serde_json::Value> {
     let groups = view.comparison.groups.iter().enumerate();
@@ -228,6 +251,39 @@ pub fn changes(view: &View<'_, '_>) -> Vec<serde_json::Value> {
     groups
         .filter_map(|meant| serde_json::to_value(meant).ok())
         .collect()
+}
+
+/// All that a comparison finds, down to every case, but without words: equal for two comparisons that find the same.
+#[derive(Debug, PartialEq)]
+pub struct Exactly {
+    /// What becomes what, and where.
+    pub changes: Vec<serde_json::Value>,
+    /// The cases that only one side allows.
+    pub one_sided: [Option<serde_json::Value>; 2],
+}
+
+impl Exactly {
+    /// What a view finds.
+    #[must_use]
+    pub fn of(view: &View<'_, '_>) -> Self {
+        let cases = |region| serde_json::json!(cases(view.space, region, true));
+        let changes = view.comparison.groups.iter().map(|group| {
+            serde_json::json!({
+                "outcome": group.outcome,
+                "values": group.values,
+                "old": ends(view, group, &group.old),
+                "new": ends(view, group, &group.new),
+                "cases": cases(&group.region),
+            })
+        });
+        let mut changes: Vec<serde_json::Value> = changes.collect();
+        changes.sort_by_cached_key(ToString::to_string);
+        let [old, new] = &view.comparison.one_sided;
+        Self {
+            changes,
+            one_sided: [old, new].map(|region| region.as_ref().map(cases)),
+        }
+    }
 }
 
 pub(super) fn version(version: &sides::Version, edition: &weir_core::Edition<'_>) -> Version {
@@ -245,37 +301,36 @@ pub(super) fn version(version: &sides::Version, edition: &weir_core::Edition<'_>
     }
 }
 
-pub(crate) fn written(view: &View<'_, '_>, changed: &weir_analysis::sources::Changed) -> Written {
-    let (change, aspects) = match &changed.change {
-        Change::Added => ("added", Vec::new()),
-        Change::Removed => ("removed", Vec::new()),
-        Change::Reworded => ("reworded", Vec::new()),
-        Change::Changed(sides) => {
-            let sides = sides.iter().map(|(aspect, old, new)| Side {
-                aspect: format!("{aspect:?}").to_lowercase(),
-                old: old.clone(),
-                new: new.clone(),
-            });
-            ("changed", sides.collect())
+pub(crate) fn written<'c>(
+    view: &View<'_, '_>,
+    changed: impl IntoIterator<Item = &'c Changed> + Clone,
+) -> Vec<Written> {
+    let told = sources(view, changed.clone());
+    let both = changed.into_iter().zip(told);
+    both.map(|(changed, told)| {
+        let (change, aspects) = match &changed.change {
+            Change::Added => ("added", Vec::new()),
+            Change::Removed => ("removed", Vec::new()),
+            Change::Reworded => ("reworded", Vec::new()),
+            Change::Changed(sides) => {
+                let sides = sides.iter().map(|(aspect, old, new)| Side {
+                    aspect: format!("{aspect:?}").to_lowercase(),
+                    old: old.clone(),
+                    new: new.clone(),
+                });
+                ("changed", sides.collect())
+            }
+        };
+        Written {
+            construct: format!("{:?}", changed.construct).to_lowercase(),
+            name: changed.name.clone(),
+            change,
+            aspects,
+            text: human::named(view, &told),
+            place: told.spot.map(|spot| spot.at),
         }
-    };
-    Written {
-        construct: format!("{:?}", changed.construct).to_lowercase(),
-        name: changed.name.clone(),
-        change,
-        aspects,
-        text: human::named(view, &digest::source(view, changed)),
-        place: place(view, changed),
-    }
-}
-
-fn place(view: &View<'_, '_>, changed: &weir_analysis::sources::Changed) -> Option<Location> {
-    let [old, new] = view.sources;
-    let (checked, place) = match (changed.new, changed.old) {
-        (Some(place), _) => (new, place),
-        (None, old_place) => (old, old_place?),
-    };
-    Some(Places::new(&Files::of(checked)).at(place))
+    })
+    .collect()
 }
 
 fn subject(view: &View<'_, '_>, about: &About) -> Subject {
@@ -342,7 +397,7 @@ pub(super) fn ends(view: &View<'_, '_>, group: &Group, leaf: &Leaf) -> Ends {
         },
         Leaf::InSet(Some(value)) => Ends::Truth(*value),
         Leaf::Hole | Leaf::InSet(None) => Ends::Word("undetermined".to_owned()),
-        Leaf::Impossible | Leaf::Bool(_) | Leaf::Concluded { .. } | Leaf::Same | Leaf::Pair(..) => {
+        Leaf::Impossible | Leaf::Bool(_) | Leaf::Same | Leaf::Pair(..) => {
             Ends::Word("impossible".to_owned())
         }
     }

@@ -1,8 +1,10 @@
 //! The difference as a comment on a pull or merge request: short first, details folded. Equal inputs give equal bytes, and the first line
 //! is a mark by which a comment is found again and updated.
 
-use super::digest::{Cases, Digest, Entry, Source, digest, few};
-use super::{View, more, terms};
+use super::digest::{Cases, Digest, Entry, OneSided, digest, few};
+use super::written::Source;
+use super::{View, more, other_days, terms};
+use crate::render::zones::page::Page;
 
 /// The mark of a comment.
 const MARK: &str = "<!-- weir diff -->";
@@ -33,18 +35,17 @@ pub(super) fn text(view: &View<'_, '_>) -> String {
     for (at, entry) in ladders.iter().enumerate() {
         sections.push(section(view, &told, at, entry));
     }
+    // What is told last may be left out for want of room.
+    sections.push(below(other_days(view)));
     sections.push(elsewhere(view, ladders.is_empty(), sets));
     sections.push(sources(view, &told));
     sections.extend(
         told.one_sided
             .iter()
-            .map(|side| format!("\n### {}\n\n{}", side.name, cases(view, &side.cases))),
+            .map(|side| one_sided(view, &told, side)),
     );
     sections.push(not_compared(view, &told));
-    let more = more(view).map(&escaped);
-    if !more.0.is_empty() {
-        sections.push(format!("\n{}", more.markdown()));
-    }
+    sections.push(below(more(view)));
     for section in sections {
         if out.chars().count() + section.chars().count() > MOST {
             left_out += 1;
@@ -135,17 +136,8 @@ fn section(view: &View<'_, '_>, told: &Digest, at: usize, entry: &Entry) -> Stri
             line(language.pick("依据", "By"), escaped(&decided));
         }
     }
-    let causes: Vec<String> = entry
-        .causes
-        .iter()
-        .filter_map(|at| told.sources.get(*at))
-        .map(|source| format!("{} {}", source.kind, code(&source.name)))
-        .collect();
-    if !causes.is_empty() {
-        line(
-            language.pick("所涉变化", "Changes involved"),
-            few(language, &causes),
-        );
+    if let Some(causes) = involved(view, told, &entry.causes) {
+        line(language.pick("所涉变化", "Changes involved"), causes);
     }
     for follow in &entry.follows {
         let some = follow.sometimes.iter().flat_map(|(values, _)| values);
@@ -169,6 +161,28 @@ fn section(view: &View<'_, '_>, told: &Digest, at: usize, entry: &Entry) -> Stri
         );
     }
     out + &details(view, entry)
+}
+
+/// The source changes at some positions.
+fn involved(view: &View<'_, '_>, told: &Digest, causes: &[usize]) -> Option<String> {
+    let causes = told.causes(causes);
+    let causes: Vec<String> = causes
+        .map(|source| format!("{} {}", source.kind, code(&source.name)))
+        .collect();
+    (!causes.is_empty()).then(|| few(view.language, &causes))
+}
+
+/// Cases that only one side allows.
+fn one_sided(view: &View<'_, '_>, told: &Digest, side: &OneSided) -> String {
+    let causes = involved(view, told, &side.causes);
+    let causes = causes.map(|causes| {
+        view.language.pick(
+            format!("- **所涉变化**：{causes}\n\n"),
+            format!("- **Changes involved**: {causes}\n\n"),
+        )
+    });
+    let (name, causes) = (side.name, causes.unwrap_or_default());
+    format!("\n### {name}\n\n{causes}{}", cases(view, &side.cases))
 }
 
 /// The cases exactly, folded.
@@ -196,7 +210,7 @@ fn details(view: &View<'_, '_>, entry: &Entry) -> String {
         let head = language.pick("| 随之变化 | 何时 |", "| with it | when |");
         out.push_str(&format!("\n{head}\n| --- | --- |\n{rows}"));
     }
-    folded(language.pick("确切案例", "In which cases exactly"), &out)
+    folded(language.pick("在哪些案例中", "In which cases"), &out)
 }
 
 fn folded(summary: &str, inside: &str) -> String {
@@ -261,9 +275,18 @@ fn sources(view: &View<'_, '_>, told: &Digest) -> String {
     folded(&head, &out)
 }
 
+/// A page as a section, if there is anything on it.
+fn below(page: Page) -> String {
+    let page = page.map(&escaped);
+    if page.0.is_empty() {
+        return String::new();
+    }
+    format!("\n{}", page.markdown())
+}
+
 fn row(source: &Source) -> String {
     let spot = source.spot.as_ref();
-    let spot = spot.map(|spot| code(&format!("{}:{}", spot.file, spot.line)));
+    let spot = spot.map(|spot| code(&spot.line()));
     let label = source.label.as_ref();
     let label = label.map(|label| format!("<br>{}", escaped(label)));
     format!(
@@ -286,7 +309,8 @@ fn not_compared(view: &View<'_, '_>, told: &Digest) -> String {
     format!("\n### {head}\n\n{}\n\n{names}", view.budget())
 }
 
-/// A text of which nothing is taken for a mark, a tag, a mention or a reference to an issue. Names between back-ticks stay code.
+/// A text of which nothing is taken for a mark, a tag, a mention, a link or a reference to an issue or a commit. Names between back-ticks
+/// stay code.
 fn escaped(text: &str) -> String {
     // Marks that touch are one mark of another length.
     if text.contains("``") || text.matches('`').count() % 2 == 1 {
@@ -303,17 +327,34 @@ fn escaped(text: &str) -> String {
     pieces.collect()
 }
 
+/// An empty comment keeps what it parts from being taken for a name, a link or a reference.
+const PART: &str = "<!-- -->";
+
+/// The fewest digits by which a commit is called.
+const COMMIT: usize = 7;
+
 fn plain(text: &str) -> String {
     let mut out = String::new();
-    for sign in text.chars() {
+    // How many signs before this one could be the digits of a commit.
+    let mut digits = 0;
+    for (at, sign) in text.char_indices() {
+        let (before, after) = text.split_at(at);
+        digits = if sign.is_ascii_hexdigit() {
+            digits + 1
+        } else {
+            0
+        };
+        if begins_a_link(before, after) || digits == COMMIT {
+            out.push_str(PART);
+            digits = 1;
+        }
         match sign {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // An empty comment keeps names of people, teams and issues from being taken for such.
             '@' | '#' | '!' | '~' | '%' => {
                 out.push(sign);
-                out.push_str("<!-- -->");
+                out.push_str(PART);
             }
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '$' => {
                 out.push('\\');
@@ -324,6 +365,18 @@ fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether what stands before and after would together be an address, or the number of an issue: `https://…`, `www.…`, `GH-1`.
+fn begins_a_link(before: &str, after: &str) -> bool {
+    let ends = |with: &str| {
+        let end = before.len().checked_sub(with.len());
+        let end = end.and_then(|start| before.get(start..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(with))
+    };
+    ends(":") && after.starts_with("//")
+        || ends("www") && after.starts_with('.')
+        || ends("gh") && after.starts_with('-')
 }
 
 /// A name as code, also in a table.
@@ -352,6 +405,10 @@ mod tests {
         assert_eq!(escaped("one ` only"), "one \\` only");
         assert_eq!(escaped("```@x <b>`"), "\\`\\`\\`@<!-- -->x &lt;b&gt;\\`");
         assert_eq!(escaped("a\n/close"), "a /close");
+        assert_eq!(
+            escaped("GH-1 https://a.b www.a.b 0123456789abcdef 100,000"),
+            "GH<!-- -->-1 https:<!-- -->//a.b www<!-- -->.a.b 012345<!-- -->6789ab<!-- -->cdef 100,000"
+        );
         assert_eq!(code("a`b"), "``a`b``");
     }
 }

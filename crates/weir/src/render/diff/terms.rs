@@ -67,7 +67,7 @@ pub(super) fn result(view: &View<'_, '_>, group: &Group, leaf: &Leaf) -> String 
             .to_owned(),
         Leaf::InSet(Some(true)) => language.pick("有", "yes").to_owned(),
         Leaf::InSet(Some(false)) => language.pick("没有", "no").to_owned(),
-        Leaf::Impossible | Leaf::Bool(_) | Leaf::Concluded { .. } | Leaf::Same | Leaf::Pair(..) => {
+        Leaf::Impossible | Leaf::Bool(_) | Leaf::Same | Leaf::Pair(..) => {
             language.pick("不可能", "impossible").to_owned()
         }
     }

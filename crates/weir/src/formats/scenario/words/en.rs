@@ -4,7 +4,7 @@ use weir_core::date::Date;
 use weir_core::hir::{Fact, FactType, Unit};
 use weir_syntax::diagnostic::{Language, Words};
 
-use super::{called, listed, members};
+use super::{called, instead, listed, members, otherwise};
 use crate::formats::scenario::problem::{Kind, Unreadable, Why};
 use crate::formats::scenario::quantity::Mistake;
 use crate::formats::scenario::tree::{MAX_BYTES, MAX_DEPTH, MAX_VALUES};
@@ -33,6 +33,14 @@ pub(super) fn words(kind: &Kind) -> Words {
         Kind::UnknownFact { name, near, group, known } => unknown_fact(name, near.as_deref(), *group, known),
         Kind::Ambiguous { name, names } => {
             Words::new(format!("several facts are labelled `{name}`"), "which of them?").help(format!("write the name: {}", listed(names, LANGUAGE)))
+        }
+        Kind::Reserved { name, fact, words } => {
+            let said = Words::new(format!("`{name}` is the name or the day of a flow, and a fact is called so too"), "which of them?");
+            let said = match otherwise(fact, words) {
+                Some(way) => said.help(format!("for the fact write `{way}`")),
+                None => said.help("give the fact in a scenario file, or in JSON below `facts`"),
+            };
+            said.help(format!("for the flow write {}", instead(words, name, LANGUAGE)))
         }
         Kind::WrongValue { fact, why } => wrong_value(fact, why),
         Kind::Repeated { name, .. } => Words::new(format!("`{name}` is given twice"), "given again").help("keep one of the two"),

@@ -4,7 +4,7 @@ use weir_core::date::Date;
 use weir_core::hir::{Fact, FactType, Unit};
 use weir_syntax::diagnostic::{Language, Words};
 
-use super::{called, listed, members};
+use super::{called, instead, listed, members, otherwise};
 use crate::formats::scenario::problem::{Kind, Unreadable, Why};
 use crate::formats::scenario::quantity::Mistake;
 use crate::formats::scenario::tree::{MAX_BYTES, MAX_DEPTH, MAX_VALUES};
@@ -42,6 +42,17 @@ pub(super) fn words(kind: &Kind) -> Words {
         Kind::Ambiguous { name, names } => {
             Words::new(format!("有多个事实的名称是“{name}”"), "指哪一个？")
                 .help(format!("请写标识：{}", listed(names, LANGUAGE)))
+        }
+        Kind::Reserved { name, fact, words } => {
+            let said = Words::new(
+                format!("“{name}”是出境活动的名称或者日期，也是一个事实的名称"),
+                "指哪一个？",
+            );
+            let said = match otherwise(fact, words) {
+                Some(way) => said.help(format!("该事实请写作 `{way}`")),
+                None => said.help("该事实请在场景文件中给出，或者在 JSON 中写在 `facts` 之下"),
+            };
+            said.help(format!("出境活动请写 {}", instead(words, name, LANGUAGE)))
         }
         Kind::WrongValue { fact, why } => wrong_value(fact, why),
         Kind::Repeated { name, .. } => {

@@ -1,0 +1,146 @@
+//! What is written otherwise, as it is told: with what it says, where it stands, and its text on both sides.
+
+use std::collections::BTreeMap;
+
+use weir_analysis::sources::{Change, Changed, Construct};
+use weir_core::Checked;
+use weir_core::hir::{Labels, Place, Program, RuleId};
+
+use super::{View, terms};
+use crate::render::diagnostics::Files;
+use crate::render::place::{Location, Places};
+use crate::render::words;
+
+/// A construct that is written otherwise.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// Its kind.
+    pub(super) kind: &'static str,
+    /// Its name.
+    pub(super) name: String,
+    /// What it says, in the words of the policy.
+    pub(super) label: Option<String>,
+    /// How it differs, in a line.
+    pub(super) change: String,
+    /// Where, on the newest side that has it.
+    pub(super) spot: Option<Spot>,
+    /// Its text on both sides.
+    pub(super) texts: [Option<String>; 2],
+    /// The numbers of a threshold, as they are shown.
+    pub(super) numbers: Option<[(i64, String); 2]>,
+}
+
+/// A place on one side.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    /// Where.
+    pub(super) at: Location,
+    /// Whether that is the old side.
+    pub(super) old: bool,
+}
+
+impl Spot {
+    /// File and line.
+    pub(super) fn line(&self) -> String {
+        format!("{}:{}", self.at.file, self.at.start.line)
+    }
+}
+
+/// What is told of some constructs. Each text is cut into lines once, and each rule found by its place.
+pub(super) fn sources<'c>(
+    view: &View<'_, '_>,
+    changed: impl IntoIterator<Item = &'c Changed>,
+) -> Vec<Source> {
+    let [old, new] = &view.sources.map(Files::of);
+    let mut places = [Places::new(old), Places::new(new)];
+    let [old, new] = view.editions.map(|edition| named(edition.program));
+    changed
+        .into_iter()
+        .map(|changed| {
+            let [before, after] = view.sources;
+            let sides = [(&new, changed.new), (&old, changed.old)];
+            let label = sides
+                .into_iter()
+                .find_map(|(named, place)| label(view, named.get(&place?)?));
+            Source {
+                kind: terms::construct(changed.construct, view.language),
+                name: changed.name.clone(),
+                label,
+                change: terms::change(changed, view.language),
+                spot: spot(&mut places, changed),
+                texts: [lines(before, changed.old), lines(after, changed.new)],
+                numbers: numbers(changed),
+            }
+        })
+        .collect()
+}
+
+/// What says something in words.
+enum Named<'p> {
+    Labels(&'p Labels),
+    Rule(&'p Program, RuleId),
+}
+
+/// By their places the thresholds, definitions and rules of a program.
+fn named(program: &Program) -> BTreeMap<Place, Named<'_>> {
+    let mut found = BTreeMap::new();
+    for threshold in &program.thresholds {
+        for value in &threshold.values {
+            found
+                .entry(value.place)
+                .or_insert(Named::Labels(&threshold.labels));
+        }
+    }
+    for definition in &program.definitions {
+        let labels = Named::Labels(&definition.labels);
+        found.entry(definition.place).or_insert(labels);
+    }
+    for rule in program.rule_ids() {
+        let place = program[rule].place;
+        found.entry(place).or_insert(Named::Rule(program, rule));
+    }
+    found
+}
+
+fn label(view: &View<'_, '_>, named: &Named<'_>) -> Option<String> {
+    match named {
+        Named::Labels(labels) => labels.label(view.language).map(str::to_owned),
+        Named::Rule(program, rule) => {
+            words::rule_label(program, *rule, view.language).map(str::to_owned)
+        }
+    }
+}
+
+/// The numbers of a threshold that has others now.
+fn numbers(changed: &Changed) -> Option<[(i64, String); 2]> {
+    let Change::Changed(sides) = &changed.change else {
+        return None;
+    };
+    let (_, old, new) = sides
+        .iter()
+        .find(|_| changed.construct == Construct::Threshold)?;
+    let number = |text: &String| {
+        let number: i64 = text.parse().ok()?;
+        Some((number, words::grouped(number)))
+    };
+    Some([number(old)?, number(new)?])
+}
+
+/// The text of a construct.
+fn lines(checked: &Checked, place: Option<Place>) -> Option<String> {
+    let place = place?;
+    let text = &checked.sources.get(&place.source)?.text;
+    Some(text.get(place.span.range())?.to_owned())
+}
+
+/// Where a construct stands on the newest side that has it.
+fn spot([old, new]: &mut [Places<'_>; 2], changed: &Changed) -> Option<Spot> {
+    let (places, place, is_old) = match (changed.new, changed.old) {
+        (Some(place), _) => (new, place, false),
+        (None, place) => (old, place?, true),
+    };
+    Some(Spot {
+        at: places.at(place),
+        old: is_old,
+    })
+}
