@@ -469,30 +469,35 @@ fn other_days_are_as_they_are_said_to_be() {
                     transitions.map(move |one| (about.clone(), one.old, one.new, one.direction))
                 })
                 .collect::<Vec<_>>();
-            (found, is_empty(only_old) && is_empty(only_new))
+            (found, [!is_empty(only_old), !is_empty(only_new)])
         };
         let laws = [0, 1].map(|at| (versions[at].executable().expect("no errors"), &readings[at]));
         let compared = day(DAY);
         let (differences, possible) = ways(compared);
-        let differed = !differences.is_empty() || !possible;
-        for other in on_other_days(laws, (compared, differed), 1_000_000) {
+        let differed = !differences.is_empty() || possible != [false, false];
+        for other in on_other_days(laws, (compared, Some(differed)), 1_000_000) {
             assert!(!other.period.contains(compared));
             for day in &other.days {
                 assert!(other.period.contains(*day));
-                let (found, possible) = ways(*day);
+                let (found, sides) = ways(*day);
                 let name = match &other.stands {
                     Stands::Same => {
-                        assert!(found.is_empty() && possible, "{text}\n{mutant}\n{other:?}");
+                        assert!(
+                            found.is_empty() && sides == [false, false],
+                            "{text}\n{mutant}\n{other:?}"
+                        );
                         "same"
                     }
                     Stands::Alike => {
                         assert!(differed);
                         assert_eq!(differences, found, "{text}\n{mutant}\n{other:?}");
+                        assert_eq!(possible, sides, "{text}\n{mutant}\n{other:?}");
                         "alike"
                     }
                     Stands::Differs(said) => {
                         let found: BTreeSet<_> = found.iter().map(|(.., way)| *way).collect();
-                        assert_eq!(*said, found, "{text}\n{mutant}\n{other:?}");
+                        assert_eq!([said.no_longer_possible, said.newly_possible], sides);
+                        assert_eq!(said.ways, found, "{text}\n{mutant}\n{other:?}");
                         "differs"
                     }
                     Stands::NotCompared => "not compared",
@@ -505,6 +510,106 @@ fn other_days_are_as_they_are_said_to_be() {
         assert!(seen.get(name) > Some(&2), "{seen:?}");
     }
     assert_eq!(seen.get("not compared"), None);
+}
+
+/// Names may have dots in them. A ladder `duties.notice` is not the value `notice` of a set `duties`, nor is a set `x` with a value
+/// `k.v` a set `x.k` with a value `v`.
+#[test]
+fn outcomes_whose_names_run_together_are_told_apart() {
+    let words = "zh \"甲\" en \"a\"";
+    let text = |outcomes: &str, risky: &str| {
+        format!(
+            "fact a: bool {words} ask zh \"？\" ask en \"?\"
+             fact b: bool {words} ask zh \"？\" ask en \"?\"
+             {outcomes}
+             outcome risk ladder {{ low {words} high {words} }}
+             instrument law {{
+               {words} source primary \"https://example.gov/\" in force from 2020-01-01
+               article 4 when {risky} then risk high
+               article 5 then risk low
+               article 4 prevails over article 5
+             }}"
+        )
+    };
+    let two_sets = format!("outcome x.k set {{ v {words} }} outcome x set {{ k.v {words} }}");
+    let rules = |one: &str, two: &str| {
+        format!(
+            "instrument first {{
+               {words} source primary \"https://example.gov/\" in force from 2020-01-01
+               article 1 when a then {one}
+               article 2 when b then {two}
+             }}"
+        )
+    };
+    let sets = two_sets + &rules("x.k v", "x k.v");
+    let ladder =
+        format!("outcome d.n ladder {{ low {words} high {words} }} outcome d set {{ n {words} }}")
+            + &rules("d.n high", "d n")
+            + &format!(
+                "instrument second {{
+               {words} source primary \"https://example.gov/\" in force from 2020-01-01
+               article 1 when not a then d.n low
+             }}"
+            );
+    for (outcomes, risky) in [
+        (&sets, "x.k has v and not x has k.v"),
+        (&ladder, "d.n is high and not d has n"),
+    ] {
+        let versions =
+            [text(outcomes, risky), text(outcomes, "a and not a")].map(|text| checked(&text));
+        let [old, new] = &versions.each_ref().map(|version| law(version, DAY));
+        let space = Space::of(&[old, new]);
+        let mut store = Store::new(100_000);
+        let mut before = compile(old, &space, &[old, new]);
+        let mut after = compile(new, &space, &[old, new]);
+        let found = differences(&mut store, &mut before, &mut after);
+        let risk = found
+            .into_iter()
+            .find(|(about, _)| *about == About::Ladder("risk".to_owned()));
+        let transitions = risk.expect("compared").1.expect("small").transitions;
+        assert_eq!(transitions.len(), 1, "{risky}");
+    }
+}
+
+/// What was not worked out on the day compared is not called a change on others; an assumption in other words changes nothing.
+#[test]
+fn other_days_do_not_change_by_other_words_alone() {
+    let words = "zh \"甲\" en \"a\"";
+    let text = |assumed: &str| {
+        let facts = ["a", "b", "c"]
+            .map(|name| format!("fact {name}: bool {words} ask zh \"？\" ask en \"?\"\n"));
+        format!(
+            "{}
+             outcome risk ladder {{ low {words} high {words} }}
+             assume some {words} that {assumed}
+             instrument law {{
+               {words} source primary \"https://example.gov/\" in force from 2020-01-01
+               article 1 when a then risk high
+               article 2 when not a then risk low
+             }}
+             instrument later {{
+               {words} source primary \"https://example.gov/\" in force from 2022-01-01
+               article 1 when b then risk high
+             }}",
+            facts.concat()
+        )
+    };
+    let versions = [
+        checked(&text("a and (b or c) or not (a or b)")),
+        checked(&text("a and b or a and c or not a and not b")),
+    ];
+    let readings = versions
+        .each_ref()
+        .map(|version| Readings::defaults(&version.program));
+    let laws = [0, 1].map(|at| (versions[at].executable().expect("no errors"), &readings[at]));
+    let compared: Date = weir_core::date::parse(DAY).expect("a day");
+    for differed in [Some(false), None] {
+        let found = on_other_days(laws, (compared, differed), 1_000_000);
+        assert!(!found.is_empty());
+        for one in found {
+            assert_eq!(one.stands, Stands::Same, "{one:?}");
+        }
+    }
 }
 
 /// The comparison notices what a careless compiler would get wrong: the diagrams of a changed program do not pass for those of the

@@ -18,7 +18,7 @@ mod space;
 mod store;
 
 pub use compile::{Compiled, Leaf, compile};
-pub use days::{Law, OtherDays, Stands, on_other_days};
+pub use days::{Changes, Law, OtherDays, Stands, on_other_days};
 pub use difference::{
     Difference, Direction, Transition, covering, differences, is_empty, one_sided,
 };

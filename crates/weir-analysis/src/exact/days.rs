@@ -10,7 +10,7 @@ use weir_core::{Edition, Executable, Readings};
 use super::compile::compile;
 use super::difference::{Compared, Direction};
 use super::space::Space;
-use super::store::Store;
+use super::store::{Built, Store};
 
 /// How two versions stand to each other on some days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,10 +19,21 @@ pub enum Stands {
     Same,
     /// The same changes, in the same cases, as on the day on which they were compared.
     Alike,
-    /// Something else changes, in these ways.
-    Differs(BTreeSet<Direction>),
+    /// Something else changes.
+    Differs(Changes),
     /// Something else may change: to find out would need more than the budget.
     NotCompared,
+}
+
+/// What changes on a day, in short.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The ways in which outcomes change.
+    pub ways: BTreeSet<Direction>,
+    /// Whether there are cases that only the old version allows.
+    pub no_longer_possible: bool,
+    /// Whether there are cases that only the new version allows.
+    pub newly_possible: bool,
 }
 
 /// Two versions on days on which they were not compared.
@@ -40,11 +51,11 @@ pub struct OtherDays {
 pub type Law<'a> = (Executable<'a>, &'a Readings);
 
 /// How two versions stand to each other on all days but those of a stretch on which they were compared, in order; it is said whether
-/// anything was found to differ then. So many nodes may be taken in all.
+/// anything was found to differ then, which is nothing where not all could be compared. So many nodes may be taken in all.
 #[must_use]
 pub fn on_other_days(
     versions: [Law<'_>; 2],
-    (compared, differed): (Date, bool),
+    (compared, differed): (Date, Option<bool>),
     budget: usize,
 ) -> Vec<OtherDays> {
     let stretches = stretches(versions);
@@ -78,8 +89,14 @@ pub fn on_other_days(
         let stands = match &last {
             Some((_, stands)) if !differs_from_the_last => stands.clone(),
             _ if look.is_same() => Stands::Same,
-            _ if known == Some(look) && differed => Stands::Alike,
-            _ if known == Some(look) => Stands::Same,
+            _ if known == Some(look) => match differed {
+                Some(true) => Stands::Alike,
+                Some(false) => Stands::Same,
+                None => match differs(&mut store, look) {
+                    Stands::Differs(_) => Stands::Alike,
+                    stands => stands,
+                },
+            },
             _ => differs(&mut store, look),
         };
         last = Some((look, stands.clone()));
@@ -101,18 +118,27 @@ pub fn on_other_days(
 }
 
 fn differs(store: &mut Store, look: &Compared) -> Stands {
+    let found = changes(store, look).map(|found| {
+        if found == Changes::default() {
+            Stands::Same
+        } else {
+            Stands::Differs(found)
+        }
+    });
+    found.unwrap_or(Stands::NotCompared)
+}
+
+fn changes(store: &mut Store, look: &Compared) -> Built<Changes> {
     let mut ways = BTreeSet::new();
     for (_, found) in look.differences(store) {
-        match found {
-            Ok(found) => ways.extend(found.transitions.iter().map(|one| one.direction)),
-            Err(_) => return Stands::NotCompared,
-        }
+        ways.extend(found?.transitions.iter().map(|one| one.direction));
     }
-    if ways.is_empty() && look.allows_the_same() {
-        Stands::Same
-    } else {
-        Stands::Differs(ways)
-    }
+    let [no_longer_possible, newly_possible] = look.one_sided(store)?;
+    Ok(Changes {
+        ways,
+        no_longer_possible,
+        newly_possible,
+    })
 }
 
 /// The stretches of days on which the law of neither version changes, each with a day in it. The first and the last have no end.

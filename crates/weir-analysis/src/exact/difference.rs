@@ -111,15 +111,20 @@ impl Compared {
         }
     }
 
-    /// Whether both sides allow the same cases.
-    pub(super) fn allows_the_same(&self) -> bool {
+    /// Whether there are cases that only the old side allows, and such that only the new one does.
+    pub(super) fn one_sided(&self, store: &mut Store) -> Built<[bool; 2]> {
         let [old, new] = self.allowed;
-        old == new
+        let mut only = |here: Formula, there: Formula| {
+            let cases = store.formulas.and([here, there.not()]);
+            store.condition(cases).map(|cases| !is_empty(cases))
+        };
+        Ok([only(old, new)?, only(new, old)?])
     }
 
     /// Whether both sides are put together alike, so that there is nothing to look at.
     pub(super) fn is_same(&self) -> bool {
-        self.allows_the_same() && self.decided.iter().all(|(_, decided)| decided.is_none())
+        let [old, new] = self.allowed;
+        old == new && self.decided.iter().all(|(_, decided)| decided.is_none())
     }
 
     pub(super) fn differences(

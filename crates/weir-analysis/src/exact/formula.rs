@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::apart::Cube;
 use super::compile::Leaf;
-use super::space::Space;
+use super::space::{About, Space};
 use super::store::Var;
 
 /// All of so few parts are put in the place of what they are part of.
@@ -143,7 +143,7 @@ pub(super) struct Formulas {
     /// The number of answers of each variable.
     counts: Vec<usize>,
     /// The answers, on one side, of the variables that stand for outcomes that are open.
-    own: Once<(String, Arc<[usize]>)>,
+    own: Once<(About, Arc<[usize]>)>,
     /// The first of those.
     open: Var,
     lower: FxHashMap<usize, Arc<[ResultId]>>,
@@ -231,15 +231,10 @@ impl Formulas {
     }
 
     /// An outcome with the answers that it has on its own side, of so many that it has on both.
-    pub(super) fn outcome(
-        &mut self,
-        name: &str,
-        is_ladder: bool,
-        own: &[usize],
-        of: usize,
-    ) -> Outcome {
+    pub(super) fn outcome(&mut self, about: About, own: &[usize], of: usize) -> Outcome {
         let known = self.own.list.len();
-        let at = self.own.id((name.to_owned(), Arc::from(own)));
+        let is_ladder = matches!(about, About::Ladder(_));
+        let at = self.own.id((about, Arc::from(own)));
         if self.own.list.len() > known {
             self.counts.push(of);
         }

@@ -425,15 +425,15 @@ impl<'a, 'p> Law<'a, 'p> {
         let declared = &self.edition.program[outcome];
         match value {
             Some(value) => {
-                let value = declared.values.get(value).map_or("", |value| &value.name);
-                let name = format!("{}.{value}", declared.name);
-                formulas.outcome(&name, false, &[0, 1], 2)
+                let value = declared.values.get(value).map(|value| value.name.clone());
+                let about = About::InSet(declared.name.clone(), value.unwrap_or_default());
+                formulas.outcome(about, &[0, 1], 2)
             }
             None => {
                 let own = (0..declared.values.len()).map(|value| self.side.value(outcome, value));
                 let own: Vec<usize> = own.collect();
                 let all = self.space.values(&declared.name).len();
-                formulas.outcome(&declared.name, true, &own, all)
+                formulas.outcome(About::Ladder(declared.name.clone()), &own, all)
             }
         }
     }

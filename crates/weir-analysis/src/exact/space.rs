@@ -17,7 +17,7 @@ use super::order::{Rank, ZONES, rank};
 use super::store::Var;
 
 /// What a variable stands for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum About {
     /// The value of a fact that is no set.
     Fact(String),

@@ -252,6 +252,19 @@ fn write(context: &mut Context<'_, '_>, args: &DiffArgs, view: &View<'_, '_>) ->
 }
 
 impl FailOn {
+    /// Whether it is about one of these ways, or about cases that only one version allows: those that are no longer possible become
+    /// undetermined, those that are newly possible are decided.
+    fn meets_one_of(
+        self,
+        ways: impl Iterator<Item = Direction>,
+        [no_longer, newly]: [bool; 2],
+    ) -> bool {
+        let no_longer = no_longer.then_some(Direction::Undetermined);
+        let newly = newly.then_some(Direction::Decided);
+        let mut all = ways.chain(no_longer).chain(newly);
+        all.any(|way| self.meets(way))
+    }
+
     fn meets(self, direction: Direction) -> bool {
         match self {
             Self::Looser => matches!(direction, Direction::Looser | Direction::Decided),
@@ -280,7 +293,8 @@ fn other_days(view: &View<'_, '_>, fail_on: &[FailOn]) -> Vec<OtherDays> {
         BUDGET_OF_A_GATE
     };
     let versions = [(old, &before.readings), (new, &after.readings)];
-    let differed = !view.comparison.is_same();
+    let complete = view.comparison.too_large.is_empty();
+    let differed = complete.then(|| !view.comparison.is_same());
     on_other_days(versions, (after.as_of, differed), budget)
 }
 
@@ -288,8 +302,9 @@ fn exit_on_other_days(found: &[OtherDays], fail_on: &[FailOn]) -> Exit {
     let mut exit = Exit::Done;
     for one in found {
         let fails = |kind: &FailOn| match &one.stands {
-            Stands::Differs(ways) => {
-                *kind == FailOn::Any || ways.iter().any(|way| kind.meets(*way))
+            Stands::Differs(found) => {
+                let sides = [found.no_longer_possible, found.newly_possible];
+                kind.meets_one_of(found.ways.iter().copied(), sides)
             }
             Stands::Same | Stands::Alike | Stands::NotCompared => false,
         };
@@ -304,12 +319,12 @@ fn exit_on_other_days(found: &[OtherDays], fail_on: &[FailOn]) -> Exit {
 }
 
 fn exit(comparison: &Comparison, fail_on: &[FailOn]) -> Exit {
-    let one_sided = comparison.one_sided.iter().any(Option::is_some);
-    let fails = fail_on.iter().any(|kind| {
-        let mut groups = comparison.groups.iter();
-        groups.any(|group| kind.meets(group.direction)) || *kind == FailOn::Any && one_sided
-    });
-    if fails {
+    let sides = comparison.one_sided.each_ref().map(Option::is_some);
+    let fails = |kind: &FailOn| {
+        let ways = comparison.groups.iter().map(|group| group.direction);
+        kind.meets_one_of(ways, sides)
+    };
+    if fail_on.iter().any(fails) {
         Exit::Findings
     } else if comparison.too_large.is_empty() {
         Exit::Done

@@ -107,7 +107,11 @@ fn stretch() -> Value {
     object(
         "the first and the last of some days; `days` has one for each part in which something else changes",
         &required,
-        &[("ways", list(json!({ "enum": DIRECTIONS })))],
+        &[
+            ("ways", list(json!({ "enum": DIRECTIONS }))),
+            ("no_longer_possible", truth()),
+            ("newly_possible", truth()),
+        ],
     )
 }
 

@@ -1,9 +1,7 @@
 //! How two versions stand to each other on days other than the one on which they were compared.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
-use weir_analysis::exact::{Direction, OtherDays, Stands};
+use weir_analysis::exact::{Changes, OtherDays, Stands};
 use weir_core::date::{Date, Period};
 use weir_core::hir::Language;
 
@@ -24,17 +22,27 @@ pub(super) struct Stretch {
     /// What something else becomes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     ways: Vec<&'static str>,
+    /// Whether there are cases that only the old version allows.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    no_longer_possible: bool,
+    /// Whether there are cases that only the new version allows.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    newly_possible: bool,
     text: String,
 }
 
 pub(super) fn report(found: &[OtherDays], language: Language) -> Vec<Stretch> {
     let stretch = |one: &OtherDays| {
+        let differs = |is: fn(&Changes) -> bool| match &one.stands {
+            Stands::Differs(found) => is(found),
+            Stands::Same | Stands::Alike | Stands::NotCompared => false,
+        };
         let (stands, ways) = match &one.stands {
             Stands::Same => ("same", Vec::new()),
             Stands::Alike => ("same_changes", Vec::new()),
-            Stands::Differs(ways) => (
+            Stands::Differs(found) => (
                 "other_changes",
-                ways.iter().map(|way| json::way(*way)).collect(),
+                found.ways.iter().map(|way| json::way(*way)).collect(),
             ),
             Stands::NotCompared => ("not_compared", Vec::new()),
         };
@@ -44,6 +52,8 @@ pub(super) fn report(found: &[OtherDays], language: Language) -> Vec<Stretch> {
             days: one.days.iter().map(Date::to_string).collect(),
             stands,
             ways,
+            no_longer_possible: differs(|found| found.no_longer_possible),
+            newly_possible: differs(|found| found.newly_possible),
             text: line(one, language),
         }
     };
@@ -97,11 +107,11 @@ pub(super) fn line(one: &OtherDays, language: Language) -> String {
             format!("{days}：同样的变化"),
             format!("{days}: the same changes"),
         ),
-        Stands::Differs(ways) => {
-            let ways = named(ways, language);
+        Stands::Differs(found) => {
+            let found = named(found, language);
             language.pick(
-                format!("{days}：有变化：{ways}{look}"),
-                format!("{days}: changes: {ways}{look}"),
+                format!("{days}：有变化：{found}{look}"),
+                format!("{days}: changes: {found}{look}"),
             )
         }
         Stands::NotCompared => language.pick(
@@ -111,36 +121,40 @@ pub(super) fn line(one: &OtherDays, language: Language) -> String {
     }
 }
 
-/// Which ways something changes.
-fn named(ways: &BTreeSet<Direction>, language: Language) -> String {
-    if ways.is_empty() {
-        return language
-            .pick("可能出现的案例不同", "other cases are possible")
-            .to_owned();
-    }
-    let ways = ways.iter().map(|way| terms::direction(*way, language));
-    let ways: Vec<&str> = ways.collect();
-    ways.join(language.pick("、", ", "))
+/// What changes, in a list.
+fn named(found: &Changes, language: Language) -> String {
+    let ways = found.ways.iter();
+    let ways = ways.map(|way| terms::direction(*way, language));
+    let sides = [
+        (found.no_longer_possible, false),
+        (found.newly_possible, true),
+    ];
+    let sides = sides.into_iter().filter(|(is, _)| *is);
+    let sides = sides.map(|(_, newly)| terms::has_one_sided(newly, language));
+    let all: Vec<&str> = ways.chain(sides).collect();
+    all.join(language.pick("、", ", "))
 }
 
 /// In a sentence that something changes on other days, or may; nothing, where that is the same as on the day compared.
 pub(super) fn in_short(found: &[OtherDays], language: Language) -> Option<String> {
-    let mut ways = BTreeSet::new();
-    let (mut differs, mut open) = (false, false);
+    let mut all = Changes::default();
+    let mut open = false;
     for one in found {
         match &one.stands {
             Stands::Differs(found) => {
-                differs = true;
-                ways.extend(found);
+                all.ways.extend(&found.ways);
+                all.no_longer_possible |= found.no_longer_possible;
+                all.newly_possible |= found.newly_possible;
             }
             Stands::NotCompared => open = true,
             Stands::Same | Stands::Alike => {}
         }
     }
-    let ways = named(&ways, language);
+    let differs = all != Changes::default();
+    let all = named(&all, language);
     let changes = language.pick(
-        format!("其他日期有变化：{ways}。"),
-        format!("Changes on other days: {ways}."),
+        format!("其他日期有变化：{all}。"),
+        format!("Changes on other days: {all}."),
     );
     let not = language.pick("部分其他日期未比较。", "Some other days are not compared.");
     let said: Vec<&str> = [(differs, changes.as_str()), (open, not)]

@@ -372,20 +372,9 @@ fn head(view: &View<'_, '_>, entries: &[Entry]) -> String {
         .map(|(way, count)| format!("{} {count}", terms::direction(way, language)))
         .collect();
     let [only_old, only_new] = &view.comparison.one_sided;
-    let sides = [
-        (
-            only_old,
-            "有不再可能的案例",
-            "cases that are no longer possible",
-        ),
-        (
-            only_new,
-            "有新成为可能的案例",
-            "cases that are newly possible",
-        ),
-    ];
-    let sides = sides.into_iter().filter(|(cases, ..)| cases.is_some());
-    found.extend(sides.map(|(_, zh, en)| language.pick(zh, en).to_owned()));
+    let sides = [(only_old, false), (only_new, true)];
+    let sides = sides.into_iter().filter(|(cases, _)| cases.is_some());
+    found.extend(sides.map(|(_, newly)| terms::has_one_sided(newly, language).to_owned()));
     let open = view.comparison.too_large.len();
     let open = (open > 0).then(|| {
         let number = count_of(open, "conclusion");

@@ -119,6 +119,15 @@ pub(super) fn one_sided(newly: bool, language: Language) -> &'static str {
     }
 }
 
+/// That there are such cases, in a list of what changes.
+pub(super) fn has_one_sided(newly: bool, language: Language) -> &'static str {
+    if newly {
+        language.pick("有新成为可能的案例", "cases that are newly possible")
+    } else {
+        language.pick("有不再可能的案例", "cases that are no longer possible")
+    }
+}
+
 /// Which way it goes.
 pub(crate) fn direction(direction: Direction, language: Language) -> &'static str {
     match direction {
