@@ -10,7 +10,7 @@ use weir_core::{Edition, Executable, Readings};
 use super::compile::compile;
 use super::difference::{Compared, Direction};
 use super::space::Space;
-use super::store::{Built, Store};
+use super::store::{Built, Store, TooLarge};
 
 /// How two versions stand to each other on some days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,9 +92,10 @@ pub fn on_other_days(
             _ if known == Some(look) => match differed {
                 Some(true) => Stands::Alike,
                 Some(false) => Stands::Same,
-                None => match differs(&mut store, look) {
-                    Stands::Differs(_) => Stands::Alike,
-                    stands => stands,
+                None => match changes(&mut store, look) {
+                    Ok(found) if found == Changes::default() => Stands::Same,
+                    Ok(_) => Stands::Alike,
+                    Err(TooLarge) => Stands::NotCompared,
                 },
             },
             _ => differs(&mut store, look),
@@ -118,14 +119,11 @@ pub fn on_other_days(
 }
 
 fn differs(store: &mut Store, look: &Compared) -> Stands {
-    let found = changes(store, look).map(|found| {
-        if found == Changes::default() {
-            Stands::Same
-        } else {
-            Stands::Differs(found)
-        }
-    });
-    found.unwrap_or(Stands::NotCompared)
+    match changes(store, look) {
+        Ok(found) if found == Changes::default() => Stands::Same,
+        Ok(found) => Stands::Differs(found),
+        Err(TooLarge) => Stands::NotCompared,
+    }
 }
 
 fn changes(store: &mut Store, look: &Compared) -> Built<Changes> {
