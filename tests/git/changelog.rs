@@ -253,7 +253,102 @@ fn only_the_first_version_is_called_that() {
     let report: serde_json::Value = serde_json::from_str(&json).unwrap();
     let commits = report["commits"].as_array().unwrap();
     let results: Vec<_> = commits.iter().map(|one| &one["effect"]["result"]).collect();
-    assert_eq!(results, ["added", "first"]);
+    assert_eq!(results, ["added", "removed", "first"]);
+}
+
+#[test]
+fn policies_that_were_moved_have_the_history_of_where_they_were() {
+    let repo = Repo::with_law();
+    repo.write("policies/order.weir", &law("5万"));
+    repo.commit("Half as many");
+    std::fs::create_dir(repo.folder().join("law")).unwrap();
+    std::fs::rename(
+        repo.folder().join("policies"),
+        repo.folder().join("law/policies"),
+    )
+    .unwrap();
+    repo.commit("Moved");
+    repo.write("law/policies/order.weir", &law("20万"));
+    repo.commit("Four times as many");
+    let said = repo.run("weir changelog order --policies law/policies");
+    let order = ["Four times as many", "Half as many", "The order"];
+    let found: Vec<_> = order.iter().map(|head| said.out.find(head)).collect();
+    assert!(found.iter().all(Option::is_some), "{said:?}");
+    assert!(found.is_sorted(), "{said:?}");
+    assert_eq!(said.out.matches("The first version").count(), 1, "{said:?}");
+}
+
+#[test]
+fn policies_of_which_others_are_made_count_wherever_they_are() {
+    let hidden = Repo::new();
+    let text = law("10万");
+    let (words, order) = text.split_at(text.find("instrument order").unwrap());
+    let words = format!("use \"../policies/order.weir\"\n\n{words}");
+    hidden.write(".shared/words.weir", &words);
+    hidden.write(
+        "policies/order.weir",
+        &format!("use \"../.shared/words.weir\"\n\n{order}"),
+    );
+    hidden.commit("The order");
+    hidden.write(".shared/words.weir", &words.replace("10万", "5万"));
+    hidden.commit("Half as many");
+    let said = hidden.run("weir changelog order");
+    assert!(said.out.contains("Half as many (Li)"), "{said:?}");
+
+    let other_ending = Repo::new();
+    other_ending.write("order.txt", &law("10万"));
+    other_ending.commit("The order");
+    other_ending.write("order.txt", &law("5万"));
+    other_ending.commit("Half as many");
+    let said = other_ending.run("weir changelog order --policies order.txt");
+    assert!(said.out.contains("Half as many (Li)"), "{said:?}");
+}
+
+#[test]
+fn that_all_policies_are_removed_is_said() {
+    let repo = Repo::with_law();
+    std::fs::remove_dir_all(repo.folder().join("policies")).unwrap();
+    repo.write("README.md", "words");
+    repo.commit("Nothing");
+    repo.write("policies/order.weir", &law("10万"));
+    repo.commit("Back");
+    let said = repo.run("weir changelog order");
+    assert!(
+        said.flat().contains("Nothing (Li) ─")
+            && said.out.contains("There are no policies after it."),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn words_before_the_first_law_are_no_version() {
+    let repo = Repo::new();
+    repo.write("README.md", "words");
+    repo.commit("Words");
+    repo.write("order.weir", &law("10万"));
+    repo.commit("The order");
+    let said = repo.run("weir changelog order --policies .");
+    assert!(said.out.contains("The first version"), "{said:?}");
+}
+
+#[test]
+fn a_clone_that_leaves_out_where_branches_come_from_blames_no_merge() {
+    let repo = Repo::with_law();
+    repo.switch("side");
+    repo.write("policies/order.weir", &law("5万"));
+    repo.commit("Half as many");
+    repo.switch("main");
+    repo.write("README.md", "words");
+    repo.commit("Words about it");
+    repo.merge("side", "Merge side", &[]);
+    let parents = ["HEAD^1", "HEAD^2"].map(|name| {
+        let commit = repo.git.revparse_single(name).unwrap();
+        format!("{}\n", commit.id())
+    });
+    repo.write(".git/shallow", &parents.concat());
+    let said = repo.run("weir changelog order");
+    assert!(said.out.contains("The history ends here"), "{said:?}");
+    assert!(!said.out.contains("merge changed"), "{said:?}");
 }
 
 #[test]

@@ -256,6 +256,44 @@ fn a_new_file_takes_the_place_of_nothing() {
     assert_eq!(std::fs::read_to_string(&fresh).expect("read"), "new");
 }
 
+/// As other programs make them, and not only for their owner.
+#[cfg(unix)]
+#[test]
+fn a_new_file_may_be_read_by_those_who_may_read_other_new_files() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = project();
+    std::fs::write(folder.path().join("usual"), "").expect("written");
+    let exported = "diff p/policies p/policies --html page.html --lang en";
+    assert_eq!(run(folder.path(), exported).exit, Exit::Done);
+    let mode = |file: &str| {
+        let metadata = std::fs::metadata(folder.path().join(file)).expect("a file");
+        metadata.permissions().mode()
+    };
+    assert_eq!(mode("page.html"), mode("usual"));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_told() {
+    let folder = project();
+    let no_folder = std::path::Path::new("nowhere");
+    for (language, expected) in [
+        (
+            "en",
+            format!("weir: there is no folder {}\n", no_folder.display()),
+        ),
+        ("zh", format!("weir: 没有文件夹 {}\n", no_folder.display())),
+    ] {
+        for command in [
+            "diff p/policies p/policies --html nowhere/page.html",
+            "diff p/policies p/policies --save-tests nowhere/tests.weir",
+        ] {
+            let said = run(folder.path(), &format!("{command} --lang {language}"));
+            assert_eq!(String::from_utf8_lossy(&said.err), expected, "{command}");
+            assert_eq!(said.exit, Exit::Usage);
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_that_leads_nowhere_is_left_as_it_is() {

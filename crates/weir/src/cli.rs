@@ -1,7 +1,8 @@
 //! The command line: its words, and which command does what.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use weir_core::date::Date;
@@ -312,12 +313,37 @@ impl Context<'_, '_> {
         Ok(loaded)
     }
 
-    /// Says why something could not be read, and ends the run.
+    /// Replaces a file as a whole, or writes a new one.
+    pub(crate) fn replace(&mut self, file: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Stop> {
+        let full = self.io.folder.join(file);
+        let written = load::replace(&full, bytes);
+        written.or_else(|error| self.not_written(file, error))
+    }
+
+    /// Says why a file could not be written, and ends the run.
+    pub(crate) fn not_written<T>(&mut self, file: &Path, error: io::Error) -> Result<T, Stop> {
+        let folder = load::folder_of(file);
+        if self.io.folder.join(folder).is_dir() {
+            self.fail(&LoadError::Unwritable(file.to_owned(), error))
+        } else {
+            self.fail(&LoadError::NoFolder(folder.to_owned()))
+        }
+    }
+
+    /// Says why something could not be read or written, and ends the run.
     pub(crate) fn fail<T>(&mut self, error: &LoadError) -> Result<T, Stop> {
         let text = match error {
             LoadError::Unreadable(path, error) => self.language.pick(
                 format!("无法读取 {}：{error}", path.display()),
                 format!("can't read {}: {error}", path.display()),
+            ),
+            LoadError::Unwritable(path, error) => self.language.pick(
+                format!("无法写入 {}：{error}", path.display()),
+                format!("can't write {}: {error}", path.display()),
+            ),
+            LoadError::NoFolder(path) => self.language.pick(
+                format!("没有文件夹 {}", path.display()),
+                format!("there is no folder {}", path.display()),
             ),
             LoadError::NotText(path) => self.language.pick(
                 format!("{} 不是 UTF-8 文本", path.display()),

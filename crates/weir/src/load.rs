@@ -32,6 +32,10 @@ pub struct Loaded {
 pub enum LoadError {
     /// No such file or folder, or it could not be read.
     Unreadable(PathBuf, io::Error),
+    /// The file could not be written.
+    Unwritable(PathBuf, io::Error),
+    /// There is no such folder to write into.
+    NoFolder(PathBuf),
     /// The file is not UTF-8 text.
     NotText(PathBuf),
     /// There is no policy file at the path.
@@ -307,8 +311,8 @@ pub fn read_text(file: &Path) -> Result<String, LoadError> {
 /// # Errors
 ///
 /// If writing or renaming fails; the file is then as it was.
-pub fn replace(file: &Path, text: &str) -> io::Result<()> {
-    let temporary = beside(file, text)?;
+pub fn replace(file: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+    let temporary = beside(file, bytes.as_ref())?;
     if let Ok(metadata) = std::fs::metadata(file) {
         temporary
             .as_file()
@@ -324,21 +328,32 @@ pub fn replace(file: &Path, text: &str) -> io::Result<()> {
 ///
 /// If writing or renaming fails, or if something has that name by then; it is then as it was.
 pub fn create(file: &Path, text: &str) -> io::Result<()> {
-    let temporary = beside(file, text)?;
+    let temporary = beside(file, text.as_bytes())?;
     temporary
         .persist_noclobber(file)
         .map_err(|error| error.error)?;
     Ok(())
 }
 
-/// A temporary file beside a file, with a text.
-fn beside(file: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
+/// A temporary file beside a file, with what is to stand in it. It may be read by those by whom new files may be.
+fn beside(file: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     use std::io::Write as _;
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
-    temporary.write_all(text.as_bytes())?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut temporary = builder.tempfile_in(folder_of(file))?;
+    temporary.write_all(bytes)?;
     Ok(temporary)
+}
+
+/// The folder in which a file stands.
+#[must_use]
+pub fn folder_of(file: &Path) -> &Path {
+    let folder = file.parent();
+    folder
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }

@@ -4,7 +4,6 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use git2::Oid;
 use weir_analysis::exact::retyped;
 use weir_analysis::sources::{Changed, Construct, changes};
 use weir_core::hir::Program;
@@ -13,7 +12,7 @@ use weir_core::names::near;
 use super::Context;
 use super::diff::{Asked, with_view};
 use super::zones::{TableFormat, show};
-use crate::load::git::{Commit, GitError, Past, Repository, Step};
+use crate::load::git::{Commit, Contents, GitError, Past, Repository, Step};
 use crate::load::{LoadError, Reader};
 use crate::render::changelog::{self, Changelog, Effect, Entry, edition};
 use crate::render::diff::{self, json};
@@ -55,12 +54,10 @@ fn or_stop<T>(
     found.or_else(|error| context.fail(&error.into()))
 }
 
-/// What a version of the policies is told apart by.
-type Contents = Vec<(PathBuf, Oid)>;
-
 /// The versions on the way back: the one before a commit is mostly that after the next one.
 struct Walk<'r> {
     repository: &'r Repository,
+    /// Where the policies stand; on the way back they may turn out to have been moved.
     path: PathBuf,
     reader: Reader,
     last: Option<(Contents, Version)>,
@@ -93,8 +90,33 @@ impl Walk<'_> {
         }
     }
 
+    /// The policies of the commit before a step; where there are none at their place, those that were moved there.
+    fn before(
+        &mut self,
+        before: &Commit,
+        step: &Step,
+        contents: &Contents,
+    ) -> Result<Option<Version>, LoadError> {
+        let here = self.version(before, contents)?;
+        if here.is_some() {
+            return Ok(here);
+        }
+        let moved = self
+            .repository
+            .moved_from(&self.path, [before, &step.commit])?;
+        let Some(from) = moved else {
+            return Ok(None);
+        };
+        let place = std::mem::replace(&mut self.path, from);
+        let there = self.version(before, contents)?;
+        if there.is_none() {
+            self.path = place;
+        }
+        Ok(there)
+    }
+
     fn contents(&self, commit: &Commit) -> Result<Contents, GitError> {
-        self.repository.files(commit)?.all()
+        self.repository.files(commit)?.contents(&self.path)
     }
 }
 
@@ -156,9 +178,10 @@ fn take(
     found: &mut Changelog,
 ) -> Result<(), Stop> {
     let contents = or_stop(context, walk.contents(&step.commit))?;
-    let before = step.before.as_ref().map(|before| walk.contents(before));
-    let before = before.transpose();
-    let before = or_stop(context, before)?.unwrap_or_default();
+    let before = match &step.before {
+        Some(before) => or_stop(context, walk.contents(before))?,
+        None => Contents::new(),
+    };
     if contents == before {
         return Ok(());
     }
@@ -166,16 +189,16 @@ fn take(
     let new = or_stop(context, new)?;
     let old = match &step.before {
         Some(commit) => {
-            let old = walk.version(commit, &before);
+            let old = walk.before(commit, step, &before);
             or_stop(context, old)?
         }
         None => None,
     };
-    if let Some(new) = &new {
-        match &old {
-            Some(old) => entry(context, step, old, new, found)?,
-            None => start(context, walk, step, new, found)?,
-        }
+    match (&old, &new) {
+        (Some(old), Some(new)) => entry(context, step, old, new, found)?,
+        (None, Some(new)) => start(context, walk, step, new, found)?,
+        (Some(old), None) => alone(step, old, Effect::Removed, found),
+        (None, None) => {}
     }
     walk.last = old.map(|old| (before, old));
     Ok(())
@@ -200,7 +223,16 @@ fn start(
         }
         Some(_) => Effect::First,
     };
-    if is_known(&new.loaded.checked.program, &found.name) {
+    alone(step, new, effect, found);
+    Ok(())
+}
+
+/// A commit that has policies on one side only.
+fn alone(step: &Step, version: &Version, effect: Effect, found: &mut Changelog) {
+    let checked = &version.loaded.checked;
+    if checked.has_errors() {
+        found.unreadable += 1;
+    } else if is_known(&checked.program, &found.name) {
         found.entries.push(Entry {
             step: step.clone(),
             changes: Vec::new(),
@@ -208,7 +240,6 @@ fn start(
             effect,
         });
     }
-    Ok(())
 }
 
 fn entry(

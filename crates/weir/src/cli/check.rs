@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use weir_syntax::diagnostic::{Diagnostic, Edit, Severity};
 
 use super::{Context, count};
-use crate::load::{self, Loaded};
+use crate::load::Loaded;
 use crate::render::annotations::{self, Annotations};
 use crate::render::diagnostics::{self, Files};
 use crate::{Exit, Stop};
@@ -147,7 +147,7 @@ fn fix(context: &mut Context<'_, '_>, loaded: &Loaded) -> Result<usize, Stop> {
             }
         }
         if !edits.is_empty() {
-            load::replace(file, &applied(&source.text, edits))?;
+            context.replace(file, applied(&source.text, edits))?;
         }
     }
     let text = context.language.pick(

@@ -11,7 +11,6 @@ use weir_core::{Checked, Readings};
 
 use super::{Context, day, eval};
 use crate::diff::{Comparison, compare};
-use crate::load;
 use crate::render::annotations::{self, Annotations};
 use crate::render::diff::{self, More, View, json};
 use crate::sides::{Sides, Version};
@@ -246,7 +245,7 @@ fn write(context: &mut Context<'_, '_>, args: &DiffArgs, view: &View<'_, '_>) ->
     };
     write!(context.io.stdout, "{text}")?;
     if let Some(file) = &args.html {
-        load::replace(&context.io.folder.join(file), &diff::html(view))?;
+        context.replace(file, diff::html(view))?;
     }
     Ok(())
 }

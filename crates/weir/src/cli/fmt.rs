@@ -7,7 +7,7 @@ use weir_syntax::diagnostic::SourceId;
 use weir_syntax::format::{Refusal, format};
 
 use super::{Context, count};
-use crate::load::{self, Loaded};
+use crate::load::Loaded;
 use crate::render::diagnostics::{self, Files};
 use crate::{Exit, Stop};
 
@@ -67,7 +67,7 @@ fn write_or_name(
     text: &str,
 ) -> Result<(), Stop> {
     if !check {
-        load::replace(file, text)?;
+        context.replace(file, text)?;
     }
     writeln!(context.io.stdout, "{name}")?;
     Ok(())

@@ -131,7 +131,7 @@ fn suggest(
     };
     let uses = |id: SourceId| path::relative(&folder, &source_name(id));
     let text = import::suggest(tables, &loaded.checked, name, &uses);
-    load::replace(&full, &text)?;
+    context.replace(map, &text)?;
     let open = text
         .lines()
         .filter(|line| line.contains("???") && !line.starts_with('#'))
@@ -192,14 +192,14 @@ fn import(
     };
     for (id, text) in &done.changed {
         if let Some(file) = loaded.files.get(id) {
-            load::replace(file, text)?;
+            context.replace(file, text)?;
         }
     }
     let source = |addition: &Addition| file_of(addition.source);
     match &target {
         Some(file) => {
             if text.as_deref() != Some(done.text.as_str()) {
-                load::replace(file, &done.text)?;
+                context.replace(file, &done.text)?;
             }
             let shown = args
                 .output

@@ -91,7 +91,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &AskArgs) -> Result<Exit,
     );
     match &args.output {
         Some(file) => {
-            load::replace(&context.io.folder.join(file), &text)?;
+            context.replace(file, &text)?;
             let said = context.language.pick(
                 format!("已写入 {}", file.display()),
                 format!("wrote {}", file.display()),

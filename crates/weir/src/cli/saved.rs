@@ -53,7 +53,8 @@ pub(super) fn write(
     // It may have come to be while the policies were looked at.
     match load::create(&full, &text) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => is_new(context, file)?,
-        written => written?,
+        Err(error) => context.not_written(file, error)?,
+        Ok(()) => {}
     }
     let text = context.language.pick(
         format!("已写入 {tests} 项测试；{left_out} 项案例无法写成测试"),

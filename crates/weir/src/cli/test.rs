@@ -111,7 +111,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &TestArgs) -> Result<Exit
     )?;
     if let Some(file) = &args.junit {
         let text = report::junit(&results)?;
-        load::replace(&context.io.folder.join(file), &text)?;
+        context.replace(file, &text)?;
     }
     Ok(if results.iter().all(|result| result.failures.is_empty()) {
         Exit::Done

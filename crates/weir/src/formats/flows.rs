@@ -370,27 +370,35 @@ fn of_row(
     Ok(flow)
 }
 
-/// A text that the new policies understand, or else the old ones.
+/// A text that the new policies understand, or else the old ones. What one of them takes for the name or day of a flow must not be a
+/// fact of the other.
 fn of_text(
     programs: [&Program; 2],
     text: &str,
     read: impl Fn(&Program) -> Result<ScenarioFile, Vec<ScenarioProblem>>,
 ) -> Result<Flow, Wrong> {
     let [old, new] = programs;
-    let problems = match read(new) {
-        Ok(found) => return Ok(flow(found, new, [new, old])),
-        Err(problems) => problems,
+    let [in_old, in_new] = programs.map(read);
+    let wrong = |problems| Wrong {
+        text: text.to_owned(),
+        problems,
     };
-    match read(old) {
-        Ok(found) => {
+    let reserved = [&in_new, &in_old].into_iter().find_map(|read| {
+        let problems = read.as_ref().err()?;
+        let is_reserved = problems.iter().any(ScenarioProblem::is_reserved);
+        is_reserved.then_some(problems)
+    });
+    if let Some(problems) = reserved {
+        return Err(wrong(problems.clone()));
+    }
+    match (in_old, in_new) {
+        (_, Ok(found)) => Ok(flow(found, new, [new, old])),
+        (Ok(found), Err(_)) => {
             let mut flow = flow(found, old, [old, new]);
             flow.sides.reverse();
             Ok(flow)
         }
-        Err(_) => Err(Wrong {
-            text: text.to_owned(),
-            problems,
-        }),
+        (Err(_), Err(problems)) => Err(wrong(problems)),
     }
 }
 

@@ -288,8 +288,31 @@ impl std::fmt::Debug for Revision<'_> {
     }
 }
 
+/// Files with what stands in them, in order.
+pub type Contents = Vec<(PathBuf, Oid)>;
+
 /// The modes of files; links have others.
 const FILES: [i32; 3] = [0o100_644, 0o100_755, 0o100_664];
+
+/// The policy files of a folder with what stands in them, in the order of the disk. Those whose own name, or that of a folder around
+/// them, begins with a dot are policies only for who uses them.
+fn below(folder: &Tree<'_>, hidden: bool) -> Result<Contents, git2::Error> {
+    let mut found = Contents::new();
+    folder.walk(TreeWalkMode::PreOrder, |above, entry| {
+        let Ok(name) = entry.name() else {
+            return TreeWalkResult::Skip;
+        };
+        if name.starts_with('.') && !hidden {
+            return TreeWalkResult::Skip;
+        }
+        if has_ending(Path::new(name)) && FILES.contains(&entry.filemode()) {
+            found.push((Path::new(above).join(name), entry.id()));
+        }
+        TreeWalkResult::Ok
+    })?;
+    found.sort();
+    Ok(found)
+}
 
 impl Revision<'_> {
     /// The nearest folder `policies` from the folder upwards in which paths start.
@@ -329,41 +352,38 @@ impl Revision<'_> {
         self.repository.inside(path).map_err(LoadError::Git)
     }
 
-    /// The policy files of a folder with what stands in them, in the order of the disk.
-    fn below(&self, folder: &Tree<'_>) -> Result<Vec<(PathBuf, Oid)>, git2::Error> {
-        let mut found = Vec::new();
-        folder.walk(TreeWalkMode::PreOrder, |above, entry| {
-            let Ok(name) = entry.name() else {
-                return TreeWalkResult::Skip;
-            };
-            if name.starts_with('.') {
-                return TreeWalkResult::Skip;
-            }
-            if has_ending(Path::new(name)) && FILES.contains(&entry.filemode()) {
-                found.push((Path::new(above).join(name), entry.id()));
-            }
-            TreeWalkResult::Ok
-        })?;
-        found.sort();
-        Ok(found)
-    }
-
-    /// All policy files with what stands in them, wherever they are: any of them may be used by others. Equal ones are equal policies.
+    /// What policies at a path may be made of: what stands there, and all policy files wherever they are, for any of them may be
+    /// used by others. Equal ones are equal policies.
     ///
     /// # Errors
     ///
     /// If they can't be read.
-    pub fn all(&self) -> Result<Vec<(PathBuf, Oid)>, GitError> {
-        Ok(self.below(&self.tree)?)
+    pub fn contents(&self, path: &Path) -> Result<Contents, GitError> {
+        let mut found = below(&self.tree, true)?;
+        let inside = self.repository.inside(path)?;
+        if let Some((id, ObjectType::Blob)) = self.object(&inside)
+            && !has_ending(&inside)
+        {
+            found.push((inside, id));
+        }
+        Ok(found)
     }
 
-    /// Whether there is a file or folder at a path.
+    /// Whether there are policies at a path.
     ///
     /// # Errors
     ///
     /// If the path leads out of the repository.
-    pub fn has(&self, path: &Path) -> Result<bool, GitError> {
-        Ok(self.object(&self.repository.inside(path)?).is_some())
+    pub fn has_policies(&self, path: &Path) -> Result<bool, GitError> {
+        let inside = self.repository.inside(path)?;
+        Ok(match self.object(&inside) {
+            Some((_, ObjectType::Blob)) => true,
+            Some((id, ObjectType::Tree)) => {
+                let folder = self.repository.git.find_tree(id)?;
+                !below(&folder, false)?.is_empty()
+            }
+            _ => false,
+        })
     }
 }
 
@@ -374,7 +394,7 @@ impl Texts for Revision<'_> {
             Some((_, ObjectType::Blob)) => Ok(vec![path.to_owned()]),
             Some((id, ObjectType::Tree)) => {
                 let folder = self.repository.git.find_tree(id).map_err(broken)?;
-                let found = self.below(&folder).map_err(broken)?;
+                let found = below(&folder, false).map_err(broken)?;
                 Ok(found.into_iter().map(|(file, _)| path.join(file)).collect())
             }
             _ => Err(LoadError::Missing(path.to_owned())),

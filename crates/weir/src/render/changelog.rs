@@ -67,6 +67,8 @@ pub enum Effect {
     First,
     /// There was nothing just before it, but there may have been before that.
     Added,
+    /// There is nothing after it.
+    Removed,
     /// A name stands for something else than before, so that it can't be compared.
     Retyped,
     /// How many conclusions change in each way as of a day, and whether all could be compared.
@@ -194,6 +196,7 @@ fn effect(effect: &Effect, language: Language) -> String {
     match effect {
         Effect::First => language.pick("规则的第一个版本。", "The first version of the policies.").to_owned(),
         Effect::Added => language.pick("此前一个提交中没有规则。", "There were no policies just before it.").to_owned(),
+        Effect::Removed => language.pick("此提交删除了全部规则。", "There are no policies after it.").to_owned(),
         Effect::Retyped => language.pick(
             "整个提交的效果：同名的声明含义不同，无法比较。",
             "Effect of the whole commit: a name stands for something else than before, so that it can't be compared.",
@@ -256,6 +259,7 @@ fn effect_json(effect: &Effect) -> Value {
     match effect {
         Effect::First => json!({ "result": "first" }),
         Effect::Added => json!({ "result": "added" }),
+        Effect::Removed => json!({ "result": "removed" }),
         Effect::Retyped => json!({ "result": "not_compared" }),
         Effect::Counted(counts, complete, on) => {
             let counts = counts

@@ -17,6 +17,14 @@ pub struct ScenarioProblem {
     pub(super) edit: Option<Edit>,
 }
 
+impl ScenarioProblem {
+    /// Whether a word is both a fact and the name or day of a flow.
+    #[must_use]
+    pub fn is_reserved(&self) -> bool {
+        matches!(*self.kind, Kind::Reserved { .. })
+    }
+}
+
 /// The kinds of problem.
 #[derive(Clone, Debug)]
 pub(super) enum Kind {

@@ -170,14 +170,16 @@ fn is_set(program: &Program, words: &Vocabulary<'_>, head: &str) -> bool {
 fn reserved(program: &Program, words: &Vocabulary<'_>, head: &str) -> Option<Kind> {
     let same: [&'static [&'static str]; 2] = [&NAMES, &DAYS];
     let same = same.into_iter().find(|same| same.contains(&head))?;
-    match words.fact(head, true) {
-        Found::One(id) => Some(Kind::Reserved {
-            name: head.to_owned(),
-            fact: program[id].clone(),
-            words: same,
-        }),
-        Found::Several(_) | Found::Nothing(_) => None,
-    }
+    let id = match words.fact(head, true) {
+        Found::One(id) => id,
+        Found::Several(names) => program.fact(names.first()?)?,
+        Found::Nothing(_) => return None,
+    };
+    Some(Kind::Reserved {
+        name: head.to_owned(),
+        fact: program[id].clone(),
+        words: same,
+    })
 }
 
 /// The members of a set, each at its place. What is not known, and separators with nothing between them, are left as they are.

@@ -1,13 +1,15 @@
 //! The commits before one, newest first.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use git2::{Index, Oid, Sort};
+use git2::build::TreeUpdateBuilder;
+use git2::{Delta, ErrorCode, FileMode, Index, Oid, Sort, Tree};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use weir_core::date::Date;
 
-use super::{Commit, FILES, GitError, Repository, has_ending};
+use super::{Commit, Contents, FILES, GitError, Repository, below, has_ending};
 
 /// What leads to a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +57,7 @@ impl Repository {
         Ok(past.filter_map(Result::transpose))
     }
 
-    /// Whether a commit, or one of those that lead to it, has a file or folder at a path.
+    /// Whether a commit, or one of those that lead to it, has policies at a path.
     ///
     /// # Errors
     ///
@@ -64,11 +66,48 @@ impl Repository {
         let mut walk = self.git.revwalk()?;
         walk.push(commit.id)?;
         for id in walk {
-            if self.revision(id?)?.has(path)? {
+            if self.revision(id?)?.has_policies(path)? {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Where the policies at a path stood in the commit before: whence most of their files were moved, if the ways below it stayed.
+    ///
+    /// # Errors
+    ///
+    /// If the commits can't be read.
+    pub fn moved_from(
+        &self,
+        path: &Path,
+        [before, after]: [&Commit; 2],
+    ) -> Result<Option<PathBuf>, GitError> {
+        let inside = self.inside(path)?;
+        let [old, new] = [
+            self.revision(before.id)?.tree,
+            self.revision(after.id)?.tree,
+        ];
+        let mut diff = self.git.diff_tree_to_tree(Some(&old), Some(&new), None)?;
+        // Contents that the clone leaves out can't be compared.
+        if diff.find_similar(None).is_err() {
+            return Ok(None);
+        }
+        let mut places: BTreeMap<PathBuf, usize> = BTreeMap::new();
+        for delta in diff.deltas() {
+            let files = [delta.old_file(), delta.new_file()].map(|file| file.path());
+            let [Some(from), Some(to)] = files else {
+                continue;
+            };
+            if delta.status() == Delta::Renamed
+                && let Ok(below) = to.strip_prefix(&inside)
+                && let Some(place) = without_end(from, below)
+            {
+                *places.entry(place).or_default() += 1;
+            }
+        }
+        let most = places.into_iter().max_by_key(|(_, files)| *files);
+        Ok(most.map(|(place, _)| self.from_here(&place)))
     }
 
     fn past(&self, id: Oid) -> Result<Option<Past>, GitError> {
@@ -83,14 +122,48 @@ impl Repository {
         }
     }
 
-    /// Whether a merge of two leaves policies otherwise than git merges them. Of more than two git makes none by hand.
+    /// Whether a merge of two leaves policies otherwise than git merges them. Of more than two git makes none by hand; and where the
+    /// clone leaves out what both have come from, it can't be said.
     fn decides(&self, merge: &git2::Commit<'_>) -> Result<bool, GitError> {
         let parents: Vec<git2::Commit<'_>> = merge.parents().collect();
         let [ours, theirs] = &*parents else {
             return Ok(false);
         };
-        let merged = self.git.merge_commits(ours, theirs, None)?;
-        Ok(policies(&merged) != self.revision(merge.id())?.all()?)
+        let merged = match &*self.bases(ours, theirs)? {
+            [] if self.is_shallow() => return Ok(false),
+            [base] => {
+                let [base, ours, theirs] = [base, ours, theirs].map(|one| self.only_policies(one));
+                self.git.merge_trees(&base?, &ours?, &theirs?, None)?
+            }
+            // What the bases themselves merge to is for the library to find out.
+            _ => self.git.merge_commits(ours, theirs, None)?,
+        };
+        Ok(policies(&merged) != below(&merge.tree()?, true)?)
+    }
+
+    /// The policies of a commit, and nothing else: what else stands there may not even be in the clone.
+    fn only_policies(&self, commit: &git2::Commit<'_>) -> Result<Tree<'_>, GitError> {
+        let nothing = self.git.treebuilder(None)?.write()?;
+        let mut tree = TreeUpdateBuilder::new();
+        for (path, id) in below(&commit.tree()?, true)? {
+            tree.upsert(path, id, FileMode::Blob);
+        }
+        let made = tree.create_updated(&self.git, &self.git.find_tree(nothing)?)?;
+        Ok(self.git.find_tree(made)?)
+    }
+
+    fn bases(
+        &self,
+        ours: &git2::Commit<'_>,
+        theirs: &git2::Commit<'_>,
+    ) -> Result<Vec<git2::Commit<'_>>, GitError> {
+        let bases = match self.git.merge_bases(ours.id(), theirs.id()) {
+            Ok(bases) => bases,
+            Err(error) if error.code() == ErrorCode::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error.into()),
+        };
+        let commits = bases.iter().map(|id| Ok(self.git.find_commit(*id)?));
+        commits.collect()
     }
 
     fn step(&self, commit: &git2::Commit<'_>) -> Result<Step, GitError> {
@@ -113,16 +186,22 @@ impl Repository {
     }
 }
 
+/// A path without what it ends in.
+fn without_end(path: &Path, end: &Path) -> Option<PathBuf> {
+    path.ends_with(end).then(|| {
+        let above = path.components().count() - end.components().count();
+        path.components().take(above).collect()
+    })
+}
+
 /// The policies of a merge with what stands in them. A file in conflict is there with each of its versions, as in no commit.
-fn policies(merged: &Index) -> Vec<(PathBuf, Oid)> {
+fn policies(merged: &Index) -> Contents {
     let files = merged.iter().filter_map(|entry| {
         let path = PathBuf::from(String::from_utf8(entry.path).ok()?);
-        let mut parts = path.iter();
-        let is_hidden = parts.any(|part| part.to_string_lossy().starts_with('.'));
         let is_file = i32::try_from(entry.mode).is_ok_and(|mode| FILES.contains(&mode));
-        (is_file && has_ending(&path) && !is_hidden).then_some((path, entry.id))
+        (is_file && has_ending(&path)).then_some((path, entry.id))
     });
-    let mut found: Vec<(PathBuf, Oid)> = files.collect();
+    let mut found: Contents = files.collect();
     found.sort();
     found
 }
