@@ -10,7 +10,7 @@ use weir_core::scenario::{Given, Scenario};
 use weir_tables::{Limits, Table, TableError};
 
 use super::scenario::vocabulary::{Found, Vocabulary};
-use super::scenario::{self, ScenarioFile, ScenarioProblem, is_remark, read_row};
+use super::scenario::{self, Row, ScenarioFile, ScenarioProblem, is_remark, read_row};
 use crate::load::{self, LoadError};
 
 /// The flows of a file or folder, not yet read by any policies.
@@ -356,18 +356,36 @@ fn of_row(
             .collect()
     };
     let (cells, gone) = (cells(false), cells(true));
-    let read = read_row(new, SOURCE, &cells);
-    let text = read.text;
-    let found = read.read.map_err(|problems| Wrong { text, problems })?;
-    let mut flow = flow(found, new, [new, old]);
-    if !gone.is_empty() {
-        let read = read_row(old, SOURCE, &gone);
-        let text = read.text;
-        let found = read.read.map_err(|problems| Wrong { text, problems })?;
-        let [before, _] = &mut flow.sides;
-        before.facts.extend(found.scenario.facts);
+    let Row { text, read } = read_row(new, SOURCE, &cells);
+    let problems = match read {
+        Ok(found) if gone.is_empty() => return Ok(flow(found, new, [new, old])),
+        Ok(found) => {
+            let Row { text, read } = read_row(old, SOURCE, &gone);
+            let before = read.map_err(|problems| Wrong { text, problems })?;
+            let mut flow = flow(found, new, [new, old]);
+            let [side, _] = &mut flow.sides;
+            side.facts.extend(before.scenario.facts);
+            return Ok(flow);
+        }
+        Err(problems) => problems,
+    };
+    // Values may be of the old version alone.
+    let all: Vec<(&str, &str)> = columns
+        .iter()
+        .zip(row)
+        .map(|((head, _), cell)| (*head, cell.as_str()))
+        .collect();
+    match read_row(old, SOURCE, &all).read {
+        Ok(found) => Ok(of_old(found, programs)),
+        Err(_) => Err(Wrong { text, problems }),
     }
-    Ok(flow)
+}
+
+/// A flow that only the old version understands.
+fn of_old(found: ScenarioFile, [old, new]: [&Program; 2]) -> Flow {
+    let mut flow = flow(found, old, [old, new]);
+    flow.sides.reverse();
+    flow
 }
 
 /// A text that the new policies understand, or else the old ones. What one of them takes for the name or day of a flow must not be a
@@ -393,11 +411,7 @@ fn of_text(
     }
     match (in_old, in_new) {
         (_, Ok(found)) => Ok(flow(found, new, [new, old])),
-        (Ok(found), Err(_)) => {
-            let mut flow = flow(found, old, [old, new]);
-            flow.sides.reverse();
-            Ok(flow)
-        }
+        (Ok(found), Err(_)) => Ok(of_old(found, programs)),
         (Err(_), Err(problems)) => Err(wrong(problems)),
     }
 }
