@@ -51,6 +51,9 @@ pub(crate) struct DiffArgs {
     /// With `--format json`, give the cases exactly even where that takes thousands of questions
     #[arg(long)]
     exactly: bool,
+    /// In the terminal, tell every entry in full, however many there are
+    #[arg(long)]
+    all: bool,
     /// Write the cases of ladders that are shown as tests of the new version into this new file
     #[arg(long, value_name = "FILE")]
     save_tests: Option<PathBuf>,
@@ -134,6 +137,7 @@ fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Re
         let view = View {
             more: &more,
             exactly: args.exactly,
+            all: args.all,
             ..view
         };
         write(context, args, &view)?;
@@ -209,6 +213,7 @@ pub(super) fn with_view<T>(
         focus: diff::focus(&comparison.sources),
         newest: asked.on.is_none(),
         exactly: false,
+        all: false,
         more: &More::default(),
         language: context.language,
     };

@@ -51,6 +51,8 @@ pub struct View<'a, 'p> {
     pub newest: bool,
     /// Whether programs get the cases exactly even where that takes many questions.
     pub exactly: bool,
+    /// Whether people in a terminal get every entry in full, however many there are.
+    pub all: bool,
     /// What else was looked at.
     pub more: &'a More,
     /// The language.

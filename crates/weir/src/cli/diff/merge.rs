@@ -51,6 +51,10 @@ pub(super) fn look(
                     ..args.asked()
                 };
                 with_view(context, asked, versions, |context, view| {
+                    let view = View {
+                        all: args.all,
+                        ..view
+                    };
                     confirmed(context, view.comparison)?;
                     let mut exits = vec![exit(view.comparison, &args.fail_on)];
                     let mut days = Vec::new();

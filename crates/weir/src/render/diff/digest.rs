@@ -261,11 +261,15 @@ impl Part {
         all.join(language.pick("；", "; "))
     }
 
-    /// The conditions in a line; of those that an ordinary case meets, the facts.
-    pub(super) fn line(&self, language: Language) -> String {
+    /// The conditions in a line; of those that an ordinary case meets, all facts or a few.
+    pub(super) fn line(&self, language: Language, whole: bool) -> String {
         let mut all = self.marks.clone();
         if !self.about.is_empty() {
-            let about = self.about.join(language.pick("、", ", "));
+            let about = if whole {
+                self.about.join(language.pick("、", ", "))
+            } else {
+                few(language, &self.about)
+            };
             all.push(language.pick(
                 format!("在以下方面为通常情形：{about}"),
                 format!("ordinary in {about}"),

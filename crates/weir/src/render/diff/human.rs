@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use weir_analysis::exact::Direction;
+
 use super::digest::{Cases, Digest, Entry, Follow, digest, few};
 use super::written::Source;
-use super::{View, more, other_days};
+use super::{View, more, other_days, terms};
 use crate::render::words;
 use crate::render::zones::page::Page;
 
@@ -14,8 +16,11 @@ const MOST_PARTS: usize = 3;
 /// The most constructs of a kind whose change is shown; a program gets all.
 const MOST_OF_A_KIND: usize = 20;
 
-/// The most entries that are told in short.
+/// So many entries are all told in full; where there are more, a list of all stands first.
 const MOST_ENTRIES: usize = 8;
+
+/// How many are told in full, where there are more than that.
+const FIRST_ENTRIES: usize = 3;
 
 /// The page.
 pub(super) fn page(view: &View<'_, '_>) -> Page {
@@ -41,21 +46,58 @@ pub(super) fn meaning(view: &View<'_, '_>) -> Page {
     page
 }
 
+/// The entries that are told in full.
+fn in_full<'d>(view: &View<'_, '_>, told: &'d Digest) -> &'d [Entry] {
+    let all = &told.entries;
+    let most = if view.all || all.len() <= MOST_ENTRIES {
+        all.len()
+    } else {
+        FIRST_ENTRIES
+    };
+    all.get(..most).unwrap_or(all)
+}
+
 /// In short what becomes what, for whom.
 fn short(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
     let language = view.language;
     page.text(told.head.clone());
-    for (at, entry) in told.entries.iter().take(MOST_ENTRIES).enumerate() {
+    let in_full = in_full(view, told);
+    if in_full.len() < told.entries.len() {
+        overview(view, told, page);
+        let first = in_full.len();
+        page.text(language.pick(
+            format!("以下详述前 {first} 项；--all 详述全部，--format html 或 json 也给出全部。"),
+            format!("The first {first} in full; --all tells all so, and --format html and json have them too."),
+        ));
+    }
+    for (at, entry) in in_full.iter().enumerate() {
         page.heading(3, format!("{}. {}", at + 1, entry.title(language)));
         page.list(in_short(view, told, entry));
     }
-    if let Some(more) = told.entries.len().checked_sub(MOST_ENTRIES + 1) {
-        page.text(language.pick(
-            format!("另有 {} 项，见下。", more + 1),
-            format!("{} more below.", more + 1),
-        ));
-    }
     page.text(told.note.clone());
+}
+
+/// What becomes of each outcome: of a ladder each change, of a set how many.
+fn overview(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
+    let language = view.language;
+    let mut ladders = Vec::new();
+    let mut sets: BTreeMap<&str, BTreeMap<Direction, usize>> = BTreeMap::new();
+    for (at, entry) in told.entries.iter().enumerate() {
+        if entry.set {
+            let ways = sets.entry(&entry.outcome.1).or_default();
+            *ways.entry(entry.direction).or_default() += 1;
+        } else {
+            ladders.push(format!("{}. {}", at + 1, entry.title(language)));
+        }
+    }
+    let sets = sets.into_iter().map(|(name, ways)| {
+        let ways = ways
+            .into_iter()
+            .map(|(way, count)| format!("{} {count}", terms::direction(way, language)));
+        let ways = ways.collect::<Vec<_>>().join(language.pick("、", ", "));
+        language.pick(format!("{name}：{ways}"), format!("{name}: {ways}"))
+    });
+    page.list(ladders.into_iter().chain(sets).collect());
 }
 
 /// Who, for example, why, and what follows.
@@ -180,7 +222,7 @@ fn exactly(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
         return;
     }
     page.heading(2, language.pick("在哪些案例中", "In which cases"));
-    for (at, entry) in told.entries.iter().enumerate() {
+    for (at, entry) in in_full(view, told).iter().enumerate() {
         page.heading(3, format!("{}. {}", at + 1, entry.title(language)));
         cases(view, &entry.cases, page);
         page.list(sometimes(view, entry));
@@ -224,7 +266,11 @@ fn cases(view: &View<'_, '_>, cases: &Cases, page: &mut Page) {
         page.list(cases.marks.clone());
     }
     if !cases.usual.is_empty() {
-        let usual = cases.usual.join(language.pick("；", "; "));
+        let usual = if view.all {
+            cases.usual.join(language.pick("；", "; "))
+        } else {
+            few(language, &cases.usual)
+        };
         page.text(match (cases.marks.is_empty(), language.pick(true, false)) {
             (true, true) => format!("仅在通常情形下：{usual}"),
             (true, false) => format!("Only where the case is ordinary otherwise: {usual}"),
@@ -232,7 +278,11 @@ fn cases(view: &View<'_, '_>, cases: &Cases, page: &mut Page) {
             (false, false) => format!("and the case is ordinary otherwise: {usual}"),
         });
     }
-    let mut further: Vec<String> = cases.parts.iter().map(|part| part.line(language)).collect();
+    let mut further: Vec<String> = cases
+        .parts
+        .iter()
+        .map(|part| part.line(language, view.all))
+        .collect();
     let complete = cases.complete && further.len() <= MOST_PARTS;
     further.truncate(MOST_PARTS);
     if !further.is_empty() {
