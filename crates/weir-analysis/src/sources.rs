@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use weir_core::Edition;
 use weir_core::hir::{Place, Program};
 
 mod alike;
@@ -11,7 +12,7 @@ mod text;
 mod vocabulary;
 
 use alike::Alike;
-use items::{Item, items};
+use items::{Item, Items, items};
 
 /// The kinds of construct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,14 +144,41 @@ impl Changed {
 /// tests.
 #[must_use]
 pub fn changes(old: &Program, new: &Program) -> Vec<Changed> {
-    let alike = Alike::new(old, new);
-    let (before, after) = (items(old), items(new));
+    joined(&Alike::new(old, new), [items(old, None), items(new, None)])
+}
+
+/// What is law on one of two days only, or otherwise: thresholds have another number, rules begin or end, the parts of an edition are
+/// those of the edition before it, if they are called the same. From when and until when something is law is left out; that a part of a
+/// list begins or ends is said of its sector or adoption.
+#[must_use]
+pub fn changes_over_time(old: &Edition<'_>, new: &Edition<'_>) -> Vec<Changed> {
+    let sides = [items(old.program, Some(old)), items(new.program, Some(new))];
+    let mut found = joined(&Alike::new(old.program, new.program), sides);
+    // That an edition goes before the one that it replaces is said of itself.
+    found.retain(|one| {
+        let sides = one.name.split_once(" prevails over ");
+        !sides.is_some_and(|(winner, loser)| {
+            let loser = loser.split_once(" (").map_or(loser, |(loser, _)| loser);
+            one.construct == Construct::Precedence && winner == loser
+        })
+    });
+    found.retain_mut(|one| {
+        let Change::Changed(aspects) = &mut one.change else {
+            return one.construct != Construct::Part;
+        };
+        aspects.retain(|(aspect, ..)| *aspect != Aspect::Period);
+        !aspects.is_empty()
+    });
+    found
+}
+
+fn joined(alike: &Alike<'_>, [before, after]: [Items<'_>; 2]) -> Vec<Changed> {
     let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
     let mut changed = Vec::new();
     for key in keys {
         let (old_item, new_item) = (before.get(key), after.get(key));
         let change = match (old_item, new_item) {
-            (Some(old), Some(new)) => differs(&alike, old, new),
+            (Some(old), Some(new)) => differs(alike, old, new),
             (None, Some(_)) => Some(Change::Added),
             (Some(_), None) => Some(Change::Removed),
             (None, None) => None,

@@ -51,7 +51,7 @@ pub(crate) fn check(input: &Input<'_>, problems: &mut Vec<Problem>) {
     words::unused(input, &mut out);
 }
 
-pub(crate) use lists::{bands, in_force_on, trials_over, turning_days};
+pub(crate) use lists::{bands, in_force_on, trials_over};
 
 /// Calls `visit` for a condition and all its parts.
 pub(crate) fn walk(cond: &Cond, visit: &mut impl FnMut(&Cond)) {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::date::Date;
 use crate::hir::{
-    Citation, Conclusion, FactId, Group, Precedence, Program, ReadingId, RuleId, Rules, ThresholdId,
+    Citation, Conclusion, Cond, CondKind, FactId, Group, InstrumentId, Precedence, Program,
+    ReadingId, RuleId, Rules, ThresholdId,
 };
 
 /// The options chosen for open questions of law.
@@ -113,6 +114,31 @@ impl<'p> Edition<'p> {
     #[must_use]
     pub fn in_force(&self, rule: RuleId) -> bool {
         self.program[rule].period.contains(self.as_of)
+    }
+
+    /// Whether an instrument is in force on the day; of a list, under the readings.
+    #[must_use]
+    pub fn has(&self, instrument: InstrumentId) -> bool {
+        let instrument = &self.program[instrument];
+        let list = instrument.list.as_deref();
+        instrument.period.contains(self.as_of) && list.is_none_or(|list| self.holds(&list.in_force))
+    }
+
+    /// Whether a condition on days and readings holds; what is about anything else does not.
+    fn holds(&self, cond: &Cond) -> bool {
+        if let CondKind::Not(inner) = &cond.kind {
+            !self.holds(inner)
+        } else if let CondKind::And(parts) = &cond.kind {
+            parts.iter().all(|part| self.holds(part))
+        } else if let CondKind::Or(parts) = &cond.kind {
+            parts.iter().any(|part| self.holds(part))
+        } else if let CondKind::Reading(reading, option) = cond.kind {
+            self.readings.get(reading) == option
+        } else if let CondKind::During(period) = cond.kind {
+            period.contains(self.as_of)
+        } else {
+            matches!(cond.kind, CondKind::Const(true))
+        }
     }
 
     /// All rules outside lists, and for each list in force on the day its rows and what holds outside them. Together they are

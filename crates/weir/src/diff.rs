@@ -9,7 +9,7 @@ use weir_analysis::exact::{
     About, Assignment, Compiled, Diagram, Direction, Leaf, Region, Space, Store, TooLarge,
     Transition, compile, covering, differences, is_empty, one_sided,
 };
-use weir_analysis::sources::{Changed, changes};
+use weir_analysis::sources::{Changed, changes, changes_over_time};
 use weir_core::Edition;
 use weir_core::hir::RuleId;
 use weir_core::scenario::Scenario;
@@ -131,7 +131,11 @@ pub fn compare<'p>(old: &Edition<'p>, new: &Edition<'p>, space: &Space) -> Compa
     };
     let found = differences(&mut store, &mut sides.old, &mut sides.new);
     let mut comparison = Comparison {
-        sources: changes(old.program, new.program),
+        sources: if std::ptr::eq(old.program, new.program) {
+            changes_over_time(old, new)
+        } else {
+            changes(old.program, new.program)
+        },
         groups: Vec::new(),
         same: 0,
         too_large: BTreeSet::new(),

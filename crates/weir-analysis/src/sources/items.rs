@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use weir_core::hir::{Citation, Labels, Place, Program, RuleId};
+use weir_core::Edition;
+use weir_core::date::Period;
+use weir_core::hir::{Citation, InstrumentId, Labels, Place, Program, RuleId};
 
 use super::text::{citations, path};
 use super::{Aspect, Construct, law, vocabulary};
@@ -44,14 +46,18 @@ pub(super) type Items<'p> = BTreeMap<(Construct, String), Item<'p>>;
 /// Collects the constructs of a program. Where several are called the same, such as the bands of a row, they are counted.
 pub(super) struct Collect<'p> {
     pub(super) program: &'p Program,
+    /// The law of a day, where only what is in force then is collected.
+    on: Option<&'p Edition<'p>>,
     items: Items<'p>,
     counts: BTreeMap<(Construct, String), usize>,
 }
 
-/// The constructs of a program. Every part of it is classified: what is left out is named with the reason.
-pub(super) fn items(program: &Program) -> Items<'_> {
+/// The constructs of a program, or those of them that are law on a day. Every part of it is classified: what is left out is named with
+/// the reason.
+pub(super) fn items<'p>(program: &'p Program, on: Option<&'p Edition<'p>>) -> Items<'p> {
     let mut collect = Collect {
         program,
+        on,
         items: Items::new(),
         counts: BTreeMap::new(),
     };
@@ -81,6 +87,19 @@ pub(super) fn items(program: &Program) -> Items<'_> {
 }
 
 impl<'p> Collect<'p> {
+    /// Whether something of a period and an instrument is collected.
+    pub(super) fn takes(&self, period: Period, instrument: Option<InstrumentId>) -> bool {
+        self.on.is_none_or(|law| {
+            period.contains(law.as_of) && instrument.is_none_or(|instrument| law.has(instrument))
+        })
+    }
+
+    /// What begins or ends something is no part of what it is called where the law of a day is collected: neither the period of a
+    /// number nor the edition of a list.
+    pub(super) fn is_of_a_day(&self) -> bool {
+        self.on.is_some()
+    }
+
     pub(super) fn add<const N: usize>(
         &mut self,
         construct: Construct,
@@ -110,13 +129,26 @@ impl<'p> Collect<'p> {
     }
 
     fn insert(&mut self, construct: Construct, name: String, item: Item<'p>) {
-        let mut key = (construct, name);
+        let mut key = (construct, self.called(name));
         if self.items.contains_key(&key) {
             let count = self.counts.entry(key.clone()).or_insert(1);
             *count += 1;
             key.1 = format!("{} #{count}", key.1);
         }
         self.items.insert(key, item);
+    }
+
+    fn called(&self, mut name: String) -> String {
+        if self.is_of_a_day() {
+            for (id, list) in self.program.lists() {
+                name = name.replace(&self.program[id].name, &list.name);
+            }
+            for (_, list) in self.program.lists() {
+                let list = &list.name;
+                name = name.replace(&format!("{list} adopts {list} "), &format!("{list} "));
+            }
+        }
+        name
     }
 
     pub(super) fn cites(&self, cites: &[Citation]) -> (Aspect, String) {

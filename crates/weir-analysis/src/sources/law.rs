@@ -1,10 +1,10 @@
 //! The law as constructs: instruments with their provisions and rules, lists with what they have in common, what sets what aside.
 
-use weir_core::date::Date;
+use weir_core::date::{Date, Period};
 use weir_core::hir::{
-    Adoption, Citation, Conclusion, Cond, Frame, Free, Group, Instrument, Labels, List, ListKind,
-    OutcomeId, Outside, Precedence, Program, Provision, ProvisionId, Referred, Role, Rule, RuleId,
-    Scope, SourceKind,
+    Adoption, Citation, Conclusion, Cond, Frame, Free, Group, Instrument, InstrumentId, Labels,
+    List, ListKind, OutcomeId, Outside, Precedence, Program, Provision, ProvisionId, Referred,
+    Role, Rule, RuleId, Scope, SourceKind,
 };
 
 use super::items::Collect;
@@ -13,20 +13,37 @@ use super::{Aspect, Construct};
 
 pub(super) fn add(collect: &mut Collect<'_>) {
     let program = collect.program;
-    for instrument in &program.instruments {
-        add_instrument(collect, instrument);
+    for (at, instrument) in program.instruments.iter().enumerate() {
+        let id = InstrumentId::from_index(at);
+        if collect.takes(instrument.period, Some(id)) {
+            add_instrument(collect, instrument);
+        }
     }
     for (at, provision) in program.provisions.iter().enumerate() {
-        add_provision(collect, ProvisionId::from_index(at), provision);
+        if collect.takes(provision.period, Some(provision.instrument)) {
+            add_provision(collect, ProvisionId::from_index(at), provision);
+        }
     }
     for frame in &program.frames {
-        add_frame(collect, frame);
+        if collect.takes(Period::default(), Some(frame.citation.instrument)) {
+            add_frame(collect, frame);
+        }
     }
     for scope in &program.scopes {
-        add_part(collect, scope);
+        // When a list is in force is a condition of all of it; its gate is said of itself.
+        let is_whole = scope.provision.is_none() && scope.adoption.is_none();
+        if collect.takes(Period::default(), Some(scope.list))
+            && !(is_whole && collect.is_of_a_day())
+        {
+            add_part(collect, scope);
+        }
     }
     for id in program.rule_ids() {
         let rule = &program[id];
+        let instrument = rule.scope.map(|scope| program[scope].list);
+        if !collect.takes(rule.period, instrument) {
+            continue;
+        }
         let construct = match rule.role {
             Role::Provision => Construct::Rule,
             Role::Row => Construct::Row,
@@ -36,7 +53,9 @@ pub(super) fn add(collect: &mut Collect<'_>) {
         collect.add_rule(construct, name, &rule.labels, rule.place, id);
     }
     for statement in &program.precedences {
-        add_precedence(collect, statement);
+        if collect.takes(statement.period, Some(statement.by.instrument)) {
+            add_precedence(collect, statement);
+        }
     }
     for group in &program.groups {
         let Group {
@@ -45,6 +64,9 @@ pub(super) fn add(collect: &mut Collect<'_>) {
             period: days,
             place,
         } = group;
+        if !collect.takes(*days, Some(by.instrument)) {
+            continue;
+        }
         let runs: Vec<String> = runs.iter().map(|run| rules(program, *run)).collect();
         let aspects = [(Aspect::Period, period(*days)), collect.by(*by)];
         let name = runs.join(", ");
@@ -80,9 +102,15 @@ fn add_instrument<'p>(collect: &mut Collect<'p>, instrument: &'p Instrument) {
     ];
     if let Some(list) = list {
         for adoption in &list.adoptions {
+            if !collect.takes(adoption.period, None) {
+                continue;
+            }
             add_adoption(collect, name, adoption);
         }
         for (aspect, text) in of_list(program, list) {
+            if aspect == Aspect::Condition && collect.is_of_a_day() {
+                continue;
+            }
             let slot = aspects.iter_mut().find(|(known, _)| *known == aspect);
             slot.into_iter().for_each(|slot| slot.1.clone_from(&text));
         }

@@ -199,6 +199,14 @@ fn add_threshold<'p>(collect: &mut Collect<'p>, threshold: &'p Threshold) {
             cites,
             place,
         } = value;
+        if !collect.takes(*days, None) {
+            continue;
+        }
+        let days = if collect.is_of_a_day() {
+            String::new()
+        } else {
+            period(*days)
+        };
         let aspects = [
             (Aspect::Number, number.to_string()),
             (Aspect::Unit, unit.map(unit_word).unwrap_or_default()),
@@ -206,7 +214,7 @@ fn add_threshold<'p>(collect: &mut Collect<'p>, threshold: &'p Threshold) {
         ];
         collect.add(
             Construct::Threshold,
-            format!("{name} {}", period(*days)).trim_end().to_owned(),
+            format!("{name} {days}").trim_end().to_owned(),
             vec![labels],
             Some(*place),
             aspects,

@@ -40,8 +40,8 @@ fn editions(input: &Input<'_>, out: &mut Out<'_>) {
             if list.name != earlier.name || linked {
                 continue;
             }
-            let mut days = turning_days(program, *id);
-            days.extend(turning_days(program, *other));
+            let mut days = program.turning_days(*id);
+            days.extend(program.turning_days(*other));
             let both = |day: &&Date| {
                 in_force_on(program, *id, **day) && in_force_on(program, *other, **day)
             };
@@ -67,18 +67,21 @@ pub(crate) fn in_force_on(program: &Program, id: InstrumentId, day: Date) -> boo
             .is_none_or(|list| holds_on(&by_default(program, &list.in_force), day))
 }
 
-/// The days on which a list may come into force or end.
-pub(crate) fn turning_days(program: &Program, id: InstrumentId) -> BTreeSet<Date> {
-    let Period { from, until } = program[id].period;
-    let mut days: BTreeSet<Date> = from.into_iter().chain(until).collect();
-    if let Some(list) = program[id].list.as_deref() {
-        super::walk(&list.in_force, &mut |part| {
-            if let CondKind::During(Period { from, until }) = part.kind {
-                days.extend(from.into_iter().chain(until));
-            }
-        });
+impl Program {
+    /// The days on which a list may come into force or end.
+    #[must_use]
+    pub fn turning_days(&self, list: InstrumentId) -> BTreeSet<Date> {
+        let Period { from, until } = self[list].period;
+        let mut days: BTreeSet<Date> = from.into_iter().chain(until).collect();
+        if let Some(list) = self[list].list.as_deref() {
+            super::walk(&list.in_force, &mut |part| {
+                if let CondKind::During(Period { from, until }) = part.kind {
+                    days.extend(from.into_iter().chain(until));
+                }
+            });
+        }
+        days
     }
-    days
 }
 
 /// Whether a condition holds that combines tests of one kind; what is no such test does not.

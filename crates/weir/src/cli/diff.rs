@@ -16,6 +16,7 @@ use crate::render::diff::{self, More, View, json};
 use crate::sides::{Sides, Version};
 use crate::{Exit, Stop};
 
+mod editions;
 mod flows;
 mod merge;
 mod tests;
@@ -24,12 +25,13 @@ mod tests;
 const BUDGET_ELSEWHERE: usize = 300_000;
 const BUDGET_OF_A_GATE: usize = 8_000_000;
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(
     after_help = "Exit codes: 0 done, 1 a difference that --fail-on names, 2 usage or unreadable input, 3 something could not be compared within the budget; of other days than the one told in full only with --fail-on."
 )]
 pub(crate) struct DiffArgs {
-    /// The old policies: a folder, a file or a git revision; A..B and A...B for two revisions. Else HEAD
+    /// The old policies: a folder, a file or a git revision; A..B and A...B for two revisions. Else HEAD. Or an edition of a list:
+    /// list:NAME@EDITION
     old: Option<String>,
     /// The new policies; without them the work tree, or with two days the old ones once more
     new: Option<String>,
@@ -106,20 +108,37 @@ enum FailOn {
 }
 
 pub(super) fn run(context: &mut Context<'_, '_>, args: &DiffArgs) -> Result<Exit, Stop> {
+    if let Some(asked) = editions::asked(context, args)? {
+        let sides = super::sides::find(context, (None, None), true)?;
+        let found = editions::find(context, args, &sides.old, asked)?;
+        let args = DiffArgs {
+            on: Some(found.days),
+            ..args.clone()
+        };
+        return compared(context, &args, &sides, Some(found.names));
+    }
     let two_days = matches!(args.on, Some(Days(_, Some(_))));
     let words = (args.old.as_deref(), args.new.as_deref());
     let sides = super::sides::find(context, words, two_days)?;
-    compared(context, args, &sides)
+    compared(context, args, &sides, None)
 }
 
-fn compared(context: &mut Context<'_, '_>, args: &DiffArgs, sides: &Sides) -> Result<Exit, Stop> {
+fn compared(
+    context: &mut Context<'_, '_>,
+    args: &DiffArgs,
+    sides: &Sides,
+    editions: Option<[String; 2]>,
+) -> Result<Exit, Stop> {
     let versions = [&sides.old, sides.new.as_ref().unwrap_or(&sides.old)];
     if let Some(file) = &args.save_tests {
         tests::can_be_saved(context, file, versions)?;
     }
     with_view(context, args.asked(), versions, |context, view| {
         let mut exits = vec![exit(view.comparison, &args.fail_on)];
-        let mut more = More::default();
+        let mut more = More {
+            editions,
+            ..More::default()
+        };
         if args.on.is_none() {
             let found = other_days(&view, &args.fail_on);
             exits.push(exit_on_other_days(&found, &args.fail_on));

@@ -62,6 +62,8 @@ pub struct View<'a, 'p> {
 /// What is looked at beside the two versions.
 #[derive(Debug, Default)]
 pub struct More {
+    /// What the sides are called, where they are two editions of a list.
+    pub editions: Option<[String; 2]>,
     /// What a merge would mean.
     pub merge: Option<merge::AfterMerge>,
     /// What becomes of the flows of a file.
@@ -84,6 +86,17 @@ impl<'p> View<'_, 'p> {
     fn is_one_version(&self) -> bool {
         let [old, new] = self.editions;
         std::ptr::eq(old.program, new.program)
+    }
+
+    /// What stands before the constructs that differ.
+    fn sources_heading(&self) -> &'static str {
+        if self.is_one_version() {
+            self.language
+                .pick("法的变化", "What begins, ends or changes in the law")
+        } else {
+            self.language
+                .pick("源文件的变化", "What is written otherwise")
+        }
     }
 
     /// What is said where no construct is written otherwise.

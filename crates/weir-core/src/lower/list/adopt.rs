@@ -8,7 +8,7 @@ use weir_syntax::ast::{self, Clause};
 use super::super::{Lowerer, at};
 use super::head::during;
 use super::parts::{Building, Inherited};
-use crate::check::{in_force_on, turning_days};
+use crate::check::in_force_on;
 use crate::date::{Date, Period};
 use crate::hir::*;
 use crate::occurrence::Symbol;
@@ -295,9 +295,11 @@ impl<'a> Lowerer<'a> {
         let missing = |day: &Date| !in_force_on(&self.program, from, *day);
         let on = match reading.as_of {
             Some(day) => Some(day).filter(missing),
-            None => turning_days(&self.program, from)
+            None => self
+                .program
+                .turning_days(from)
                 .into_iter()
-                .chain(turning_days(&self.program, list))
+                .chain(self.program.turning_days(list))
                 .chain(reading.period.from)
                 .collect::<BTreeSet<Date>>()
                 .into_iter()

@@ -335,6 +335,12 @@ fn title(view: &View<'_, '_>) -> String {
     let [before, after] = view
         .editions
         .map(|edition| words::day(edition.as_of, view.language));
+    if let Some([old, new]) = &view.more.editions {
+        return view.language.pick(
+            format!("{old}（{before}） → {new}（{after}）"),
+            format!("{old} ({before}) → {new} ({after})"),
+        );
+    }
     match (old == new, before == after, view.language) {
         (true, ..) => format!("{before} → {after}"),
         (false, true, Language::Zh) => format!("{old} → {new}（{after}）"),

@@ -289,10 +289,7 @@ fn bar(name: &str, class: &str, (number, shown): &(i64, String), most: i64) -> S
 
 fn sources(view: &View<'_, '_>, told: &Digest) -> String {
     let language = view.language;
-    if view.is_one_version() {
-        return String::new();
-    }
-    let head = language.pick("源文件的变化", "What is written otherwise");
+    let head = view.sources_heading();
     let mut out = format!("<h2>{head}</h2>\n");
     if told.sources.is_empty() {
         out += &format!("<p>{}</p>\n", safe(&view.only_layout()));

@@ -163,13 +163,7 @@ fn followed(view: &View<'_, '_>, follow: &Follow) -> String {
 
 fn sources(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
     let language = view.language;
-    if view.is_one_version() {
-        return;
-    }
-    page.heading(
-        2,
-        language.pick("源文件的变化", "What is written otherwise"),
-    );
+    page.heading(2, view.sources_heading());
     if told.sources.is_empty() {
         page.text(view.only_layout());
     }

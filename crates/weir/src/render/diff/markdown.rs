@@ -253,18 +253,12 @@ fn cases(view: &View<'_, '_>, cases: &Cases) -> String {
 
 fn sources(view: &View<'_, '_>, told: &Digest) -> String {
     let language = view.language;
-    if view.is_one_version() {
-        return String::new();
-    }
+    let head = view.sources_heading();
     if told.sources.is_empty() {
-        let head = language.pick("源文件的变化", "What is written otherwise");
         return format!("\n**{head}** {}\n", escaped(&view.only_layout()));
     }
     let count = told.sources.len();
-    let head = language.pick(
-        format!("源文件的变化（{count} 处）"),
-        format!("What is written otherwise ({count})"),
-    );
+    let head = language.pick(format!("{head}（{count} 处）"), format!("{head} ({count})"));
     let mut out = language
         .pick(
             "| 内容 | 变化 | 位置 |\n| --- | --- | --- |\n",

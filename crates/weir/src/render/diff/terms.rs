@@ -85,8 +85,10 @@ pub(super) fn becomes(old: &Leaf, new: &Leaf, language: Language) -> &'static st
 }
 
 /// How a construct differs, in a line.
-pub(super) fn change(changed: &Changed, language: Language) -> String {
+pub(super) fn change(changed: &Changed, over_time: bool, language: Language) -> String {
     match &changed.change {
+        Change::Added if over_time => language.pick("开始施行", "begins").to_owned(),
+        Change::Removed if over_time => language.pick("不再施行", "ends").to_owned(),
         Change::Added => language.pick("新增", "added").to_owned(),
         Change::Removed => language.pick("删除", "removed").to_owned(),
         Change::Reworded => language.pick("只改了文字", "only words").to_owned(),

@@ -66,7 +66,7 @@ pub(super) fn sources<'c>(
                 kind: terms::construct(changed.construct, view.language),
                 name: changed.name.clone(),
                 label,
-                change: terms::change(changed, view.language),
+                change: terms::change(changed, view.is_one_version(), view.language),
                 spot: spot(&mut places, changed),
                 texts: [lines(before, changed.old), lines(after, changed.new)],
                 numbers: numbers(changed),
