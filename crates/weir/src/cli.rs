@@ -92,6 +92,8 @@ enum Command {
     Analyze(analyze::AnalyzeArgs),
     /// Compare two versions of policies, or two days: what is written otherwise and what that changes, in every case
     Diff(diff::DiffArgs),
+    /// Compare two versions of policies as `diff` does, and write it as one page for a browser
+    Report(diff::ReportArgs),
     /// Say which commit changed which article or row of a law or list, and what that changed
     Changelog(changelog::ChangelogArgs),
     /// Ask for the facts that still matter and write a scenario file
@@ -184,7 +186,8 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> 
         Command::Eval(args) => eval::run(&mut context, &args),
         Command::Zones(args) => zones::run(&mut context, &args),
         Command::Analyze(args) => analyze::run(&mut context, &args),
-        Command::Diff(args) => diff::run(&mut context, &args),
+        Command::Diff(args) => diff::run(&mut context, args),
+        Command::Report(args) => diff::report(&mut context, args),
         Command::Changelog(args) => changelog::run(&mut context, &args),
         Command::Ask(args) => interview::run(&mut context, &args),
         Command::Check(args) => check::run(&mut context, &args),

@@ -25,11 +25,12 @@ mod tests;
 const BUDGET_ELSEWHERE: usize = 300_000;
 const BUDGET_OF_A_GATE: usize = 8_000_000;
 
+/// What is compared, and what is looked at beside it.
 #[derive(Clone, Debug, Args)]
 #[command(
     after_help = "Exit codes: 0 done, 1 a difference that --fail-on names, 2 usage or unreadable input, 3 something could not be compared within the budget; of other days than the one told in full only with --fail-on."
 )]
-pub(crate) struct DiffArgs {
+pub(super) struct CompareArgs {
     /// The old policies: a folder, a file or a git revision; A..B and A...B for two revisions. Else HEAD. Or an edition of a list:
     /// list:NAME@EDITION
     old: Option<String>,
@@ -47,6 +48,12 @@ pub(crate) struct DiffArgs {
     /// What the change does to these flows: a table (CSV, XLSX), JSON lines, a JSON list, or scenario files
     #[arg(long, value_name = "FILE")]
     flows: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    #[command(flatten)]
+    compare: CompareArgs,
     /// Form of the output
     #[arg(long, value_enum, default_value = "human")]
     format: DiffFormat,
@@ -62,6 +69,15 @@ pub(crate) struct DiffArgs {
     /// Write the difference also to this file, as one page for a browser
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    compare: CompareArgs,
+    /// The page to write
+    #[arg(long, short, value_name = "FILE", default_value = "review.html")]
+    output: PathBuf,
 }
 
 /// The form of the output.
@@ -81,6 +97,9 @@ enum DiffFormat {
     Github,
     /// A GitLab code quality report
     Gitlab,
+    /// In a sentence; all else stands in a page
+    #[value(skip)]
+    Sentence,
 }
 
 /// One day for both sides, or one for each.
@@ -107,20 +126,36 @@ enum FailOn {
     Any,
 }
 
-pub(super) fn run(context: &mut Context<'_, '_>, args: &DiffArgs) -> Result<Exit, Stop> {
-    if let Some(asked) = editions::asked(context, args)? {
+/// `weir report`: the difference as one page for a browser.
+pub(super) fn report(context: &mut Context<'_, '_>, args: ReportArgs) -> Result<Exit, Stop> {
+    let output = args.output.display().to_string();
+    let args = DiffArgs {
+        compare: args.compare,
+        format: DiffFormat::Sentence,
+        exactly: false,
+        all: false,
+        save_tests: None,
+        html: Some(args.output),
+    };
+    let exit = run(context, args)?;
+    let text = context
+        .language
+        .pick(format!("已写入 {output}"), format!("wrote {output}"));
+    writeln!(context.io.stderr, "{text}")?;
+    Ok(exit)
+}
+
+pub(super) fn run(context: &mut Context<'_, '_>, mut args: DiffArgs) -> Result<Exit, Stop> {
+    if let Some(asked) = editions::asked(context, &args.compare)? {
         let sides = super::sides::find(context, (None, None), true)?;
-        let found = editions::find(context, args, &sides.old, asked)?;
-        let args = DiffArgs {
-            on: Some(found.days),
-            ..args.clone()
-        };
+        let found = editions::find(context, &args.compare, &sides.old, asked)?;
+        args.compare.on = Some(found.days);
         return compared(context, &args, &sides, Some(found.names));
     }
-    let two_days = matches!(args.on, Some(Days(_, Some(_))));
-    let words = (args.old.as_deref(), args.new.as_deref());
+    let two_days = matches!(args.compare.on, Some(Days(_, Some(_))));
+    let words = (args.compare.old.as_deref(), args.compare.new.as_deref());
     let sides = super::sides::find(context, words, two_days)?;
-    compared(context, args, &sides, None)
+    compared(context, &args, &sides, None)
 }
 
 fn compared(
@@ -134,14 +169,14 @@ fn compared(
         tests::can_be_saved(context, file, versions)?;
     }
     with_view(context, args.asked(), versions, |context, view| {
-        let mut exits = vec![exit(view.comparison, &args.fail_on)];
+        let mut exits = vec![exit(view.comparison, &args.compare.fail_on)];
         let mut more = More {
             editions,
             ..More::default()
         };
-        if args.on.is_none() {
-            let found = other_days(&view, &args.fail_on);
-            exits.push(exit_on_other_days(&found, &args.fail_on));
+        if args.compare.on.is_none() {
+            let found = other_days(&view, &args.compare.fail_on);
+            exits.push(exit_on_other_days(&found, &args.compare.fail_on));
             more.days = Some(found);
         }
         if let Some(moved) = &sides.moved {
@@ -149,7 +184,7 @@ fn compared(
             more.merge = Some(found);
             exits.push(exit);
         }
-        if let Some(file) = &args.flows {
+        if let Some(file) = &args.compare.flows {
             let found = flows::look(context, args, file, &view)?;
             more.flows = Some((file.display().to_string(), found));
         }
@@ -178,8 +213,8 @@ pub(super) struct Asked<'a> {
 impl DiffArgs {
     fn asked(&self) -> Asked<'_> {
         Asked {
-            on: self.on,
-            readings: &self.readings,
+            on: self.compare.on,
+            readings: &self.compare.readings,
         }
     }
 }
@@ -256,6 +291,7 @@ fn confirmed(context: &mut Context<'_, '_>, comparison: &Comparison) -> Result<(
 fn write(context: &mut Context<'_, '_>, args: &DiffArgs, view: &View<'_, '_>) -> Result<(), Stop> {
     let beside = |form| annotations::text(form, &diff::annotations(view));
     let text = match args.format {
+        DiffFormat::Sentence => diff::sentence(view) + "\n",
         DiffFormat::Human => diff::page(view).human(context.io.width, context.io.colour),
         DiffFormat::Markdown => diff::comment(view),
         DiffFormat::Html => diff::html(view),

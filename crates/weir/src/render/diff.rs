@@ -128,6 +128,11 @@ fn other_days(view: &View<'_, '_>) -> Page {
     page
 }
 
+/// What is found, in a sentence or two.
+pub(crate) fn sentence(view: &View<'_, '_>) -> String {
+    digest::digest(view).head
+}
+
 /// What else was looked at, as a page: the merge, and real flows.
 fn more(view: &View<'_, '_>) -> Page {
     let mut page = Page::default();

@@ -8,7 +8,7 @@ use weir_core::hir::{InstrumentId, Program};
 use weir_core::names::near;
 use weir_core::{Checked, Readings};
 
-use super::{Days, DiffArgs, readings};
+use super::{CompareArgs, Days, readings};
 use crate::cli::Context;
 use crate::sides::Version;
 use crate::{Exit, Stop};
@@ -38,7 +38,7 @@ pub(super) struct Editions {
 /// The editions that the command line asks for; nothing if it asks for something else.
 pub(super) fn asked<'a>(
     context: &mut Context<'_, '_>,
-    args: &'a DiffArgs,
+    args: &'a CompareArgs,
 ) -> Result<Option<[Asked<'a>; 2]>, Stop> {
     let words = [args.old.as_deref(), args.new.as_deref()];
     let begins = |with: &str| words.iter().flatten().any(|text| text.starts_with(with));
@@ -84,7 +84,7 @@ fn refuse<T>(context: &mut Context<'_, '_>, zh: &str, en: &str) -> Result<T, Sto
 /// Finds the editions in policies, and the days on which they differ.
 pub(super) fn find(
     context: &mut Context<'_, '_>,
-    args: &DiffArgs,
+    args: &CompareArgs,
     version: &Version,
     asked: [Asked<'_>; 2],
 ) -> Result<Editions, Stop> {

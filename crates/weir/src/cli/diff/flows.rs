@@ -50,7 +50,7 @@ pub(super) fn look(
             // Once a flow is not understood nothing will be shown, so that the others are only read.
             Ok(_) if wrong > 0 => {}
             Ok(flow) => {
-                let on = flow.on.filter(|_| args.on.is_none());
+                let on = flow.on.filter(|_| args.compare.on.is_none());
                 let editions = days.editions(on, &flow);
                 let [old, new] = &editions;
                 flows.add([old, new], at, &flow);

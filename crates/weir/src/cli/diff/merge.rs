@@ -56,11 +56,11 @@ pub(super) fn look(
                         ..view
                     };
                     confirmed(context, view.comparison)?;
-                    let mut exits = vec![exit(view.comparison, &args.fail_on)];
+                    let mut exits = vec![exit(view.comparison, &args.compare.fail_on)];
                     let mut days = Vec::new();
                     if let Some(elsewhere) = elsewhere {
-                        days = other_days(&view, &args.fail_on);
-                        exits.push(exit_on_other_days(&days, &args.fail_on));
+                        days = other_days(&view, &args.compare.fail_on);
+                        exits.push(exit_on_other_days(&days, &args.compare.fail_on));
                         if alike(elsewhere, &days) {
                             days.clear();
                         }
