@@ -12,6 +12,7 @@ mod difference;
 mod formula;
 mod law;
 mod logic;
+mod memo;
 mod order;
 mod region;
 mod space;
@@ -23,7 +24,7 @@ pub use difference::{
     Difference, Direction, Transition, covering, differences, is_empty, one_sided,
 };
 pub use logic::{Step, choose};
-pub use region::{Condition, Lead, Part, Question, Region};
+pub use region::{Condition, Lead, Part, Question, Questions, Region};
 pub(crate) use space::cut_points;
 pub use space::{About, Assignment, Kind, Space, Variable, retyped};
 pub use store::{Diagram, Store, TooLarge};

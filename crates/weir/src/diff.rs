@@ -16,7 +16,7 @@ use weir_core::scenario::Scenario;
 use weir_eval::{Answer, Determination, Limits, Membership, Result as Outcome, State, determine};
 
 /// How many nodes both sides together may have.
-const BUDGET: usize = 6_000_000;
+const BUDGET: usize = 12_000_000;
 
 /// How many cases are shown for what becomes of a ladder; of a set one.
 const CASES: usize = 3;

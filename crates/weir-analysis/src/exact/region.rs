@@ -35,8 +35,17 @@ pub struct Region {
     pub parts: Vec<Part>,
     /// Whether the parts are all of it.
     pub complete: bool,
-    /// Where they are not, the set exactly: questions, of which the first is asked first.
-    pub questions: Vec<Question>,
+    /// Where they are not, the set exactly.
+    pub questions: Questions,
+}
+
+/// A set of cases as questions, of which the first is asked first. There may be very many.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Questions {
+    /// The variable of each, and where in the list of leads its own end.
+    asked: Vec<(Var, usize)>,
+    /// Where each answer leads, if anywhere.
+    leads: Vec<Option<Lead>>,
 }
 
 /// A question about a case. An answer that leads nowhere takes the case out of the set.
@@ -54,10 +63,34 @@ pub enum Lead {
     /// The case is in the set.
     In,
     /// The question at this position is asked next.
-    To(usize),
+    To(u32),
 }
 
 type Cube = BTreeMap<Var, BTreeSet<usize>>;
+
+impl Questions {
+    /// The questions, each with the answers that lead somewhere.
+    pub fn iter(&self) -> impl Iterator<Item = Question> + '_ {
+        (0..self.asked.len()).filter_map(|at| {
+            let (var, all) = self.at(at)?;
+            let mut leads: BTreeMap<Lead, BTreeSet<usize>> = BTreeMap::new();
+            for (answer, lead) in all.iter().enumerate() {
+                if let Some(lead) = lead {
+                    leads.entry(*lead).or_default().insert(answer);
+                }
+            }
+            Some(Question { var, leads })
+        })
+    }
+
+    /// A question, and where each of its answers leads.
+    fn at(&self, at: usize) -> Option<(Var, &[Option<Lead>])> {
+        let (var, to) = *self.asked.get(at)?;
+        let before = at.checked_sub(1).and_then(|before| self.asked.get(before));
+        let from = before.map_or(0, |(_, to)| *to);
+        Some((var, self.leads.get(from..to)?))
+    }
+}
 
 impl Region {
     /// The cases in which a diagram holds.
@@ -91,7 +124,7 @@ impl Region {
             always: conditions(always),
             complete: left == FALSE,
             questions: if left == FALSE {
-                Vec::new()
+                Questions::default()
             } else {
                 questions(store, diagram)
             },
@@ -107,16 +140,11 @@ impl Region {
             };
             return all(&self.always) && self.parts.iter().any(all);
         }
-        let mut next = self.questions.first();
-        while let Some(question) = next {
-            let answer = answer(question.var);
-            let lead = question
-                .leads
-                .iter()
-                .find(|(_, answers)| answers.contains(&answer));
-            next = match lead {
-                Some((Lead::In, _)) => return true,
-                Some((Lead::To(at), _)) => self.questions.get(*at),
+        let mut next = Some(0);
+        while let Some((var, leads)) = next.and_then(|at| self.questions.at(at)) {
+            next = match leads.get(answer(var)).copied().flatten() {
+                Some(Lead::In) => return true,
+                Some(Lead::To(at)) => usize::try_from(at).ok(),
                 None => None,
             };
         }
@@ -147,30 +175,23 @@ pub(super) fn first_case(store: &Store, root: Diagram) -> Option<BTreeMap<Var, u
 }
 
 /// A diagram as questions, each once; they are numbered as they are met, the first answer first.
-fn questions(store: &Store, root: Diagram) -> Vec<Question> {
+fn questions(store: &Store, root: Diagram) -> Questions {
     let mut order = vec![root];
-    let mut known: FxHashMap<Diagram, usize> = [(root, 0)].into_iter().collect();
-    let mut found = Vec::new();
-    while let Some(diagram) = order.get(found.len()).copied() {
-        let mut question = Question {
-            var: 0,
-            leads: BTreeMap::new(),
-        };
-        if let Some((var, branches)) = store.ask(diagram) {
-            question.var = var;
-            for (answer, branch) in branches.iter().enumerate() {
-                let lead = match *branch {
-                    FALSE => continue,
-                    TRUE => Lead::In,
-                    further => Lead::To(*known.entry(further).or_insert_with(|| {
-                        order.push(further);
-                        order.len() - 1
-                    })),
-                };
-                question.leads.entry(lead).or_default().insert(answer);
-            }
+    let mut known: FxHashMap<Diagram, u32> = [(root, 0)].into_iter().collect();
+    let mut found = Questions::default();
+    while let Some(diagram) = order.get(found.asked.len()).copied() {
+        let (var, branches) = store.ask(diagram).unwrap_or_default();
+        for branch in branches {
+            found.leads.push(match *branch {
+                FALSE => None,
+                TRUE => Some(Lead::In),
+                further => Some(Lead::To(*known.entry(further).or_insert_with(|| {
+                    order.push(further);
+                    u32::try_from(order.len() - 1).unwrap_or(u32::MAX)
+                }))),
+            });
         }
-        found.push(question);
+        found.asked.push((var, found.leads.len()));
     }
     found
 }
@@ -373,7 +394,7 @@ mod tests {
             complete: false,
             questions: questions(&store, even),
         };
-        assert_eq!(told.questions.len(), 7);
+        assert_eq!(told.questions.iter().count(), 7);
         for case in 0..16_usize {
             let holds = told.holds(|var| case >> var & 1);
             assert_eq!(holds, case.count_ones() % 2 == 1, "{case}");

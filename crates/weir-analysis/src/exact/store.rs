@@ -9,11 +9,12 @@
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::apart::Apart;
 use super::compile::Leaf;
 use super::formula::{Formula, Formulas, ResultId};
+use super::memo::Memo;
 
 /// A diagram, by the position of its first node. Equal diagrams of one store have equal positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,9 +73,9 @@ pub struct Store {
     ids: FxHashMap<u64, Diagram>,
     leaves: Vec<Leaf>,
     leaf_ids: FxHashMap<Leaf, Diagram>,
-    joined: FxHashMap<(Join, Diagram, Diagram), Diagram>,
-    mapped: FxHashMap<(Map, Diagram), Diagram>,
-    composed: FxHashMap<(Var, Diagram, Diagram), Diagram>,
+    joined: Memo<(Join, Diagram, Diagram)>,
+    mapped: Memo<(Map, Diagram)>,
+    composed: Memo<(Var, Diagram, Diagram)>,
     steps: usize,
     budget: usize,
     pub(super) formulas: Formulas,
@@ -105,9 +106,9 @@ impl Store {
             ids: FxHashMap::default(),
             leaves: Vec::new(),
             leaf_ids: FxHashMap::default(),
-            joined: FxHashMap::default(),
-            mapped: FxHashMap::default(),
-            composed: FxHashMap::default(),
+            joined: Memo::default(),
+            mapped: Memo::default(),
+            composed: Memo::default(),
             steps: 0,
             budget,
             formulas: Formulas::default(),
@@ -247,8 +248,8 @@ impl Store {
         if let Some(done) = self.join_leaves(how, a, b) {
             return Ok(done);
         }
-        if let Some(known) = self.joined.get(&(how, a, b)) {
-            return Ok(*known);
+        if let Some(known) = self.joined.get((how, a, b)) {
+            return Ok(known);
         }
         self.step()?;
         let Some((var, count)) = self.first(a, b) else {
@@ -357,8 +358,8 @@ impl Store {
 
     /// Turns each leaf into another.
     pub(super) fn map(&mut self, how: Map, a: Diagram) -> Built<Diagram> {
-        if let Some(known) = self.mapped.get(&(how, a)) {
-            return Ok(*known);
+        if let Some(known) = self.mapped.get((how, a)) {
+            return Ok(known);
         }
         self.step()?;
         let mapped = match self.ask(a) {
@@ -384,8 +385,8 @@ impl Store {
         if self.as_leaf(a).is_some() {
             return Ok(a);
         }
-        if let Some(known) = self.composed.get(&(late, a, by)) {
-            return Ok(*known);
+        if let Some(known) = self.composed.get((late, a, by)) {
+            return Ok(known);
         }
         self.step()?;
         let above = self.ask(a).is_some_and(|(var, _)| var < late);
@@ -441,8 +442,8 @@ impl Store {
     }
 
     /// The diagrams at and under one, in a fixed order.
-    pub(super) fn under(&self, root: Diagram) -> BTreeSet<Diagram> {
-        let mut seen = BTreeSet::new();
+    pub(super) fn under(&self, root: Diagram) -> Vec<Diagram> {
+        let mut seen = FxHashSet::default();
         let mut open = vec![root];
         while let Some(diagram) = open.pop() {
             if seen.insert(diagram)
@@ -451,7 +452,9 @@ impl Store {
                 open.extend(branches.iter().filter(|branch| !seen.contains(branch)));
             }
         }
-        seen
+        let mut all: Vec<Diagram> = seen.into_iter().collect();
+        all.sort_unstable();
+        all
     }
 
     /// The variables that a diagram asks for.

@@ -154,7 +154,7 @@ struct Answered {
 #[serde(untagged)]
 enum Next {
     /// To the question at this position.
-    Question(usize),
+    Question(u32),
     /// The case is one of them.
     In(bool),
 }
@@ -414,7 +414,7 @@ pub(in crate::render) fn cases(space: &Space, region: &Region, exactly: bool) ->
             .questions
             .iter()
             .filter(|_| exactly)
-            .map(|question| answered(space, question))
+            .map(|question| answered(space, &question))
             .collect(),
     }
 }
