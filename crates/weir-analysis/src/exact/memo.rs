@@ -74,7 +74,7 @@ mod tests {
     fn what_is_kept_is_what_was_put_in() {
         let mut memo = Memo::default();
         assert_eq!(memo.get(0_u64), None);
-        let said = |key: u64| if key % 3 == 0 { TRUE } else { FALSE };
+        let said = |key: u64| if key.is_multiple_of(3) { TRUE } else { FALSE };
         for key in 0..10_000 {
             memo.insert(key, said(key));
             assert_eq!(memo.get(key), Some(said(key)));
