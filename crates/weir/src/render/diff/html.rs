@@ -3,7 +3,7 @@
 use weir_core::hir::Language;
 
 use super::digest::{Cases, Digest, Entry, Example, digest};
-use super::written::{Source, Spot};
+use super::written::{OF_A_PAGE, Source, Spot, by_kind};
 use super::{View, json, more, other_days, terms};
 use crate::render::zones::page::{Block, Page};
 
@@ -294,8 +294,15 @@ fn sources(view: &View<'_, '_>, told: &Digest) -> String {
     if told.sources.is_empty() {
         out += &format!("<p>{}</p>\n", safe(&view.only_layout()));
     }
-    for (at, one) in told.sources.iter().enumerate() {
-        out += &source(language, at, one);
+    let mut first = 0;
+    for of_kind in by_kind(&told.sources, OF_A_PAGE, language) {
+        if let Some(all) = of_kind.all {
+            out += &format!("<p>{}</p>\n", safe(&all));
+        }
+        for (at, one) in of_kind.shown.iter().enumerate() {
+            out += &source(language, first + at, one);
+        }
+        first += of_kind.count;
     }
     out
 }

@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use weir_analysis::exact::Direction;
 
 use super::digest::{Cases, Digest, Entry, Follow, digest, few};
-use super::written::Source;
+use super::written::{Source, by_kind};
 use super::{View, more, other_days, terms};
-use crate::render::words;
 use crate::render::zones::page::Page;
 
 /// The most parts of a set of cases that are shown; a program gets all.
 const MOST_PARTS: usize = 3;
 
-/// The most constructs of a kind whose change is shown; a program gets all.
+/// So many constructs of a kind are all shown; a program gets all anyway.
 const MOST_OF_A_KIND: usize = 20;
+
+/// How many are, where there are more than that.
+const FIRST_OF_A_KIND: usize = 5;
 
 /// So many entries are all told in full; where there are more, a list of all stands first.
 const MOST_ENTRIES: usize = 8;
@@ -167,24 +169,16 @@ fn sources(view: &View<'_, '_>, told: &Digest, page: &mut Page) {
     if told.sources.is_empty() {
         page.text(view.only_layout());
     }
-    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     let mut lines = Vec::new();
-    for one in &told.sources {
-        let of_kind = shown.entry(one.kind).or_default();
-        *of_kind += 1;
-        if *of_kind <= MOST_OF_A_KIND {
-            lines.push(source(view, one));
-        }
+    let most = if view.all {
+        (usize::MAX, 0)
+    } else {
+        (MOST_OF_A_KIND, FIRST_OF_A_KIND)
+    };
+    for of_kind in by_kind(&told.sources, most, language) {
+        lines.extend(of_kind.all);
+        lines.extend(of_kind.shown.iter().map(|one| source(view, one)));
     }
-    let more = shown.into_iter().filter_map(|(kind, count)| {
-        let more = count.checked_sub(MOST_OF_A_KIND).filter(|more| *more > 0)?;
-        let more = words::grouped(i64::try_from(more).unwrap_or(i64::MAX));
-        Some(language.pick(
-            format!("……{kind}：另有 {more} 处（--format json 给出全部）"),
-            format!("… {kind}: {more} more (--format json has all)"),
-        ))
-    });
-    lines.extend(more);
     page.list(lines);
 }
 

@@ -2,7 +2,7 @@
 //! is a mark by which a comment is found again and updated.
 
 use super::digest::{Cases, Digest, Entry, OneSided, digest, few};
-use super::written::Source;
+use super::written::{OF_A_PAGE, Source, by_kind};
 use super::{View, more, other_days, terms};
 use crate::render::zones::page::Page;
 
@@ -265,8 +265,12 @@ fn sources(view: &View<'_, '_>, told: &Digest) -> String {
             "| what | change | where |\n| --- | --- | --- |\n",
         )
         .to_owned();
-    out.extend(told.sources.iter().map(row));
-    folded(&head, &out)
+    let mut all = String::new();
+    for of_kind in by_kind(&told.sources, OF_A_PAGE, language) {
+        all.extend(of_kind.all.map(|all| format!("\n{}\n", escaped(&all))));
+        out.extend(of_kind.shown.iter().map(row));
+    }
+    folded(&head, &(out + &all))
 }
 
 /// A page as a section, if there is anything on it.

@@ -101,6 +101,19 @@ pub(super) fn change(changed: &Changed, over_time: bool, language: Language) -> 
     }
 }
 
+/// In which ways a construct differs, without what it was and is.
+pub(super) fn ways(changed: &Changed, over_time: bool, language: Language) -> Vec<String> {
+    match &changed.change {
+        Change::Added | Change::Removed | Change::Reworded => {
+            vec![change(changed, over_time, language)]
+        }
+        Change::Changed(sides) => {
+            let aspects = sides.iter().map(|(kind, ..)| aspect(*kind, language));
+            aspects.map(str::to_owned).collect()
+        }
+    }
+}
+
 /// How a side of a construct differs.
 fn side(kind: Aspect, old: &str, new: &str, language: Language) -> String {
     let none = language.pick("无", "none");

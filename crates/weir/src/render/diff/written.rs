@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use weir_analysis::sources::{Change, Changed, Construct};
 use weir_core::Checked;
-use weir_core::hir::{Labels, Place, Program, RuleId};
+use weir_core::hir::{Labels, Language, Place, Program, RuleId};
 
 use super::{View, terms};
 use crate::render::diagnostics::Files;
@@ -22,6 +22,8 @@ pub(super) struct Source {
     pub(super) label: Option<String>,
     /// How it differs, in a line.
     pub(super) change: String,
+    /// The same without what exactly: `added`, `condition`.
+    pub(super) ways: Vec<String>,
     /// Where, on the newest side that has it.
     pub(super) spot: Option<Spot>,
     /// Its text on both sides.
@@ -67,12 +69,65 @@ pub(super) fn sources<'c>(
                 name: changed.name.clone(),
                 label,
                 change: terms::change(changed, view.is_one_version(), view.language),
+                ways: terms::ways(changed, view.is_one_version(), view.language),
                 spot: spot(&mut places, changed),
                 texts: [lines(before, changed.old), lines(after, changed.new)],
                 numbers: numbers(changed),
             }
         })
         .collect()
+}
+
+/// On a page up to so many constructs of a kind are all shown; else the first few.
+pub(super) const OF_A_PAGE: (usize, usize) = (100, 20);
+
+/// The constructs of a kind, of which there may be too many to show.
+pub(super) struct OfAKind<'d> {
+    /// Those that are shown.
+    pub(super) shown: &'d [Source],
+    /// How many there are.
+    pub(super) count: usize,
+    /// What is said of all where some are not shown: how many differ in which way.
+    pub(super) all: Option<String>,
+}
+
+/// Constructs by kind. Up to so many of a kind are shown, or the first few.
+pub(super) fn by_kind(
+    sources: &[Source],
+    (most, first): (usize, usize),
+    language: Language,
+) -> impl Iterator<Item = OfAKind<'_>> {
+    let kinds = sources.chunk_by(|a, b| a.kind == b.kind);
+    kinds.map(move |of_kind| {
+        if of_kind.len() <= most {
+            return OfAKind {
+                shown: of_kind,
+                count: of_kind.len(),
+                all: None,
+            };
+        }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for way in of_kind.iter().flat_map(|one| &one.ways) {
+            *counts.entry(way).or_default() += 1;
+        }
+        let number = |count: usize| words::grouped(i64::try_from(count).unwrap_or(i64::MAX));
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let ways = counts
+            .into_iter()
+            .map(|(way, count)| format!("{way} {}", number(count)));
+        let ways = ways.collect::<Vec<_>>().join(language.pick("、", ", "));
+        let kind = of_kind.first().map_or("", |one| one.kind);
+        let all = number(of_kind.len());
+        OfAKind {
+            shown: of_kind.get(..first).unwrap_or(of_kind),
+            count: of_kind.len(),
+            all: Some(language.pick(
+                format!("{kind} {all} 处：{ways}；列出前 {first} 处（--format json 给出全部）"),
+                format!("{kind}: {all} differ: {ways}; the first {first} (--format json has all)"),
+            )),
+        }
+    })
 }
 
 /// What says something in words.
