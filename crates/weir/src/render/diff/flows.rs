@@ -101,10 +101,11 @@ fn head(file: &str, flows: &Flows, language: Language) -> String {
     if flows.open == 0 {
         return found;
     }
+    let have = if flows.open == 1 { "has" } else { "have" };
     let open = grouped(flows.open);
     found + &language.pick(
         format!("有 {open} 件在两侧都有不能确定的结论，这些结论是否改变不得而知。"),
-        format!(" {open} have a conclusion that is undetermined on both sides; whether that one changes is not known."),
+        format!(" {open} {have} a conclusion that is undetermined on both sides; whether that one changes is not known."),
     )
 }
 

@@ -65,7 +65,7 @@ pub(super) fn heading(language: Language) -> &'static str {
 pub(super) fn said(after: &AfterMerge, language: Language) -> String {
     let branch = git::name(&after.branch, language);
     let since = language.pick(
-        format!("{branch} 在此期间也改了规则。"),
+        format!("{branch}在此期间也改了规则。"),
         format!("The policies of {branch} have changed since. "),
     );
     since
