@@ -7,6 +7,9 @@ use super::written::{OF_A_PAGE, Source, Spot, by_kind};
 use super::{View, json, more, other_days, terms};
 use crate::render::zones::page::{Block, Page};
 
+/// The most changes that are named with a set of cases.
+const MOST_INVOLVED: usize = 10;
+
 const STYLE: &str = include_str!("page.css");
 
 /// The widest bar, in hundredths of its track.
@@ -156,16 +159,29 @@ fn card(view: &View<'_, '_>, told: &Digest, at: usize, entry: &Entry) -> String 
     )
 }
 
-/// The source changes at some positions, each with a way to it.
+/// The first of the source changes at some positions, each with a way to it if it is on the page.
 fn involved(language: Language, told: &Digest, causes: &[usize]) -> Option<(String, String)> {
-    let causes = causes.iter().zip(told.causes(causes));
-    let causes = causes.map(|(at, source)| {
+    let kinds = by_kind(&told.sources, OF_A_PAGE, language);
+    let is_shown = |at: &usize| {
+        let mut kinds = kinds.iter();
+        kinds.any(|kind| (kind.from..kind.from + kind.shown.len()).contains(at))
+    };
+    let shown = causes.iter().zip(told.causes(causes)).take(MOST_INVOLVED);
+    let shown = shown.map(|(at, source)| {
         let (kind, name) = (source.kind, safe(&source.name));
-        format!("<a href=\"#s{}\">{kind} <code>{name}</code></a>", at + 1)
+        if is_shown(at) {
+            format!("<a href=\"#s{}\">{kind} <code>{name}</code></a>", at + 1)
+        } else {
+            format!("{kind} <code>{name}</code>")
+        }
     });
-    let causes: Vec<String> = causes.collect();
+    let mut lines: Vec<String> = shown.collect();
+    if let Some(more) = causes.len().checked_sub(MOST_INVOLVED + 1) {
+        let more = more + 1;
+        lines.push(language.pick(format!("另有 {more} 处"), format!("{more} more")));
+    }
     let name = language.pick("所涉变化", "Changes involved");
-    (!causes.is_empty()).then(|| (name.to_owned(), causes.join("<br>")))
+    (!lines.is_empty()).then(|| (name.to_owned(), lines.join("<br>")))
 }
 
 fn listed(lines: impl Iterator<Item = String>) -> String {
@@ -294,15 +310,13 @@ fn sources(view: &View<'_, '_>, told: &Digest) -> String {
     if told.sources.is_empty() {
         out += &format!("<p>{}</p>\n", safe(&view.only_layout()));
     }
-    let mut first = 0;
     for of_kind in by_kind(&told.sources, OF_A_PAGE, language) {
         if let Some(all) = of_kind.all {
             out += &format!("<p>{}</p>\n", safe(&all));
         }
         for (at, one) in of_kind.shown.iter().enumerate() {
-            out += &source(language, first + at, one);
+            out += &source(language, of_kind.from + at, one);
         }
-        first += of_kind.count;
     }
     out
 }

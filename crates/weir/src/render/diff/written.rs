@@ -78,15 +78,21 @@ pub(super) fn sources<'c>(
         .collect()
 }
 
+/// A text of up to so many lines is shown whole.
+const MOST_LINES: usize = 60;
+
+/// How many lines of a longer one are.
+const FIRST_LINES: usize = 20;
+
 /// On a page up to so many constructs of a kind are all shown; else the first few.
 pub(super) const OF_A_PAGE: (usize, usize) = (100, 20);
 
 /// The constructs of a kind, of which there may be too many to show.
 pub(super) struct OfAKind<'d> {
+    /// Where the first of them stands among all constructs.
+    pub(super) from: usize,
     /// Those that are shown.
     pub(super) shown: &'d [Source],
-    /// How many there are.
-    pub(super) count: usize,
     /// What is said of all where some are not shown: how many differ in which way.
     pub(super) all: Option<String>,
 }
@@ -96,38 +102,39 @@ pub(super) fn by_kind(
     sources: &[Source],
     (most, first): (usize, usize),
     language: Language,
-) -> impl Iterator<Item = OfAKind<'_>> {
-    let kinds = sources.chunk_by(|a, b| a.kind == b.kind);
-    kinds.map(move |of_kind| {
-        if of_kind.len() <= most {
-            return OfAKind {
-                shown: of_kind,
-                count: of_kind.len(),
-                all: None,
-            };
-        }
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for way in of_kind.iter().flat_map(|one| &one.ways) {
-            *counts.entry(way).or_default() += 1;
-        }
-        let number = |count: usize| words::grouped(i64::try_from(count).unwrap_or(i64::MAX));
-        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let ways = counts
-            .into_iter()
-            .map(|(way, count)| format!("{way} {}", number(count)));
-        let ways = ways.collect::<Vec<_>>().join(language.pick("、", ", "));
-        let kind = of_kind.first().map_or("", |one| one.kind);
-        let all = number(of_kind.len());
-        OfAKind {
-            shown: of_kind.get(..first).unwrap_or(of_kind),
-            count: of_kind.len(),
-            all: Some(language.pick(
-                format!("{kind} {all} 处：{ways}；列出前 {first} 处（--format json 给出全部）"),
-                format!("{kind}: {all} differ: {ways}; the first {first} (--format json has all)"),
-            )),
-        }
-    })
+) -> Vec<OfAKind<'_>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for of_kind in sources.chunk_by(|a, b| a.kind == b.kind) {
+        let few = of_kind.get(..first).filter(|_| of_kind.len() > most);
+        found.push(OfAKind {
+            from,
+            shown: few.unwrap_or(of_kind),
+            all: few.map(|few| in_all(of_kind, few.len(), language)),
+        });
+        from += of_kind.len();
+    }
+    found
+}
+
+/// How many constructs of a kind differ in which way, and that so many are shown.
+fn in_all(of_kind: &[Source], shown: usize, language: Language) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for way in of_kind.iter().flat_map(|one| &one.ways) {
+        *counts.entry(way).or_default() += 1;
+    }
+    let number = |count: usize| words::grouped(i64::try_from(count).unwrap_or(i64::MAX));
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let ways = counts.into_iter();
+    let ways = ways.map(|(way, count)| format!("{way} {}", number(count)));
+    let ways = ways.collect::<Vec<_>>().join(language.pick("、", ", "));
+    let kind = of_kind.first().map_or("", |one| one.kind);
+    let all = number(of_kind.len());
+    language.pick(
+        format!("{kind} {all} 处：{ways}；列出前 {shown} 处（--format json 给出全部）"),
+        format!("{kind}: {all} differ: {ways}; the first {shown} (--format json has all)"),
+    )
 }
 
 /// What says something in words.
@@ -181,11 +188,16 @@ fn numbers(changed: &Changed) -> Option<[(i64, String); 2]> {
     Some([number(old)?, number(new)?])
 }
 
-/// The text of a construct.
+/// The text of a construct, or its beginning where it is as long as a list.
 fn lines(checked: &Checked, place: Option<Place>) -> Option<String> {
     let place = place?;
     let text = &checked.sources.get(&place.source)?.text;
-    Some(text.get(place.span.range())?.to_owned())
+    let text = text.get(place.span.range())?;
+    if text.lines().nth(MOST_LINES).is_none() {
+        return Some(text.to_owned());
+    }
+    let first: Vec<&str> = text.lines().take(FIRST_LINES).chain(["  …"]).collect();
+    Some(first.join("\n"))
 }
 
 /// Where a construct stands on the newest side that has it.
