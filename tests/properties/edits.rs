@@ -138,7 +138,7 @@ const TEXTS: [(&str, &str); 4] = [
 ];
 
 /// Lines that an edit may put in.
-const LINES: [&str; 20] = [
+const LINES: [&str; 23] = [
     "// a remark\n",
     "\n",
     "    when exporter.ciio\n",
@@ -147,6 +147,9 @@ const LINES: [&str; 20] = [
     "  article 9\n    when small\n    then pathway contract\n",
     "  define little_data\n    means small\n",
     "fact small: bool\n",
+    "fact late: bool\n",
+    "  other zh \"别\" en \"other\"\n",
+    "  option third zh \"三\" en \"third\"\n",
     "define other\n  means exporter.ciio\n",
     "  article 1 prevails over alpha article 1\n",
     "    zh \"另\" en \"other\"\n",
@@ -304,6 +307,22 @@ fn an_edit_leaves_other_texts_as_they_were_resolved() {
         |text| text.replace("exporter.ciio", "exporter.other"),
         1
     ));
+}
+
+/// Where a name changes, only the texts that ask for it are resolved again.
+#[test]
+fn a_name_leaves_the_texts_that_do_not_ask_for_it() {
+    let classes = |text: &str| text.replace("data.classes", "data.kinds");
+    assert!(!is_kept(0, classes, 1));
+    assert!(is_kept(0, classes, 2));
+    let fact_more = |text: &str| format!("{text}fact late: bool\n  zh \"晚\" en \"late\"\n");
+    assert!(is_kept(0, fact_more, 1));
+    let option_more = |text: &str| {
+        let option = "  option third zh \"三\" en \"third\"\n";
+        text.replacen("  option narrow", &format!("{option}  option narrow"), 1)
+    };
+    assert!(is_kept(0, option_more, 1));
+    assert!(!is_kept(0, option_more, 2));
 }
 
 /// What was found in a text that stays as it is is found again, with what it rests on.

@@ -390,6 +390,7 @@ impl<'a> Lowerer<'a> {
     /// What a name stands for in a source, if it is known there. Says so where it is not; `what` is what was looked for.
     fn find(&mut self, source: SourceId, name: &ast::Name, what: NameKind) -> Option<Target> {
         let place = at(source, name.at);
+        self.watch.ask(&name.text);
         let Some(declared) = self.names.get(name.text.as_str()) else {
             self.unknown(place, what, &name.text);
             return None;

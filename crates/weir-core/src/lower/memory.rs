@@ -65,8 +65,19 @@ pub(super) struct Watch {
     pub(super) unsettled: bool,
     /// The texts of which it mattered that no shape is broken in them.
     pub(super) whole: BTreeSet<SourceId>,
+    /// The names that were looked for.
+    pub(super) asked: BTreeSet<String>,
     /// The instruments in which something was looked for.
     pub(super) refers: BTreeSet<InstrumentId>,
+}
+
+impl Watch {
+    /// Notes that a name was looked for.
+    pub(super) fn ask(&mut self, name: &str) {
+        if !self.asked.contains(name) {
+            self.asked.insert(name.to_owned());
+        }
+    }
 }
 
 impl Memory {
@@ -323,10 +334,20 @@ impl<'a> Lowerer<'a> {
             busy: last.busy.clone(),
             found: BTreeMap::new(),
         };
-        if now.vocabulary.meanings != last.vocabulary.meanings && !now.parts.is_empty() {
-            return Err(now.parts.into_keys().collect());
+        let changes = now.vocabulary.changes(&last.vocabulary);
+        let touched = now
+            .parts
+            .iter()
+            .filter(|(_, part)| changes.touch(&part.bodies));
+        let touched: Stale = touched.map(|(source, _)| *source).collect();
+        if !touched.is_empty() {
+            return Err(touched);
         }
         let moved = now.vocabulary.moved(&last.vocabulary);
+        if moved.is_none() && !now.parts.is_empty() {
+            return Err(now.parts.into_keys().collect());
+        }
+        let moved = moved.unwrap_or_default();
         for part in now.parts.values_mut() {
             let follows = part.with_places(&moved);
             *part = follows.map_or_else(|| Arc::clone(part), Arc::new);
@@ -418,12 +439,14 @@ impl<'a> Lowerer<'a> {
         let Watch {
             unsettled,
             whole,
+            asked,
             refers,
         } = std::mem::take(&mut self.watch);
         let problems = rest(&self.problems, problems);
         let all_said = problems.is_empty() || self.problems.len() <= MOST_PROBLEMS;
         (!unsettled && all_said).then_some(Bodies {
             holes,
+            asked,
             used,
             refers,
             whole,

@@ -90,6 +90,8 @@ pub(in crate::lower) struct Nested {
 pub(super) struct Bodies {
     /// For each rule, if it concludes a hole, whether that is explained.
     pub(super) holes: Vec<Option<bool>>,
+    /// The names that were looked for.
+    pub(super) asked: BTreeSet<String>,
     pub(super) used: BTreeSet<Target>,
     /// The instruments in which something was looked for.
     pub(super) refers: BTreeSet<InstrumentId>,
