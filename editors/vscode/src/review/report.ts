@@ -87,7 +87,7 @@ function written(one: Written, at: number, caused: number[]): string {
   const t = vscode.l10n.t;
   const open = one.place ? `<a href="#" data-open="${at}">${coded(one.text)}</a>` : coded(one.text);
   const compare = one.place ? ` <a href="#" class="note" data-compare="${at}">${escape(t('side by side'))}</a>` : '';
-  const links = caused.map((cause) => `<a href="#change-${cause}">${cause + 1}</a>`).join(', ');
+  const links = caused.map((cause) => `<a href="#change-${cause}">${cause + 1}</a>`).join(t(', '));
   return `<li id="source-${at}">${open}${compare}${links === '' ? '' : ` <span class="note">${escape(t('changes'))} ${links}</span>`}</li>`;
 }
 
@@ -95,7 +95,7 @@ function meant(one: Meant, at: number): string {
   const t = vscode.l10n.t;
   const cases = one.confirmed.map((each, number) => {
     const facts = each.text.map((line) => `<li>${escape(line)}</li>`).join('');
-    return `<details><summary>${escape(`${t('For example')}: ${each.text.join('; ')}`)}</summary><ul>${facts}</ul><button type="button" data-case="${at},${number}">${escape(t('Open as scenario'))}</button></details>`;
+    return `<details><summary>${escape(t('For example: {0}', each.text.join(t('; '))))}</summary><ul>${facts}</ul><button type="button" data-case="${at},${number}">${escape(t('Open as scenario'))}</button></details>`;
   });
   const where = one.only_where.map((line) => `<li>${escape(line)}</li>`).join('');
   return `<section class="${one.direction}" id="change-${at}" tabindex="-1"><h3>${at + 1}. ${escape(one.text)}</h3><p>${escape(one.who)}</p>${where === '' ? '' : `<details><summary>${escape(t('In which cases'))}</summary><ul>${where}</ul></details>`}${cases.join('')}</section>`;

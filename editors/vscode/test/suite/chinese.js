@@ -1,6 +1,6 @@
 // The same extension in Chinese.
 
-const { assert, vscode, uri, run, shot, sleep, until, open, at, replace, plain, problems, runAll } = require('./harness.js');
+const { assert, vscode, uri, run, shot, sleep, until, open, at, replace, plain, problems, repository, runAll } = require('./harness.js');
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -42,6 +42,25 @@ test('evaluate', async () => {
   assert.match(html, /理由/);
   assert.match(html, /<span class="name" title="pathway">路径<\/span>/);
   await shot('evaluate');
+});
+
+test('review', async () => {
+  await repository(POLICY);
+  const document = await open(POLICY);
+  const undo = await replace(document, 'from 2024-03-22: 10万 people', 'from 2024-03-22: 5万 people');
+  await document.save();
+  const html = await run('weir.reviewChanges', uri(POLICY));
+  assert.match(html, /<section class="stricter" id="change-0"[^>]*><h3>1\. 路径：免予 → 标准合同/);
+  assert.match(html, /<p>[^<]*5万人以上不满10万人/);
+  assert.match(html, /<summary>例如：[^<]*；当年累计人数：5万人<\/summary>/);
+  assert.match(html, /<h2>其他日期<\/h2>/);
+  // What is left are identifiers of the policy itself.
+  const words = html.replace(/<style[^]*?<\/style>|<script[^]*?<\/script>|<code>[^<]*<\/code>|<[^>]*>/g, ' ');
+  assert.deepEqual(words.match(/[A-Za-z]{3,}(?: [A-Za-z]{2,}){2,}/g), null);
+  await shot('review');
+  await undo();
+  await document.save();
+  await vscode.workspace.getConfiguration().update('git.enabled', false, vscode.ConfigurationTarget.Global);
 });
 
 test('table', async () => {

@@ -1,6 +1,7 @@
 // A small runner inside the extension host: `N passed, N failed` is its last line.
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
 const vscode = require('vscode');
 
 const root = () => vscode.workspace.workspaceFolders[0].uri;
@@ -99,4 +100,18 @@ async function runAll(tests) {
   if (failed > 0) throw new Error(`${failed} failed`);
 }
 
-module.exports = { assert, vscode, root, uri, run, shot, sleep, until, open, at, replace, restore, plain, problems, codeOf, runAll };
+/** Makes the workspace a repository in which a file is committed, known to the editor. Gives what runs git there. */
+async function repository(file) {
+  const git = (...args) => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: root().fsPath, encoding: 'utf8' }).trim();
+  git('init', '--quiet');
+  git('add', file);
+  git('commit', '--quiet', '-m', 'one');
+  await vscode.workspace.getConfiguration().update('git.enabled', true, vscode.ConfigurationTarget.Global);
+  const exports = await vscode.extensions.getExtension('vscode.git').activate();
+  await until('git', () => exports.enabled);
+  const model = exports.getAPI(1);
+  await until('repository', async () => (await model.openRepository(root())) ?? model.getRepository(root()));
+  return git;
+}
+
+module.exports = { assert, vscode, root, uri, run, shot, sleep, until, open, at, replace, restore, plain, problems, codeOf, repository, runAll };

@@ -2,7 +2,7 @@
 
 const { execFileSync } = require('node:child_process');
 const path = require('node:path');
-const { assert, vscode, root, uri, run, shot, sleep, until, open, replace } = require('./harness.js');
+const { assert, vscode, root, uri, run, shot, sleep, until, open, replace, repository } = require('./harness.js');
 
 const POLICY = 'policies/example.weir';
 const api = () => vscode.extensions.getExtension('weir.weir').exports;
@@ -90,18 +90,9 @@ test('compare: without git that is said', async () => {
 });
 
 test('compare: with the last commit, and with a revision that is named', async () => {
-  const folder = root().fsPath;
-  const git = (...args) => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: folder, encoding: 'utf8' }).trim();
-  git('init', '--quiet');
-  git('add', POLICY);
-  git('commit', '--quiet', '-m', 'one');
+  const git = await repository(POLICY);
   const first = git('rev-parse', 'HEAD');
   const config = vscode.workspace.getConfiguration();
-  await config.update('git.enabled', true, vscode.ConfigurationTarget.Global);
-  const exports = await vscode.extensions.getExtension('vscode.git').activate();
-  await until('git', () => exports.enabled);
-  const model = exports.getAPI(1);
-  await until('repository', async () => (await model.openRepository(root())) ?? model.getRepository(root()));
 
   const document = await open(POLICY);
   assert.equal(await run('weir.compareBase', uri(POLICY)), `No policy differs from ${first.slice(0, 8)}.`);

@@ -197,7 +197,7 @@ pub fn report(view: &View<'_, '_>) -> Report {
         rests_on: causes::of_possible(view),
     };
     let told = digest::digest(view);
-    let text = [told.head, told.note].join(" ");
+    let text = [told.head, told.note].join(view.language.pick("", " "));
     Report {
         version: 1,
         old: version(before, old),
