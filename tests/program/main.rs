@@ -272,6 +272,15 @@ fn a_new_file_may_be_read_by_those_who_may_read_other_new_files() {
     assert_eq!(mode("page.html"), mode("usual"));
 }
 
+/// Saved tests say from there which files they use.
+#[test]
+fn a_name_alone_stands_in_the_current_folder() {
+    for (file, folder) in [("t.weir", "."), ("p/t.weir", "p")] {
+        let found = weir::load::folder_of(Path::new(file));
+        assert_eq!(found, Path::new(folder));
+    }
+}
+
 #[test]
 fn a_folder_that_is_not_there_is_told() {
     let folder = project();

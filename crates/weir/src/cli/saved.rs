@@ -36,7 +36,7 @@ pub(super) fn write(
     tests: Vec<Test>,
 ) -> Result<(), Stop> {
     let full = context.io.folder.join(file);
-    let folder = full.parent().unwrap_or(Path::new(".")).to_owned();
+    let folder = load::folder_of(&full).to_owned();
     let used = |place: Place| {
         let used = std::path::absolute(loaded.files.get(&place.source)?).ok()?;
         way(&std::path::absolute(&folder).ok()?, &used)
