@@ -52,26 +52,3 @@ pub(crate) fn check(input: &Input<'_>, problems: &mut Vec<Problem>) {
 }
 
 pub(crate) use lists::{bands, in_force_on, trials_over};
-
-/// Calls `visit` for a condition and all its parts.
-pub(crate) fn walk(cond: &Cond, visit: &mut impl FnMut(&Cond)) {
-    visit(cond);
-    match &cond.kind {
-        CondKind::Not(inner) => walk(inner, visit),
-        CondKind::And(parts) | CondKind::Or(parts) => {
-            parts.iter().for_each(|part| walk(part, visit))
-        }
-        CondKind::Const(_)
-        | CondKind::Fact(_)
-        | CondKind::Is(..)
-        | CondKind::Has(..)
-        | CondKind::HasOther(..)
-        | CondKind::During(_)
-        | CondKind::Compare(..)
-        | CondKind::Outcome(..)
-        | CondKind::OutcomeHas(..)
-        | CondKind::Reading(..)
-        | CondKind::Definition(_)
-        | CondKind::Error => {}
-    }
-}

@@ -951,6 +951,29 @@ impl Program {
 }
 
 impl Cond {
+    /// Calls `visit` for the condition and all its parts.
+    pub fn walk<'c>(&'c self, visit: &mut impl FnMut(&'c Self)) {
+        visit(self);
+        match &self.kind {
+            CondKind::Not(inner) => inner.walk(visit),
+            CondKind::And(parts) | CondKind::Or(parts) => {
+                parts.iter().for_each(|part| part.walk(visit));
+            }
+            CondKind::Const(_)
+            | CondKind::Fact(_)
+            | CondKind::Is(..)
+            | CondKind::Has(..)
+            | CondKind::HasOther(..)
+            | CondKind::During(_)
+            | CondKind::Compare(..)
+            | CondKind::Outcome(..)
+            | CondKind::OutcomeHas(..)
+            | CondKind::Reading(..)
+            | CondKind::Definition(_)
+            | CondKind::Error => {}
+        }
+    }
+
     /// A condition that always holds.
     #[must_use]
     pub fn always(place: Place) -> Self {

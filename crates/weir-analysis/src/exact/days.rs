@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use weir_core::date::{Date, Period};
-use weir_core::hir::{Cond, CondKind, Program};
+use weir_core::hir::{CondKind, Program};
 use weir_core::{Edition, Executable, Readings};
 
 use super::compile::compile;
@@ -179,32 +179,15 @@ fn days_of_change(program: &Program, days: &mut BTreeSet<Date>) {
     let definitions = program.definitions.iter().map(|one| &one.condition);
     let assumptions = program.assumptions.iter().map(|one| &one.condition);
     for cond in guards.chain(scopes).chain(definitions).chain(assumptions) {
-        during(cond, days);
+        cond.walk(&mut |part| {
+            if let CondKind::During(period) = part.kind {
+                ends(period, days);
+            }
+        });
     }
 }
 
 fn ends(period: Period, days: &mut BTreeSet<Date>) {
     days.extend(period.from);
     days.extend(period.until);
-}
-
-fn during(cond: &Cond, days: &mut BTreeSet<Date>) {
-    match &cond.kind {
-        CondKind::During(period) => ends(*period, days),
-        CondKind::Not(inner) => during(inner, days),
-        CondKind::And(parts) | CondKind::Or(parts) => {
-            parts.iter().for_each(|part| during(part, days));
-        }
-        CondKind::Const(_)
-        | CondKind::Fact(_)
-        | CondKind::Is(..)
-        | CondKind::Has(..)
-        | CondKind::HasOther(..)
-        | CondKind::Compare(..)
-        | CondKind::Outcome(..)
-        | CondKind::OutcomeHas(..)
-        | CondKind::Reading(..)
-        | CondKind::Definition(_)
-        | CondKind::Error => {}
-    }
 }

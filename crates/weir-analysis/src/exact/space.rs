@@ -429,30 +429,15 @@ fn cuts(edition: &Edition<'_>) -> BTreeMap<FactId, BTreeSet<i64>> {
 }
 
 fn cuts_of(edition: &Edition<'_>, cond: &Cond, found: &mut BTreeMap<FactId, BTreeSet<i64>>) {
-    match &cond.kind {
-        CondKind::Not(inner) => cuts_of(edition, inner, found),
-        CondKind::And(parts) | CondKind::Or(parts) => {
-            parts.iter().for_each(|part| cuts_of(edition, part, found));
-        }
-        CondKind::Compare(fact, op, operand) => {
+    cond.walk(&mut |part| {
+        if let CondKind::Compare(fact, op, operand) = &part.kind {
             let day = matches!(edition.program[*fact].ty, FactType::Date);
             let numbers = cut_points(edition, *op, operand).into_iter();
             let numbers = numbers.map(|number| if day { real_day(number) } else { number });
             let numbers = numbers.filter(|number| *number > 0);
             found.entry(*fact).or_default().extend(numbers);
         }
-        CondKind::Const(_)
-        | CondKind::Fact(_)
-        | CondKind::Is(..)
-        | CondKind::Has(..)
-        | CondKind::HasOther(..)
-        | CondKind::During(_)
-        | CondKind::Outcome(..)
-        | CondKind::OutcomeHas(..)
-        | CondKind::Reading(..)
-        | CondKind::Definition(_)
-        | CondKind::Error => {}
-    }
+    });
 }
 
 /// The numbers from which on a comparison changes.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::sorts::{Asked, Concluded, Sorts, asked, asked_in_all};
-use super::{Input, Out, walk};
+use super::{Input, Out};
 use crate::date::Date;
 use crate::hir::*;
 use crate::problems::ProblemKind;
@@ -59,7 +59,7 @@ fn circle_from<'n, N: Clone + Ord>(
 pub(super) fn definitions(input: &Input<'_>, out: &mut Out<'_>) {
     let mut edges: BTreeMap<DefinitionId, BTreeSet<DefinitionId>> = BTreeMap::new();
     for (at, definition) in input.program.definitions.iter().enumerate() {
-        walk(&definition.condition, &mut |cond| {
+        definition.condition.walk(&mut |cond| {
             if let CondKind::Definition(other) = cond.kind {
                 edges
                     .entry(DefinitionId::from_index(at))

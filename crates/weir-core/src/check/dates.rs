@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::sorts::{Asked, asked, asked_in_all};
-use super::{Input, Out, walk};
+use super::{Input, Out};
 use crate::date::Period;
 use crate::hir::*;
 use crate::problems::ProblemKind;
@@ -94,7 +94,7 @@ fn rule(input: &Input<'_>, rule: RuleId, out: &mut Out<'_>) {
     open.push(&program[rule].guard);
     while let Some(cond) = open.pop() {
         let mut definitions = Vec::new();
-        walk(cond, &mut |part| {
+        cond.walk(&mut |part| {
             if let CondKind::Compare(_, _, Operand::Threshold(threshold)) = part.kind {
                 let kind = missing(input, threshold, period);
                 kind.into_iter().for_each(|kind| out.add(part.place, kind));

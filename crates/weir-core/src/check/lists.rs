@@ -75,7 +75,7 @@ impl Program {
         let Period { from, until } = self[list].period;
         let mut days: BTreeSet<Date> = from.into_iter().chain(until).collect();
         if let Some(list) = self[list].list.as_deref() {
-            super::walk(&list.in_force, &mut |part| {
+            list.in_force.walk(&mut |part| {
                 if let CondKind::During(Period { from, until }) = part.kind {
                     days.extend(from.into_iter().chain(until));
                 }
@@ -584,7 +584,7 @@ pub(crate) fn bands(
     let mut cuts: BTreeMap<FactId, BTreeSet<i64>> = BTreeMap::new();
     let mut plain = true;
     for cond in &defaults {
-        super::walk(cond, &mut |part| {
+        cond.walk(&mut |part| {
             if let CondKind::Compare(fact, _, Operand::Number(number)) = part.kind {
                 let around = [number.saturating_sub(1), number, number.saturating_add(1)];
                 cuts.entry(fact)

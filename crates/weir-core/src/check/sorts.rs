@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::walk;
 use crate::date::Period;
 use crate::hir::*;
 
@@ -116,7 +115,7 @@ impl Concluded {
 /// What a condition asks for by itself; what definitions in it ask for is not among it.
 pub(super) fn asked(cond: &Cond) -> BTreeSet<Asked> {
     let mut found = BTreeSet::new();
-    walk(cond, &mut |part| {
+    cond.walk(&mut |part| {
         if let CondKind::Outcome(id, _) | CondKind::OutcomeHas(id, _) = part.kind {
             found.insert(Asked::Outcome(id));
         } else if let CondKind::Has(fact, member) = part.kind {

@@ -6,7 +6,6 @@ use weir_syntax::ast::{self, Value};
 use weir_syntax::diagnostic::SourceId;
 
 use super::{Lowerer, Target, at};
-use crate::check::walk;
 use crate::hir::*;
 use crate::problems::{ListProblem, NameKind, ProblemKind};
 
@@ -28,7 +27,7 @@ impl<'a> Lowerer<'a> {
             let fact = self.counted(source, &case.measure, unit);
             let condition = self.condition(source, &case.condition, true);
             let mut only_readings = true;
-            walk(&condition, &mut |part| {
+            condition.walk(&mut |part| {
                 only_readings &= matches!(
                     part.kind,
                     CondKind::Reading(..)
@@ -94,7 +93,7 @@ impl<'a> Lowerer<'a> {
     fn leaves_open(&self, cases: &[(FactId, Cond)]) -> bool {
         let mut readings = BTreeSet::new();
         for (_, condition) in cases {
-            walk(condition, &mut |part| {
+            condition.walk(&mut |part| {
                 if let CondKind::Reading(reading, _) = part.kind {
                     readings.insert(reading);
                 }

@@ -494,7 +494,7 @@ impl<'a> Lowerer<'a> {
                     .is_some_and(|provision| self.program[provision].kind == kind);
                 if scope.list == reading.from && of_kind && self.takes(reading, Some(id)) {
                     let condition = with_names(&scope.condition, &reading.renamed);
-                    crate::check::walk(&condition, &mut |part| {
+                    condition.walk(&mut |part| {
                         if let CondKind::Is(of, values) = &part.kind
                             && *of == fact
                         {
