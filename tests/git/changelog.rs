@@ -77,8 +77,8 @@ fn programs_get_the_same_in_both_languages() {
     );
 }
 
-#[test]
-fn commits_on_branches_stand_for_themselves() {
+/// A branch `side` halves the line while `main` has other words.
+fn apart() -> Repo {
     let repo = Repo::with_law();
     repo.switch("side");
     repo.write("policies/order.weir", &law("5万"));
@@ -86,6 +86,12 @@ fn commits_on_branches_stand_for_themselves() {
     repo.switch("main");
     repo.write("README.md", "words");
     repo.commit("Words about it");
+    repo
+}
+
+#[test]
+fn commits_on_branches_stand_for_themselves() {
+    let repo = apart();
     repo.merge("side", "Merge side", &[]);
     let said = repo.run("weir changelog order");
     assert!(said.out.contains("Half as many (Li)"), "{said:?}");
@@ -124,13 +130,7 @@ fn merges_that_change_policies_themselves_are_counted() {
 
 #[test]
 fn a_merge_that_leaves_out_what_one_side_changed_is_counted() {
-    let repo = Repo::with_law();
-    repo.switch("side");
-    repo.write("policies/order.weir", &law("5万"));
-    repo.commit("Half as many");
-    repo.switch("main");
-    repo.write("README.md", "words");
-    repo.commit("Words about it");
+    let repo = apart();
     repo.merge("side", "Ours", &[("policies/order.weir", &law("10万"))]);
     let said = repo.run("weir changelog order");
     assert!(said.out.contains("1 merge changed"), "{said:?}");
@@ -247,6 +247,10 @@ fn only_the_first_version_is_called_that() {
             .contains("Back (Li)  There were no policies just before it."),
         "{said:?}"
     );
+    assert!(
+        said.out.contains("There are no policies after it."),
+        "{said:?}"
+    );
     let said = repo.run("weir changelog order --limit 1");
     assert!(!said.out.contains("The first version"), "{said:?}");
     let json = repo.run("weir changelog order --format json").out;
@@ -305,22 +309,6 @@ fn policies_of_which_others_are_made_count_wherever_they_are() {
 }
 
 #[test]
-fn that_all_policies_are_removed_is_said() {
-    let repo = Repo::with_law();
-    std::fs::remove_dir_all(repo.folder().join("policies")).unwrap();
-    repo.write("README.md", "words");
-    repo.commit("Nothing");
-    repo.write("policies/order.weir", &law("10万"));
-    repo.commit("Back");
-    let said = repo.run("weir changelog order");
-    assert!(
-        said.flat().contains("Nothing (Li) ─")
-            && said.out.contains("There are no policies after it."),
-        "{said:?}"
-    );
-}
-
-#[test]
 fn words_before_the_first_law_are_no_version() {
     let repo = Repo::new();
     repo.write("README.md", "words");
@@ -333,13 +321,7 @@ fn words_before_the_first_law_are_no_version() {
 
 #[test]
 fn a_clone_that_leaves_out_where_branches_come_from_blames_no_merge() {
-    let repo = Repo::with_law();
-    repo.switch("side");
-    repo.write("policies/order.weir", &law("5万"));
-    repo.commit("Half as many");
-    repo.switch("main");
-    repo.write("README.md", "words");
-    repo.commit("Words about it");
+    let repo = apart();
     repo.merge("side", "Merge side", &[]);
     let parents = ["HEAD^1", "HEAD^2"].map(|name| {
         let commit = repo.git.revparse_single(name).unwrap();
