@@ -75,8 +75,8 @@ pub(crate) struct DiffArgs {
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     compare: CompareArgs,
-    /// The page to write
-    #[arg(long, short, value_name = "FILE", default_value = "review.html")]
+    /// The page to write; one that is there is replaced
+    #[arg(long, short, value_name = "FILE")]
     output: PathBuf,
 }
 
