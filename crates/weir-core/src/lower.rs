@@ -251,11 +251,6 @@ impl Damage {
         )
     }
 
-    /// Whether no shape is broken in a text.
-    fn is_whole(&self, source: SourceId) -> bool {
-        self.0.get(&source).is_none_or(Vec::is_empty)
-    }
-
     /// Whether the shape is broken inside the place.
     pub(crate) fn touches(&self, place: Place) -> bool {
         let inside = |span: &Span| place.span.start <= span.start && span.start <= place.span.end;
@@ -367,9 +362,8 @@ impl<'a> Lowerer<'a> {
     }
 
     fn problem(&mut self, place: Place, kind: ProblemKind) {
-        let problem = Problem { place, kind };
-        self.watch.unsettled |= !problem.stays_inside();
-        self.problems.push(problem);
+        self.watch.unsettled = true;
+        self.problems.push(Problem { place, kind });
     }
 
     /// What stands in an instrument, to be added to.
@@ -379,10 +373,6 @@ impl<'a> Lowerer<'a> {
 
     /// Whether the shape of something that is not as expected is broken, so that nothing more is said of it.
     fn is_damaged(&mut self, place: Place) -> bool {
-        if self.damaged.is_whole(place.source) {
-            self.watch.whole.insert(place.source);
-            return false;
-        }
         self.watch.unsettled = true;
         self.damaged.touches(place)
     }
@@ -390,7 +380,6 @@ impl<'a> Lowerer<'a> {
     /// What a name stands for in a source, if it is known there. Says so where it is not; `what` is what was looked for.
     fn find(&mut self, source: SourceId, name: &ast::Name, what: NameKind) -> Option<Target> {
         let place = at(source, name.at);
-        self.watch.ask(&name.text);
         let Some(declared) = self.names.get(name.text.as_str()) else {
             self.unknown(place, what, &name.text);
             return None;

@@ -405,14 +405,6 @@ impl Problem {
         }
     }
 
-    /// Whether all places of which it speaks are in the text in which it stands.
-    pub(crate) fn stays_inside(&self) -> bool {
-        let others = self.related(Language::default());
-        others
-            .iter()
-            .all(|(place, _)| place.source == self.place.source)
-    }
-
     /// Other places that explain the finding.
     fn related(&self, language: Language) -> Vec<(Place, String)> {
         let related = if let ProblemKind::RepeatedClause { first, .. }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use weir_syntax::diagnostic::Severity;
 
@@ -385,17 +384,6 @@ impl Demand {
             && other.rest.is_subset(&self.rest)
     }
 
-    /// A bit for each thing that is asked for and that whatever implies this has to ask for too. Different things may share a bit.
-    fn marks(&self) -> u64 {
-        let values = self.values.keys().map(|fact| bit(&("value", fact)));
-        let ranges = self.ranges.keys().map(|fact| bit(&("range", fact)));
-        let any_of = self.any_of.keys().map(|fact| bit(&("any of", fact)));
-        let flags = self.flags.iter().map(|flag| bit(&flag));
-        let rest = self.rest.iter().map(bit);
-        let all = values.chain(ranges).chain(any_of).chain(flags).chain(rest);
-        all.fold(0, |marks, bit| marks | bit)
-    }
-
     /// What selects the data, without numbers.
     fn selection(&self) -> String {
         format!(
@@ -403,13 +391,6 @@ impl Demand {
             self.values, self.excluded, self.any_of, self.flags, self.rest
         )
     }
-}
-
-/// One of 64 bits.
-fn bit(thing: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    thing.hash(&mut hasher);
-    1 << (hasher.finish() % 64)
 }
 
 /// The members of one set, one of which has to be there.
@@ -519,13 +500,8 @@ fn covered(
     rows: Vec<&(RuleId, Demand)>,
     covered: &mut BTreeMap<RuleId, RuleId>,
 ) {
-    let marks: Vec<u64> = rows.iter().map(|(_, demand)| demand.marks()).collect();
-    let marked = || rows.iter().zip(&marks).enumerate();
-    for (at, ((rule, demand), own)) in marked() {
-        // Most rows have nothing to do with each other, which their marks tell at once.
-        let near = marked().filter(|(_, (_, marks))| *marks & !own == 0);
-        let mut near = near.map(|(other_at, (row, _))| (other_at, row));
-        let by = near.find(|(other_at, (other, wider))| {
+    for (at, (rule, demand)) in rows.iter().enumerate() {
+        let by = rows.iter().enumerate().find(|(other_at, (other, wider))| {
             let different = program[*other].place != program[*rule].place;
             let in_force = program[*rule].period.is_inside(program[*other].period);
             // Of two that cover each other, the later adds nothing.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use weir_syntax::ast::{self, Clause, Element, Item};
 use weir_syntax::diagnostic::SourceId;
 
+use super::Lowerer;
 use super::declare::{InstrumentNode, Visible};
 use super::inside::{Inside, Start};
 use super::instrument::{RuleNode, Statement, StatementNode};
-use super::{Lowerer, MOST_PROBLEMS};
 use crate::check::Sorts;
 use crate::date::Period;
 use crate::hir::*;
@@ -63,21 +63,8 @@ pub(super) type Declared = (Skeleton, Vec<Occurrence>);
 pub(super) struct Watch {
     /// Something was said that may have to be said otherwise after a change elsewhere.
     pub(super) unsettled: bool,
-    /// The texts of which it mattered that no shape is broken in them.
-    pub(super) whole: BTreeSet<SourceId>,
-    /// The names that were looked for.
-    pub(super) asked: BTreeSet<String>,
     /// The instruments in which something was looked for.
     pub(super) refers: BTreeSet<InstrumentId>,
-}
-
-impl Watch {
-    /// Notes that a name was looked for.
-    pub(super) fn ask(&mut self, name: &str) {
-        if !self.asked.contains(name) {
-            self.asked.insert(name.to_owned());
-        }
-    }
 }
 
 impl Memory {
@@ -104,7 +91,7 @@ impl<'a> Lowerer<'a> {
             let ids: Vec<InstrumentId> = nodes.iter().map(|(_, id, _)| *id).collect();
             let part = last.parts.get(source);
             // Rules and provisions are given other numbers, instruments are not.
-            let part = part.filter(|part| self.is_as_before(*source, part, &ids));
+            let part = part.filter(|part| self.is_as_read(*source, part) && part.law.is_of(&ids));
             match part {
                 Some(part) => self.take_over(nodes, part),
                 None => self.instruments_of(nodes),
@@ -200,16 +187,13 @@ impl<'a> Lowerer<'a> {
         let holes = rules.zip(&part.bodies.holes);
         self.holes
             .extend(holes.filter_map(|(rule, hole)| Some((rule, (*hole)?))));
-        self.problems.extend_from_slice(&skeleton.problems);
         self.taken_over.insert(*source, Arc::clone(part));
     }
 
-    /// Whether a text of these instruments is as it was, and those are whole that have to be.
-    fn is_as_before(&self, source: SourceId, part: &Part, ids: &[InstrumentId]) -> bool {
-        let read = self.sources.get(&source);
-        read.is_some_and(|source| Arc::ptr_eq(&source.parse, &part.parse))
-            && part.law.is_of(ids)
-            && part.is_among_whole(&self.damaged)
+    fn is_as_read(&self, source: SourceId, part: &Part) -> bool {
+        self.sources
+            .get(&source)
+            .is_some_and(|source| Arc::ptr_eq(&source.parse, &part.parse))
     }
 
     /// Declares the instruments of a text, and notes what they gave if it may be taken over by the next check.
@@ -220,7 +204,7 @@ impl<'a> Lowerer<'a> {
         self.watch = Watch::default();
         self.nested.clear();
         let start = self.start;
-        let (occurrences, problems) = (self.occurrences.len(), self.problems.len());
+        let occurrences = self.occurrences.len();
         let mut of_lists = false;
         for (position, (source, id, node)) in nodes.iter().enumerate() {
             self.inside.insert(*id, Inside::new(start, Arc::default()));
@@ -247,13 +231,12 @@ impl<'a> Lowerer<'a> {
             provisions: rest(&self.program.provisions, start.provisions as usize),
             inside: inside.map(|inside| Arc::clone(inside.names())).collect(),
             nested,
-            problems: rest(&self.problems, problems),
         };
         let occurrences = self.occurrences.split_off(occurrences);
         self.skeletons.insert(*source, (skeleton, occurrences));
     }
 
-    /// Declares a statement, definition or assumption in an instrument. It is declared again by each check.
+    /// Declares a statement, definition or assumption in an instrument.
     pub(super) fn nested(
         &mut self,
         source: SourceId,
@@ -268,28 +251,19 @@ impl<'a> Lowerer<'a> {
             period,
         });
         let within = Some(citation.instrument);
-        let problems = self.problems.len();
         let statement = match node {
-            Element::Precedence(node) => Some(StatementNode::Precedence(node)),
-            Element::Strictest(node) => Some(StatementNode::Strictest(node)),
-            Element::Define(node) => {
-                self.definition(source, node, within, vec![citation]);
-                None
-            }
-            Element::Assume(node) => {
-                self.assumption(source, node, within, vec![citation]);
-                None
-            }
+            Element::Precedence(node) => StatementNode::Precedence(node),
+            Element::Strictest(node) => StatementNode::Strictest(node),
+            Element::Define(node) => return self.definition(source, node, within, vec![citation]),
+            Element::Assume(node) => return self.assumption(source, node, within, vec![citation]),
             Element::Clause(_)
             | Element::Provision(_)
             | Element::Rule(_)
             | Element::Lists(_)
             | Element::Table(_)
             | Element::Adoption(_)
-            | Element::Error(_) => None,
+            | Element::Error(_) => return,
         };
-        self.watch.unsettled |= self.problems.len() > problems;
-        let Some(statement) = statement else { return };
         self.statements.push(Statement {
             source,
             citation,
@@ -334,20 +308,10 @@ impl<'a> Lowerer<'a> {
             busy: last.busy.clone(),
             found: BTreeMap::new(),
         };
-        let changes = now.vocabulary.changes(&last.vocabulary);
-        let touched = now
-            .parts
-            .iter()
-            .filter(|(_, part)| changes.touch(&part.bodies));
-        let touched: Stale = touched.map(|(source, _)| *source).collect();
-        if !touched.is_empty() {
-            return Err(touched);
-        }
-        let moved = now.vocabulary.moved(&last.vocabulary);
-        if moved.is_none() && !now.parts.is_empty() {
+        if now.vocabulary.meanings != last.vocabulary.meanings && !now.parts.is_empty() {
             return Err(now.parts.into_keys().collect());
         }
-        let moved = moved.unwrap_or_default();
+        let moved = now.vocabulary.moved(&last.vocabulary);
         for part in now.parts.values_mut() {
             let follows = part.with_places(&moved);
             *part = follows.map_or_else(|| Arc::clone(part), Arc::new);
@@ -359,12 +323,7 @@ impl<'a> Lowerer<'a> {
             let count = rules.partition_point(|node| node.source <= *source);
             let (own, others) = rules.split_at_checked(count).unwrap_or((rules, &[]));
             rules = others;
-            if let Some(part) = now.parts.get(source) {
-                if !self.found_again(part) {
-                    let parts = now.parts.into_iter();
-                    let found = parts.filter(|(_, part)| !part.found_in_rules().is_empty());
-                    return Err(found.map(|(source, _)| source).collect());
-                }
+            if now.parts.contains_key(source) {
                 continue;
             }
             let before = self.occurrences.len();
@@ -412,17 +371,9 @@ impl<'a> Lowerer<'a> {
         })
     }
 
-    /// Finds in the rules of a text what was found before. Past the limit something else would be: no names are proposed there.
-    fn found_again(&mut self, part: &Part) -> bool {
-        let found = part.found_in_rules();
-        self.problems.extend_from_slice(found);
-        found.is_empty() || self.problems.len() <= MOST_PROBLEMS
-    }
-
     /// Resolves the rules of a text. What it gave is returned if it may be taken over by the next check.
     fn resolve(&mut self, nodes: &[RuleNode<'a>]) -> Option<Bodies> {
         self.watch = Watch::default();
-        let problems = self.problems.len();
         let used_elsewhere = std::mem::take(&mut self.used);
         let mut holes = Vec::with_capacity(nodes.len());
         for node in nodes {
@@ -436,21 +387,11 @@ impl<'a> Lowerer<'a> {
         }
         let used = std::mem::replace(&mut self.used, used_elsewhere);
         self.used.extend(used.iter().copied());
-        let Watch {
-            unsettled,
-            whole,
-            asked,
-            refers,
-        } = std::mem::take(&mut self.watch);
-        let problems = rest(&self.problems, problems);
-        let all_said = problems.is_empty() || self.problems.len() <= MOST_PROBLEMS;
-        (!unsettled && all_said).then_some(Bodies {
+        let Watch { unsettled, refers } = std::mem::take(&mut self.watch);
+        (!unsettled).then_some(Bodies {
             holes,
-            asked,
             used,
             refers,
-            whole,
-            problems,
         })
     }
 

@@ -4,16 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use weir_syntax::Parse;
-use weir_syntax::diagnostic::SourceId;
 
+use super::super::Target;
 use super::super::inside::{Names, Start};
-use super::super::{Damage, Target};
 use super::law::{Law, Moves};
 use crate::check::Sorts;
 use crate::date::Period;
 use crate::hir::*;
 use crate::occurrence::{Occurrence, Symbol};
-use crate::problems::Problem;
 
 /// What the instruments of a text gave. Only numbers of provisions and rules in it are about other texts or depend on them.
 #[derive(Clone, Debug)]
@@ -72,8 +70,6 @@ pub(in crate::lower) struct Skeleton {
     pub(super) provisions: Vec<Arc<Provision>>,
     pub(super) inside: Vec<Arc<Names>>,
     pub(super) nested: Vec<Nested>,
-    /// What was found, but for what is nested.
-    pub(super) problems: Vec<Problem>,
 }
 
 /// A statement, definition or assumption in an instrument.
@@ -90,15 +86,9 @@ pub(in crate::lower) struct Nested {
 pub(super) struct Bodies {
     /// For each rule, if it concludes a hole, whether that is explained.
     pub(super) holes: Vec<Option<bool>>,
-    /// The names that were looked for.
-    pub(super) asked: BTreeSet<String>,
     pub(super) used: BTreeSet<Target>,
     /// The instruments in which something was looked for.
     pub(super) refers: BTreeSet<InstrumentId>,
-    /// The texts of which it mattered that no shape is broken in them.
-    pub(super) whole: BTreeSet<SourceId>,
-    /// What was found. It speaks of nothing in other texts.
-    pub(super) problems: Vec<Problem>,
 }
 
 impl Part {
@@ -118,17 +108,6 @@ impl Part {
     /// The rules that stand in a place.
     pub(in crate::lower) fn rules_in(&self, place: Citation) -> Vec<Rules> {
         self.ranges.of(self.skeleton.start, place)
-    }
-
-    /// What was found in its rules.
-    pub(super) fn found_in_rules(&self) -> &[Problem] {
-        &self.bodies.problems
-    }
-
-    /// Whether no shape is broken in the texts of which that mattered.
-    pub(super) fn is_among_whole(&self, damaged: &Damage) -> bool {
-        let mut whole = self.bodies.whole.iter();
-        whole.all(|source| damaged.is_whole(*source))
     }
 
     pub(in crate::lower) fn sorts(&self) -> &Arc<Sorts> {
